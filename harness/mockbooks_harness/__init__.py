@@ -1,0 +1,1 @@
+"""Runs a whole accounting connector against Mockbooks."""

@@ -1,0 +1,1 @@
+"""QuickBooks Desktop for your tests."""
