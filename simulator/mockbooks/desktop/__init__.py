@@ -1,0 +1,1 @@
+"""QuickBooks as a program on a machine: sessions, permissions, dialogs, and the person at the desk."""

@@ -1,0 +1,95 @@
+"""The person at the desk: a script of answers to dialogs.
+
+Rules:
+
+- Answers are given by the dialog's name. An answer given with `once` is used up, the first given first; the others
+  stand until changed. A once-only answer goes before a standing one.
+- A dialog nobody scripted is not answered: the person is not at the desk, and who asked hears so.
+- A scripted answer that the dialog does not offer is a mistake in the script, and loud.
+- Every dialog shown is remembered in `seen`, with what was answered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mockbooks.desktop.dialogs import AUTHORIZATION, CERTIFICATE, CONFIRMATION, DONE, NO, YES, Access, Dialog
+
+
+class UnfitAnswer(ValueError):
+    """The script answers a dialog with something it does not offer."""
+
+
+class _Closed:
+    """The answer "closed without choosing", told apart from "no answer"."""
+
+
+CANCEL = _Closed()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A dialog that was shown, and what came of it: `answer` is None when nobody chose anything."""
+
+    dialog: Dialog
+    answer: str | None
+    attended: bool
+
+
+@dataclass(slots=True)
+class Person:
+    """Someone, or nobody, in front of the machine."""
+
+    is_administrator: bool = True
+    user: str = "Admin"
+    seen: list[Answered] = field(default_factory=list)
+    _standing: dict[str, str | _Closed] = field(default_factory=dict)
+    _once: dict[str, list[str | _Closed]] = field(default_factory=dict)
+
+    def answers(self, dialog: str, answer: str | _Closed, *, once: bool = False) -> Person:
+        """Script the answer to the dialog of this name; CANCEL closes it. Gives itself back, to script on."""
+        if once:
+            self._once.setdefault(dialog, []).append(answer)
+        else:
+            self._standing[dialog] = answer
+        return self
+
+    def allows(self, access: Access = Access.ALWAYS, *, sure: bool = True, once: bool = False) -> Person:
+        """Answer QuickBooks' permission prompt with this; "Yes, always" also answers the second question (`sure`)."""
+        self.answers(CERTIFICATE, access.value, once=once)
+        if access is Access.ALWAYS:
+            self.answers(AUTHORIZATION, YES if sure else NO, once=once)
+            if sure:
+                self.answers(CONFIRMATION, DONE, once=once)
+        return self
+
+    def refuses(self, *, once: bool = False) -> Person:
+        """Answer QuickBooks' permission prompt with No."""
+        return self.answers(CERTIFICATE, Access.NO.value, once=once)
+
+    def leaves(self) -> Person:
+        """Nobody is at the desk from now on: the whole script is forgotten."""
+        self._standing.clear()
+        self._once.clear()
+        return self
+
+    def would_answer(self, dialog: str) -> bool:
+        """Whether the script has anything to say to the dialog of this name."""
+        return bool(self._once.get(dialog)) or dialog in self._standing
+
+    def answer(self, dialog: Dialog) -> str | None:
+        """Show the dialog. None: closed without choosing, or nobody there (`seen[-1].attended` tells which)."""
+        waiting = self._once.get(dialog.name)
+        attended = self.would_answer(dialog.name)
+        scripted = waiting.pop(0) if waiting else self._standing.get(dialog.name)
+        answer = None if isinstance(scripted, _Closed) else scripted
+        if answer is not None and not dialog.accepts(answer):
+            raise UnfitAnswer(
+                f'"{dialog.title}" offers {", ".join(map(repr, dialog.options))}; the script says {answer!r}'
+            )
+        self.seen.append(Answered(dialog, answer, attended))
+        return answer
+
+    def shown(self, name: str) -> list[Answered]:
+        """The dialogs of this name seen so far."""
+        return [each for each in self.seen if each.dialog.name == name]
