@@ -1,10 +1,11 @@
 """What QuickBooks says when a whole call fails: the 59 HRESULTs of the request processor.
 
-A COM call that fails gives no answer text, only this number and this sentence; `ProcessRequest` too, when the request set
-cannot be taken as a whole. (One request of an accepted set is refused with a status code instead: `status`.)
+A COM call that fails gives no answer text, only this number and this sentence; `ProcessRequest` too, when the request
+set cannot be taken as a whole. (One request of an accepted set is refused with a status code instead: `status`.)
 
 The texts are the string resources of the request processor's library, whose ids are the low words of the numbers.
-[D:TLB] documented, all of them. The sentence never says where the fault is; our explanation stands beside it in `CallFailed`.
+[D:TLB] documented, all of them. The sentence never says where the fault is; our explanation stands beside it in
+`CallFailed`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class HResult:
 class CallFailed(Exception):
     """A call to the request processor fails as a whole: nothing was done and there is no answer text.
 
-    `text` is what QuickBooks says; `explanation` is what it does not: what is wrong, where, and what was expected there.
+    `text` is what QuickBooks says; `explanation` is what it does not: what is wrong, where, what was expected there.
     """
 
     def __init__(self, hresult: HResult, explanation: str = "", *, detail: str = "") -> None:

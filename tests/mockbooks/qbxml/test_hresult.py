@@ -19,8 +19,8 @@ def test_there_are_59_and_each_constant_stands_under_its_name() -> None:
 
 def test_texts_against_the_string_resources(shared: Path) -> None:
     facts = (shared / "facts" / "sdk-behaviour.md").read_text("utf-8")
-    witnesses = {int(code, 16): text for code, text in re.findall(r"^\| (0x8004\w{4}) \| (.*) \| [^|]+ \|$", facts, re.MULTILINE)}
-    assert {code: row.text for code, row in HRESULTS.items()} == witnesses
+    rows = re.findall(r"^\| (0x8004\w{4}) \| (.*) \| [^|]+ \|$", facts, re.MULTILINE)
+    assert {code: row.text for code, row in HRESULTS.items()} == {int(code, 16): text for code, text in rows}
 
 
 def test_forms() -> None:

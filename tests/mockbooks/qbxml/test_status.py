@@ -31,8 +31,8 @@ def test_the_recorded_messages_word_for_word() -> None:
     )
     assert status.STALE_EDIT_SEQUENCE.message(edit_sequence="1") == 'The provided edit sequence "1" is out-of-date. '
     assert status.NOT_FOUND_IN_LIST.message(value="Nobody") == (
-        "The query request has not been fully completed. There was a required element (\"Nobody\") that could not be found"
-        " in QuickBooks."
+        "The query request has not been fully completed. "
+        'There was a required element ("Nobody") that could not be found in QuickBooks.'
     )
 
 
