@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 
 from mockbooks.qbxml.versions import ALL_EDITIONS, OLDEST, Edition, Version
@@ -68,10 +69,11 @@ class Element:
     since: Version = OLDEST
     until: Version | None = None
     editions: frozenset[Edition] = ALL_EDITIONS
-    lengths: Mapping[Edition, int] = field(default=_NO_LENGTHS)
+    lengths: Mapping[Edition, int] = field(default_factory=lambda: _NO_LENGTHS)
     values: tuple[EnumValue, ...] = ()
     default: str | None = None
-    min_value: int | None = None
+    min_value: Decimal | None = None
+    max_value: Decimal | None = None
     macro: bool = False
     attributes: tuple[Attribute, ...] = ()
 
