@@ -165,4 +165,4 @@ def test_what_real_files_write_is_canonical(shared: Path) -> None:
                 for value in re.findall(rf"<{leaf}>([^<]*)</{leaf}>", text):
                     assert types.convert(type_name)(value, leaf) == value, (file.name, leaf)
                     seen[type_name] += 1
-    assert all(seen[type_name] > 10 for type_name in LEAVES if type_name != "PERCENTTYPE"), seen
+    assert all(seen[type_name] for type_name in LEAVES), seen
