@@ -7,6 +7,7 @@ what this one holds in memory (names, counters) is dropped when the other has wr
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from mockbooks.company.counters import Counters
 from mockbooks.company.names import FullNames, ListIDs
 from mockbooks.company.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
 from mockbooks.company.stored_text import StoredText
+from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.versions import Edition
 
 __all__ = ["Company", "CompanyFileError"]
@@ -44,6 +46,7 @@ class Company:
         self.stored_text = StoredText()
         self._data_version = self._pragma("data_version")
         self._edit_time: int | None = None
+        self._singletons: dict[str, Record] = {}
         meta = dict(connection.execute("SELECT key, value FROM meta"))
         self.edition = Edition(meta["edition"])
         self.zone: str = meta["zone"]
@@ -159,6 +162,19 @@ class Company:
             self.counters.set("edit", self._edit_time)
         return self._edit_time
 
+    def singleton(self, kind: str) -> Record:
+        """The record there is only one of (``Company``, ``Preferences``); not to be changed in place."""
+        if kind not in self._singletons:
+            found = self.connection.execute("SELECT own FROM singleton WHERE kind = ?", (kind,)).fetchone()
+            self._singletons[kind] = {} if found is None else json.loads(found[0])
+        return self._singletons[kind]
+
+    def store_singleton(self, kind: str, record: Record) -> None:
+        """Store the record there is only one of."""
+        own = json.dumps(record, separators=(",", ":"), ensure_ascii=False)
+        self.connection.execute("INSERT OR REPLACE INTO singleton VALUES (?, ?)", (kind, own))
+        self._singletons.pop(kind, None)
+
     @contextmanager
     def _savepoint(self, name: str) -> Iterator[None]:
         self.connection.execute(f"SAVEPOINT {name}")
@@ -182,6 +198,7 @@ class Company:
         self.counters.forget()
         self.names.clear()
         self.list_ids.clear()
+        self._singletons.clear()
         self._edit_time = None
 
     # -- copies -------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from mockbooks.company.company_file import Company
 from mockbooks.desktop.company_files import CompanyFile
 from mockbooks.desktop.dialogs import Certificate, Dialog
-from mockbooks.desktop.host import Host
+from mockbooks.company.host import Host
 from mockbooks.desktop.permissions import Application, Permissions
 from mockbooks.desktop.person import Person
 from mockbooks.journal import Exchange, Journal

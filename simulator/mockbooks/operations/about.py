@@ -1,0 +1,116 @@
+"""HostQuery, CompanyQuery and PreferencesQuery: what QuickBooks this is, whose file, and how it is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mockbooks.company import Company
+from mockbooks.company.host import Host
+from mockbooks.operations import data_extensions, holes
+from mockbooks.operations.call import Call
+from mockbooks.operations.outcome import Outcome
+from mockbooks.operations.registry import Operation
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.render import Slot, fill, template
+
+__all__ = ["CAPACITIES", "OPERATIONS"]
+
+# How many entries a list holds: Pro and Premier, Enterprise (documented: Intuit's article on list limits).
+CAPACITIES: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "Account": (10_000, 100_000),
+        "BillingRate": (10_000, 10_000),
+        "Class": (10_000, 100_000),
+        "CustomerMsg": (10_000, 100_000),
+        "CustomerType": (10_000, 100_000),
+        "Entity": (14_500, 1_000_000),
+        "Item": (14_500, 100_000),
+        "JobType": (10_000, 100_000),
+        "PaymentMethod": (10_000, 10_000),
+        "PayrollItem": (10_000, 10_000),
+        "PriceLevel": (100, 750),
+        "SalesRep": (10_000, 10_000),
+        "SalesTaxCode": (10_000, 10_000),
+        "ShipMethod": (10_000, 10_000),
+        "Template": (10_000, 10_000),
+        "Terms": (10_000, 29_000),
+        "ToDo": (10_000, 100_000),
+        "Vehicle": (10_000, 10_000),
+        "VendorType": (10_000, 100_000),
+    }
+)
+
+
+def host_query(call: Call) -> Outcome:
+    """QuickBooks' name, its versions of qbXML, how the file is open; capacities of lists when asked for."""
+    host = Host.of(call.company)
+    record: Record = {
+        "ProductName": host.product_name,
+        "MajorVersion": str(host.major_version),
+        "MinorVersion": str(host.minor_version),
+        "Country": call.edition.value,
+        "SupportedQBXMLVersion": [str(version) for version in host.versions],
+        "IsAutomaticLogin": _flag(call.session.automatic_login),
+        "QBFileMode": "MultiUser" if call.session.multi_user else "SingleUser",
+    }
+    wanted = call.record.get("IncludeListMetaData")
+    if isinstance(wanted, dict) and wanted.get("IncludeMaxCapacity") == "true":
+        place = 1 if host.flavor == "Enterprise" else 0
+        record["ListMetaData"] = {
+            f"{name}MetaData": {"MaxCapacity": str(capacity[place])} for name, capacity in CAPACITIES.items()
+        }
+    return Outcome(body=_text(call, "HostRet", record))
+
+
+def company_query(call: Call) -> Outcome:
+    """The company's names, addresses, fiscal year and services; its private data with OwnerID."""
+    record: Record = {**call.company.singleton("Company"), "DataExtRet": Slot(holes.DATA_EXT)}
+    owners = call.owner_keys
+    extensions = data_extensions.text(call.company, "company", 0, owners, call.version) if owners else ""
+    return Outcome(body=_text(call, "CompanyRet", record, extensions))
+
+
+def preferences_query(call: Call) -> Outcome:
+    """The preferences, and what the asking application may do."""
+    record: Record = {
+        **call.company.singleton("Preferences"),
+        "CurrentAppAccessRights": _access_rights(call),
+    }
+    return Outcome(body=_text(call, "PreferencesRet", record))
+
+
+def _access_rights(call: Call) -> Record:
+    rights: Record = {
+        "IsAutomaticLoginAllowed": _flag(call.session.automatic_login),
+        "IsPersonalDataAccessAllowed": _flag(call.session.personal_data),
+    }
+    if call.session.automatic_login:
+        rights["AutomaticLoginUserName"] = call.session.user
+    return rights
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _text(call: Call, ret: str, record: Record, extensions: str = "") -> str:
+    company: Company = call.company
+    made = template(
+        catalogue.body(ret),
+        record,
+        company.list_ids.__getitem__,
+        version=call.version,
+        edition=company.edition,
+        include=call.include,
+    )
+    company.names[holes.DATA_EXT] = extensions
+    return fill(made, company.names)
+
+
+OPERATIONS = (
+    Operation("HostQueryRq", host_query, writes=False, provenance="recorded", source="R:HCP, R:APO"),
+    Operation("CompanyQueryRq", company_query, writes=False, provenance="recorded", source="R:HCP, R:APO"),
+    Operation("PreferencesQueryRq", preferences_query, writes=False, provenance="recorded", source="R:HCP, R:HCP2"),
+)

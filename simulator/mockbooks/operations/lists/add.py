@@ -1,0 +1,102 @@
+"""Add, for every list."""
+
+from __future__ import annotations
+
+from mockbooks.company.names import name_key, space_of
+from mockbooks.operations import references
+from mockbooks.operations.call import Call
+from mockbooks.operations.lists.body import stored_and_acted
+from mockbooks.operations.lists.entry import ListEntry, insert, load
+from mockbooks.operations.lists.list_type import ListType
+from mockbooks.operations.lists.text import entry_text
+from mockbooks.operations.outcome import Outcome
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.catalogue.model import Element
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import (
+    CANNOT_SAVE,
+    CANNOT_STORE,
+    MISSING_ELEMENT,
+    NAME_IN_USE,
+    NAME_WITH_COLON,
+    Refused,
+)
+
+__all__ = ["add", "body_element", "check_name", "check_parent"]
+
+# Five levels in all (observed: Intuit's page of limits).
+_DEEPEST_SUBLEVEL = 4
+
+
+def add(list_type: ListType, call: Call) -> Outcome:
+    """Answer an Add: the new entry as it is returned."""
+    record = call.record[f"{list_type.kind}Add"]
+    assert isinstance(record, dict)
+    entry = add_record(list_type, call, record)
+    recovery: Record = {"ListID": entry.list_id, "EditSequence": str(entry.edit_sequence)}
+    return Outcome(body=entry_text(call, list_type, entry.id), recovery=recovery)
+
+
+def add_record(list_type: ListType, call: Call, record: Record) -> ListEntry:
+    """Add an entry from the body of an Add. Raises ``Refused``; the record given is used up."""
+    company = call.company
+    element = body_element(call.name, f"{list_type.kind}Add")
+    references.resolve(company, record, element, list_type.label, list_type.kind)
+    stored, acted = stored_and_acted(record, list_type.ret)
+    name = list_type.name_of(stored)
+    parent = _parent(list_type, call, stored)
+    check_name(list_type, call, name, parent)
+    is_active = stored.pop("IsActive", "true") != "false"
+    for column in ("Name", "ParentRef"):
+        stored.pop(column, None)
+    own: Record = {key: value for key, value in stored.items() if value not in ("", {}, [])}
+    list_type.complete(call, own, acted, parent)
+    list_type.check(call, own, acted, None)
+    list_type.derive(call, own)
+    entry = insert(company, list_type.kind, name, own, parent=parent, is_active=is_active)
+    list_type.added(call, entry, acted)
+    return entry
+
+
+def body_element(request: str, name: str) -> Element:
+    """The catalogue's element of the body of a request."""
+    return next(child for child in catalogue.message(request).children() if child.name == name)
+
+
+def check_name(
+    list_type: ListType, call: Call, name: str, parent: ListEntry | None, row: int | None = None
+) -> None:
+    """Refuse a name that is missing (3150), has a colon (3090) or is taken in its space (3100)."""
+    if not name:
+        raise Refused(MISSING_ELEMENT, element="Name")
+    if ":" in name:
+        raise Refused(CANNOT_STORE, value=name, field=list_type.name_field, quickbooks_error=NAME_WITH_COLON)
+    if "\t" in name or "\n" in name:
+        _refuse_control_character(list_type, name)
+    full_name = name if parent is None else f"{parent.full_name}:{name}"
+    taken = call.company.connection.execute(
+        "SELECT id FROM list_object WHERE space = ? AND full_name_key = ?",
+        (space_of(list_type.kind), name_key(full_name)),
+    ).fetchone()
+    if taken is not None and taken[0] != row:
+        raise Refused(NAME_IN_USE, name=name)
+
+
+def check_parent(list_type: ListType, call: Call, parent: ListEntry) -> None:
+    """Refuse a parent that is too deep already. Assumed: the code; the depth is observed."""
+    if parent.sublevel >= _DEEPEST_SUBLEVEL:
+        raise Refused(CANNOT_SAVE, list=list_type.label, name=parent.full_name)
+
+
+def _refuse_control_character(list_type: ListType, name: str) -> None:
+    """Assumed: a tab or a new line in a name is refused as a colon is."""
+    raise Refused(CANNOT_STORE, value=name, field=list_type.name_field)
+
+
+def _parent(list_type: ListType, call: Call, stored: Record) -> ListEntry | None:
+    row = stored.get("ParentRef")
+    if not isinstance(row, int):
+        return None
+    parent = load(call.company, row)
+    check_parent(list_type, call, parent)
+    return parent

@@ -1,0 +1,195 @@
+"""A list object as it lies in the company file: read, inserted, renamed, deleted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from mockbooks.company import Company
+from mockbooks.company.identity import LIST_ID_BIT, external_id
+from mockbooks.company.names import name_key, sort_key, space_of
+from mockbooks.operations.kinds import ACCOUNT_ORDER
+from mockbooks.qbxml.record import Record
+
+__all__ = ["ListEntry", "dump_own", "insert", "load", "remove", "save"]
+
+_COLUMNS = (
+    "id, kind, list_id, name, full_name, parent, sublevel, is_active, time_created, time_modified, edit_sequence, "
+    "revision, own"
+)
+
+
+@dataclass(slots=True)
+class ListEntry:
+    """One row of ``list_object``; moments are Unix seconds (UTC), ``parent`` is a row id."""
+
+    id: int
+    kind: str
+    list_id: str
+    name: str
+    full_name: str
+    parent: int | None
+    sublevel: int
+    is_active: bool
+    time_created: int
+    time_modified: int
+    edit_sequence: int
+    revision: int
+    own: Record
+
+    @property
+    def classified(self) -> str | None:
+        """What the list is ordered and looked up by beside its name: the AccountType of an account."""
+        return str(self.own["AccountType"]) if "AccountType" in self.own else None
+
+    @property
+    def special(self) -> str | None:
+        """The SpecialAccountType of an account that QuickBooks made itself."""
+        return str(self.own["SpecialAccountType"]) if "SpecialAccountType" in self.own else None
+
+
+def dump_own(record: Record) -> str:
+    """A record as it is stored: compact JSON."""
+    return json.dumps(record, separators=(",", ":"), ensure_ascii=False)
+
+
+def load(company: Company, row: int) -> ListEntry:
+    """The entry with this row id. Raises ``KeyError`` if there is none."""
+    found = company.connection.execute(f"SELECT {_COLUMNS} FROM list_object WHERE id = ?", (row,)).fetchone()
+    if found is None:
+        raise KeyError(row)
+    return ListEntry(*found[:7], bool(found[7]), *found[8:12], json.loads(found[12]))
+
+
+def insert(
+    company: Company,
+    kind: str,
+    name: str,
+    own: Record,
+    *,
+    parent: ListEntry | None = None,
+    is_active: bool = True,
+) -> ListEntry:
+    """Put a new entry into its list, with the next ListID of its space. Names are the caller's to check."""
+    now = company.edit_time()
+    space = space_of(kind)
+    number = company.counters.next(f"list:{space}")
+    full_name = name if parent is None else f"{parent.full_name}:{name}"
+    entry = ListEntry(
+        id=0,
+        kind=kind,
+        list_id=external_id(LIST_ID_BIT + number, now),
+        name=name,
+        full_name=full_name,
+        parent=None if parent is None else parent.id,
+        sublevel=0 if parent is None else parent.sublevel + 1,
+        is_active=is_active,
+        time_created=now,
+        time_modified=now,
+        edit_sequence=now,
+        revision=company.counters.next_revision(),
+        own=own,
+    )
+    entry.id = _insert_row(company, entry, space)
+    return entry
+
+
+def save(company: Company, entry: ListEntry) -> None:
+    """Store an edited entry: new EditSequence, new revision; descendants follow a rename."""
+    before = load(company, entry.id)
+    entry.time_modified = entry.edit_sequence = company.edit_time()
+    entry.revision = company.counters.next_revision()
+    _update_row(company, entry)
+    if (before.full_name, before.sublevel, before.classified) != (entry.full_name, entry.sublevel, entry.classified):
+        company.names.drop([entry.id])
+        _carry_down(company, entry)
+
+
+def remove(company: Company, entry: ListEntry, label: str) -> int:
+    """Delete an entry and remember it for ListDeletedQuery. Returns the moment of deletion (Unix seconds)."""
+    now = company.edit_time()
+    connection = company.connection
+    connection.execute("DELETE FROM list_object WHERE id = ?", (entry.id,))
+    connection.execute("DELETE FROM total WHERE object = ?", (entry.id,))
+    connection.execute("DELETE FROM data_ext WHERE holder = 'list' AND object = ?", (entry.id,))
+    connection.execute(
+        "INSERT INTO deletion (holder, kind, external_id, label, time_created, time_deleted) VALUES ('list', ?, ?, ?, ?, ?)",
+        (entry.kind, entry.list_id, label, entry.time_created, now),
+    )
+    company.names.drop([entry.id])
+    company.list_ids.pop(entry.id, None)
+    return now
+
+
+def place(kind: str, full_name: str, classified: str | None) -> str:
+    """The entry's place within its kind in an answer: accounts by type first (recorded), then by FullName."""
+    if kind == "Account":
+        # Siblings by name: recorded for a file that does not use account numbers.
+        return f"{ACCOUNT_ORDER.index(classified or 'NonPosting'):02d}{sort_key(full_name)}"
+    return sort_key(full_name)
+
+
+def _insert_row(company: Company, entry: ListEntry, space: str) -> int:
+    cursor = company.connection.execute(
+        "INSERT INTO list_object (kind, space, list_id, name, full_name, full_name_key, sort_key, parent, sublevel, "
+        "is_active, time_created, time_modified, edit_sequence, revision, classified, special, own) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.kind,
+            space,
+            entry.list_id,
+            entry.name,
+            entry.full_name,
+            name_key(entry.full_name),
+            place(entry.kind, entry.full_name, entry.classified),
+            entry.parent,
+            entry.sublevel,
+            entry.is_active,
+            entry.time_created,
+            entry.time_modified,
+            entry.edit_sequence,
+            entry.revision,
+            entry.classified,
+            entry.special,
+            dump_own(entry.own),
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _update_row(company: Company, entry: ListEntry) -> None:
+    company.connection.execute(
+        "UPDATE list_object SET name = ?, full_name = ?, full_name_key = ?, sort_key = ?, parent = ?, sublevel = ?, "
+        "is_active = ?, time_modified = ?, edit_sequence = ?, revision = ?, classified = ?, own = ? WHERE id = ?",
+        (
+            entry.name,
+            entry.full_name,
+            name_key(entry.full_name),
+            place(entry.kind, entry.full_name, entry.classified),
+            entry.parent,
+            entry.sublevel,
+            entry.is_active,
+            entry.time_modified,
+            entry.edit_sequence,
+            entry.revision,
+            entry.classified,
+            dump_own(entry.own),
+            entry.id,
+        ),
+    )
+
+
+def _carry_down(company: Company, parent: ListEntry) -> None:
+    """Descendants of a renamed or moved entry show the new path; they are not edited by it.
+
+    Their Sublevel is part of their own text, hence a new revision; EditSequence and TimeModified stay (assumed).
+    """
+    rows = company.connection.execute("SELECT id FROM list_object WHERE parent = ?", (parent.id,)).fetchall()
+    for (row,) in rows:
+        child = load(company, row)
+        child.full_name = f"{parent.full_name}:{child.name}"
+        child.sublevel = parent.sublevel + 1
+        child.revision = company.counters.next_revision()
+        _update_row(company, child)
+        company.names.drop([row])
+        _carry_down(company, child)

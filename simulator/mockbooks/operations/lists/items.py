@@ -1,0 +1,152 @@
+"""Items of the kinds that have no stock: services, non-inventory parts, sales tax items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockbooks.operations import preferences
+from mockbooks.operations.call import Call
+from mockbooks.operations.lists.entry import ListEntry
+from mockbooks.operations.lists.list_type import ListType
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import INVALID_IN_CONTEXT, MISSING_ELEMENT, Refused
+
+__all__ = ["ItemNonInventory", "ItemSalesTax", "ItemService"]
+
+_ONE_ACCOUNT = "SalesOrPurchase"
+_TWO_ACCOUNTS = "SalesAndPurchase"
+_APPLY_TO_EXISTING = frozenset(
+    {
+        "ApplyAccountRefToExistingTxns",
+        "ApplyIncomeAccountRefToExistingTxns",
+        "ApplyExpenseAccountRefToExistingTxns",
+    }
+)
+
+
+class _SoldOrBought(ListType):
+    """An item with either one account for sale and purchase, or one for each."""
+
+    hierarchical = True
+    carried_out = frozenset({"BarCode", "ForceUOMChange"}) | _APPLY_TO_EXISTING
+    provenance: Mapping[str, str] = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
+
+    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+        """With sales tax on, an item without a code gets the default taxable one (assumed)."""
+        sales_tax = preferences.group(call.company, "SalesTaxPreferences")
+        if sales_tax:
+            own.setdefault("SalesTaxCodeRef", sales_tax["DefaultTaxableSalesTaxCodeRef"])
+        if _TWO_ACCOUNTS not in own:
+            _price_shown(own)
+        else:
+            _prices_shown(own)
+
+    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
+        bar_code(own, acted)
+        if before is not None:
+            _same_shape(before.own, own)
+            _repost(call, before, own, acted)
+        _need_accounts(own)
+
+
+def bar_code(own: Record, acted: Record) -> None:
+    """The bar code of an Add or Mod is returned as BarCodeValue (documented)."""
+    given = acted.get("BarCode")
+    if isinstance(given, dict) and given.get("BarCodeValue"):
+        own["BarCodeValue"] = given["BarCodeValue"]
+
+
+def _price_shown(own: Record) -> None:
+    """An item that was given no price shows 0.00 (recorded for sales prices)."""
+    part = own.get(_ONE_ACCOUNT)
+    if isinstance(part, dict) and "PricePercent" not in part:
+        part.setdefault("Price", "0.00")
+
+
+def _prices_shown(own: Record) -> None:
+    part = own[_TWO_ACCOUNTS]
+    if isinstance(part, dict):
+        part.setdefault("SalesPrice", "0.00")
+        part.setdefault("PurchaseCost", "0.00")
+
+
+def _same_shape(before: Record, own: Record) -> None:
+    """An item cannot change from one account to two by a Mod or back (documented; code assumed)."""
+    if _ONE_ACCOUNT in before and _TWO_ACCOUNTS in own:
+        raise Refused(INVALID_IN_CONTEXT, element=f"{_TWO_ACCOUNTS}Mod")
+    if _TWO_ACCOUNTS in before and _ONE_ACCOUNT in own:
+        raise Refused(INVALID_IN_CONTEXT, element=f"{_ONE_ACCOUNT}Mod")
+
+
+def _need_accounts(own: Record) -> None:
+    """An item needs its accounts (documented that it posts to them; that 3150 says so is assumed)."""
+    for part_name, accounts in (
+        (_ONE_ACCOUNT, ("AccountRef",)),
+        (_TWO_ACCOUNTS, ("IncomeAccountRef", "ExpenseAccountRef")),
+    ):
+        part = own.get(part_name)
+        if not isinstance(part, dict):
+            continue
+        for account in accounts:
+            if account not in part:
+                raise Refused(MISSING_ELEMENT, element=account)
+
+
+def _repost(call: Call, before: ListEntry, own: Record, acted: Record) -> None:
+    """Another account for an item that transactions use needs ``Apply…AccountRefToExistingTxns`` (documented).
+
+    Without it the change is refused; with it the postings of the item's lines move to the new account.
+    """
+    for part_name, account, kind_of_line in _ACCOUNT_USES:
+        old, new = _account(before.own, part_name, account), _account(own, part_name, account)
+        if old is None or new is None or old == new:
+            continue
+        from mockbooks.books.posting import move_item_postings, item_is_posted
+
+        if not item_is_posted(call.company, before.id, old):
+            continue
+        if acted.get(f"Apply{account}ToExistingTxns") != "true":
+            raise Refused(INVALID_IN_CONTEXT, element=account)
+        move_item_postings(call.company, before.id, old, new)
+
+
+_ACCOUNT_USES = (
+    (_ONE_ACCOUNT, "AccountRef", None),
+    (_TWO_ACCOUNTS, "IncomeAccountRef", "sale"),
+    (_TWO_ACCOUNTS, "ExpenseAccountRef", "purchase"),
+)
+
+
+def _account(own: Record, part_name: str, account: str) -> int | None:
+    part = own.get(part_name)
+    row = part.get(account) if isinstance(part, dict) else None
+    return row if isinstance(row, int) else None
+
+
+class ItemService(_SoldOrBought):
+    """Work that is sold or bought."""
+
+    kind = "ItemService"
+
+
+class ItemNonInventory(_SoldOrBought):
+    """Goods that are not kept in stock."""
+
+    kind = "ItemNonInventory"
+
+
+class ItemSalesTax(ListType):
+    """One sales tax: its rate and the vendor it is paid to."""
+
+    kind = "ItemSalesTax"
+    carried_out = frozenset({"BarCode"})
+    provenance: Mapping[str, str] = {"Query": "documented", "Add": "documented", "Mod": "documented"}
+
+    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+        own.setdefault("TaxRate", "0.00")
+
+    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
+        """A rate other than zero needs the vendor it is paid to (documented; code assumed)."""
+        bar_code(own, acted)
+        if str(own.get("TaxRate", "0")).strip("-0.") and not own.get("TaxVendorRef"):
+            raise Refused(MISSING_ELEMENT, element="TaxVendorRef")

@@ -1,0 +1,88 @@
+"""What a type of list adds to the engine of all lists: its own rules and nothing else.
+
+A :class:`ListType` is stateless. The engine reads the request, resolves references, keeps names unique, stores and
+answers; it calls the methods here at the points where types differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from mockbooks.operations.kinds import LIST_LABELS, NAME_FIELDS
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.catalogue.model import Element
+from mockbooks.qbxml.record import Record
+
+if TYPE_CHECKING:
+    from mockbooks.company import Company
+    from mockbooks.operations.call import Call
+    from mockbooks.operations.lists.entry import ListEntry
+    from mockbooks.operations.selection import Selection
+
+__all__ = ["Derived", "ListType"]
+
+Derived = Callable[[int, str | None], str]
+"""Text of a derived element from a running total in cents and the entry's classification (AccountType)."""
+
+
+class ListType:
+    """A kind of list; subclasses state what is special about theirs."""
+
+    kind: ClassVar[str]
+    """The SDK's name: ``Customer``."""
+    verbs: ClassVar[tuple[str, ...]] = ("Add", "Mod", "Query")
+    hierarchical: ClassVar[bool] = False
+    balances: ClassVar[bool] = False
+    """Whether the Ret shows Balance and TotalBalance from the running totals."""
+    carried_out: ClassVar[frozenset[str]] = frozenset()
+    """Elements of Add or Mod that are acted upon instead of being stored (OpenBalance)."""
+    provenance: ClassVar[Mapping[str, str]] = {}
+
+    @cached_property
+    def ret(self) -> Element:
+        """The catalogue's description of the object as it is returned."""
+        return catalogue.body(f"{self.kind}Ret")
+
+    @cached_property
+    def stored_names(self) -> frozenset[str]:
+        """The elements that the Ret has."""
+        return frozenset(child.name for child in self.ret.children())
+
+    @property
+    def label(self) -> str:
+        """The list in the words of a refusal: ``Customers``."""
+        return LIST_LABELS.get(self.kind, self.kind)
+
+    @property
+    def name_field(self) -> str:
+        """The name in the words of a refusal: ``customer name``."""
+        return NAME_FIELDS.get(self.kind, "name")
+
+    def name_of(self, record: Record) -> str:
+        """The name an Add gives, or a Mod changes; ``""`` when it gives none."""
+        return str(record.get("Name", ""))
+
+    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+        """Fill in, on Add, what QuickBooks fills in."""
+
+    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
+        """Refuse what this type refuses, with references resolved; ``before`` is None on Add."""
+
+    def derive(self, call: Call, own: Record) -> None:
+        """Write the parts of the record that follow from other parts of it (address blocks)."""
+
+    def added(self, call: Call, entry: ListEntry, acted: Record) -> None:
+        """After an Add: what else it does to the books (an opening balance)."""
+
+    def narrow(self, call: Call, selection: Selection) -> None:
+        """Apply the filters that only this type's query has."""
+
+    def balance_text(self, cents: int, classified: str | None) -> str:
+        """A balance in the sign in which this list shows it."""
+        return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+    def undeletable(self, company: Company, entry: ListEntry) -> bool:
+        """Whether this entry can never be deleted, used or not."""
+        return False

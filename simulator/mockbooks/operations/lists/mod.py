@@ -1,0 +1,98 @@
+"""Mod, for every list: with the current EditSequence, or not at all."""
+
+from __future__ import annotations
+
+import copy
+
+from mockbooks.company.identity import is_external_id
+from mockbooks.operations import references
+from mockbooks.operations.call import Call
+from mockbooks.operations.lists.add import body_element, check_name, check_parent
+from mockbooks.operations.lists.body import merged, stored_and_acted
+from mockbooks.operations.lists.entry import ListEntry, load, save
+from mockbooks.operations.lists.list_type import ListType
+from mockbooks.operations.lists.text import entry_text
+from mockbooks.operations.outcome import Outcome
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import (
+    CANNOT_CLEAR,
+    INVALID_ID,
+    INVALID_PARENT,
+    OBJECT_NOT_FOUND,
+    RECORD_NOT_IN_LIST,
+    STALE_EDIT_SEQUENCE,
+    Refused,
+)
+
+__all__ = ["entry_of", "mod"]
+
+
+def mod(list_type: ListType, call: Call) -> Outcome:
+    """Answer a Mod: the entry as it is now; 3200 carries the entry as it is in the file (recorded)."""
+    body = call.record[f"{list_type.kind}Mod"]
+    assert isinstance(body, dict)
+    entry = entry_of(list_type.kind, call, str(body.pop("ListID")))
+    sequence = str(body.pop("EditSequence"))
+    if sequence != str(entry.edit_sequence):
+        current = entry_text(call, list_type, entry.id)
+        raise Refused(STALE_EDIT_SEQUENCE, **{"edit sequence": sequence}, current=current)
+    _change(list_type, call, entry, body)
+    recovery: Record = {"ListID": entry.list_id, "EditSequence": str(entry.edit_sequence)}
+    return Outcome(body=entry_text(call, list_type, entry.id), recovery=recovery)
+
+
+def entry_of(kind: str, call: Call, list_id: str) -> ListEntry:
+    """The entry a request names by ListID. Raises ``Refused`` (3000 for no id at all, 3120 for an unknown one)."""
+    if not is_external_id(list_id):
+        raise Refused(INVALID_ID, value=list_id, field="list ID")
+    row = references.find_by_list_id(call.company, (kind,), list_id)
+    if row is None:
+        raise Refused(OBJECT_NOT_FOUND, id=list_id, quickbooks_error=RECORD_NOT_IN_LIST)
+    return load(call.company, row)
+
+
+def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> None:
+    element = body_element(call.name, f"{list_type.kind}Mod")
+    references.resolve(call.company, body, element, list_type.label, list_type.kind)
+    stored, acted = stored_and_acted(body, list_type.ret)
+    before = copy.copy(entry)
+    parent = _new_parent(list_type, call, entry, stored)
+    if "Name" in stored:
+        entry.name = list_type.name_of(stored)
+    check_name(list_type, call, entry.name, parent, entry.id)
+    entry.parent = None if parent is None else parent.id
+    entry.sublevel = 0 if parent is None else parent.sublevel + 1
+    entry.full_name = entry.name if parent is None else f"{parent.full_name}:{entry.name}"
+    if "IsActive" in stored:
+        entry.is_active = _flag("IsActive", stored)
+    change = {name: value for name, value in stored.items() if name not in ("Name", "ParentRef", "IsActive")}
+    entry.own = merged(entry.own, change)
+    list_type.check(call, entry.own, acted, before)
+    list_type.derive(call, entry.own)
+    save(call.company, entry)
+
+
+def _flag(name: str, stored: Record) -> bool:
+    if stored[name] == "":
+        raise Refused(CANNOT_CLEAR, field=name)
+    return stored[name] == "true"
+
+
+def _new_parent(list_type: ListType, call: Call, entry: ListEntry, stored: Record) -> ListEntry | None:
+    row = stored.get("ParentRef", entry.parent)
+    if not isinstance(row, int):
+        return None
+    parent = load(call.company, row)
+    if row != entry.parent:
+        check_parent(list_type, call, parent)
+        _refuse_cycle(list_type, call, entry, parent)
+    return parent
+
+
+def _refuse_cycle(list_type: ListType, call: Call, entry: ListEntry, parent: ListEntry) -> None:
+    """Assumed: an entry cannot stand below itself; refused as a parent that does not resolve."""
+    above: ListEntry | None = parent
+    while above is not None:
+        if above.id == entry.id:
+            raise Refused(INVALID_PARENT, name=parent.full_name, list=list_type.label)
+        above = None if above.parent is None else load(call.company, above.parent)

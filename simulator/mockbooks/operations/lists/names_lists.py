@@ -1,0 +1,126 @@
+"""Customers (and jobs) and vendors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockbooks.company.local_time import local_date
+from mockbooks.operations import preferences
+from mockbooks.operations.call import Call
+from mockbooks.operations.lists.addresses import additional_contacts, with_blocks
+from mockbooks.operations.lists.entry import ListEntry
+from mockbooks.operations.lists.list_type import ListType
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, MISSING_ELEMENT, Refused
+
+__all__ = ["Customer", "Vendor"]
+
+
+def _notes(call: Call, own: Record) -> None:
+    """Notes come back as the first of the additional notes too, with number 0 and the day they were written (recorded)."""
+    given = own.get("AdditionalNotesRet")
+    others = [note for note in (given if isinstance(given, list) else []) if isinstance(note, dict)]
+    first = next((note for note in others if note.get("NoteID") == "0"), None)
+    others = [note for note in others if note.get("NoteID") != "0"]
+    text = own.get("Notes")
+    if text:
+        if first is None or first["Note"] != text:
+            first = {"NoteID": "0", "Date": _today(call), "Note": text}
+        others.insert(0, first)
+    for number, note in enumerate(others, start=1):
+        note.setdefault("NoteID", str(number))
+        note.setdefault("Date", _today(call))
+    own.pop("AdditionalNotesRet", None)
+    if others:
+        own["AdditionalNotesRet"] = list(others)
+
+
+def _today(call: Call) -> str:
+    return local_date(call.company.clock.now(), call.company.zone).isoformat()
+
+
+def _refuse_contacts(acted: Record, own: Record) -> None:
+    """Contacts of their own (ContactsAdd, ContactsMod) are not served yet and refused as a feature that is off."""
+    if "ContactsRet" in own:
+        raise Refused(FEATURE_NOT_AVAILABLE)
+
+
+class Customer(ListType):
+    """Customers and their jobs."""
+
+    kind = "Customer"
+    hierarchical = True
+    balances = True
+    carried_out = frozenset({"OpenBalance", "OpenBalanceDate"})
+    provenance: Mapping[str, str] = {"Query": "recorded", "Add": "recorded", "Mod": "recorded"}
+
+    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+        """JobStatus None (recorded); with sales tax on, the default code and item (assumed)."""
+        own.setdefault("JobStatus", "None")
+        own.setdefault("PreferredDeliveryMethod", "None")
+        sales_tax = preferences.group(call.company, "SalesTaxPreferences")
+        if sales_tax and parent is None:
+            own.setdefault("SalesTaxCodeRef", sales_tax["DefaultTaxableSalesTaxCodeRef"])
+        if sales_tax:
+            own.setdefault("ItemSalesTaxRef", sales_tax["DefaultItemSalesTaxRef"])
+
+    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
+        _refuse_contacts(acted, own)
+        _ship_to(own)
+
+    def derive(self, call: Call, own: Record) -> None:
+        with_blocks(own, ("BillAddress", "ShipAddress"))
+        additional_contacts(own)
+        _notes(call, own)
+
+    def added(self, call: Call, entry: ListEntry, acted: Record) -> None:
+        from mockbooks.operations.lists.open_balance import open_customer
+
+        open_customer(call, entry, acted)
+
+
+def _ship_to(own: Record) -> None:
+    """The ShipAddress is the default of the ship-to addresses, under the name ``Ship To 1`` (recorded)."""
+    given = own.get("ShipToAddress")
+    addresses = [address for address in (given if isinstance(given, list) else []) if isinstance(address, dict)]
+    ship = own.get("ShipAddress")
+    if addresses:
+        default = next((address for address in addresses if address.get("DefaultShipTo") == "true"), None)
+        for address in addresses:
+            address.setdefault("DefaultShipTo", "false")
+        if default is not None:
+            own["ShipAddress"] = {
+                name: value for name, value in default.items() if name not in ("Name", "DefaultShipTo")
+            }
+    elif isinstance(ship, dict) and ship:
+        own["ShipToAddress"] = [{"Name": "Ship To 1", **ship, "DefaultShipTo": "true"}]
+
+
+class Vendor(ListType):
+    """Vendors; their balance is what we owe."""
+
+    kind = "Vendor"
+    balances = True
+    carried_out = frozenset({"OpenBalance", "OpenBalanceDate"})
+    provenance: Mapping[str, str] = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
+
+    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+        own.setdefault("IsVendorEligibleFor1099", "false")
+
+    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
+        """A vendor that gets a 1099 needs a tax number and an address (documented; code assumed)."""
+        _refuse_contacts(acted, own)
+        if own.get("IsVendorEligibleFor1099") == "true":
+            for element in ("VendorTaxIdent", "VendorAddress"):
+                if not own.get(element):
+                    raise Refused(MISSING_ELEMENT, element=element)
+
+    def derive(self, call: Call, own: Record) -> None:
+        with_blocks(own, ("VendorAddress",))
+        additional_contacts(own)
+        _notes(call, own)
+
+    def added(self, call: Call, entry: ListEntry, acted: Record) -> None:
+        from mockbooks.operations.lists.open_balance import open_vendor
+
+        open_vendor(call, entry, acted)

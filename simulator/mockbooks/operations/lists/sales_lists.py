@@ -1,0 +1,49 @@
+"""Sales tax codes and standard terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockbooks.company import Company
+from mockbooks.operations.call import Call
+from mockbooks.operations.lists.delete import in_use
+from mockbooks.operations.lists.entry import ListEntry
+from mockbooks.operations.lists.list_type import ListType
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import INVALID_IN_CONTEXT, Refused
+
+__all__ = ["BUILT_IN_TAX_CODES", "SalesTaxCode", "StandardTerms"]
+
+BUILT_IN_TAX_CODES = ("Tax", "Non")
+
+
+class SalesTaxCode(ListType):
+    """Codes that say whether a line, item or customer is taxed."""
+
+    kind = "SalesTaxCode"
+    provenance: Mapping[str, str] = {"Query": "documented", "Add": "documented", "Mod": "documented"}
+
+    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
+        """IsTaxable cannot change once the code is used, and never for Tax and Non (documented; code assumed)."""
+        if before is None or before.own.get("IsTaxable") == own.get("IsTaxable"):
+            return
+        if before.name in BUILT_IN_TAX_CODES or in_use(call.company, before.id):
+            raise Refused(INVALID_IN_CONTEXT, element="IsTaxable")
+
+    def undeletable(self, company: Company, entry: ListEntry) -> bool:
+        """``Tax`` and ``Non`` can be changed but not deleted (documented)."""
+        return entry.name in BUILT_IN_TAX_CODES
+
+
+class StandardTerms(ListType):
+    """Terms in days after the date of the document. There is no Mod."""
+
+    kind = "StandardTerms"
+    verbs = ("Add", "Query")
+    provenance: Mapping[str, str] = {"Query": "documented", "Add": "documented"}
+
+    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+        """What is left out is zero (assumed)."""
+        own.setdefault("StdDueDays", "0")
+        own.setdefault("StdDiscountDays", "0")
+        own.setdefault("DiscountPct", "0.00")

@@ -1,0 +1,46 @@
+"""Which request is served by what. A request that is not here is not served and says so (status 1030)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from mockbooks.operations.call import Call
+from mockbooks.operations.outcome import Outcome
+
+__all__ = ["Operation", "operations"]
+
+Provenance = Literal["recorded", "documented", "observed", "assumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One request type: what runs, whether it may change the file, and how we know its behaviour."""
+
+    request: str
+    run: Callable[[Call], Outcome]
+    writes: bool
+    provenance: Provenance = "documented"
+    source: str = ""
+
+
+_TABLE: dict[str, Operation] = {}
+
+
+def operations() -> Mapping[str, Operation]:
+    """Every operation that is served, by the name of its request."""
+    if not _TABLE:
+        _TABLE.update({operation.request: operation for operation in _all_operations()})
+    return MappingProxyType(_TABLE)
+
+
+def _all_operations() -> Iterable[Operation]:
+    # The rooms are imported when the first request comes: importing the package stays light.
+    from mockbooks.operations import about, data_extensions, lists, transactions
+
+    yield from about.OPERATIONS
+    yield from lists.operations()
+    yield from data_extensions.OPERATIONS
+    yield from transactions.operations()

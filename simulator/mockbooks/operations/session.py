@@ -1,0 +1,30 @@
+"""What lives as long as a QuickBooks session: who asks, and the iterators that were started.
+
+An iterator belongs to the application and the session and dies with EndSession (documented); with the Web Connector
+that is one update.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mockbooks.operations.iterator import Iterator
+
+__all__ = ["Session"]
+
+
+@dataclass(slots=True)
+class Session:
+    """One session of one application on one company file."""
+
+    application: str = ""
+    user: str = "Admin"
+    automatic_login: bool = False
+    personal_data: bool = False
+    multi_user: bool = False
+    iterators: dict[str, Iterator] = field(default_factory=dict)
+    iterators_started: int = 0
+
+    def end(self) -> None:
+        """End the session: its iterators are gone."""
+        self.iterators.clear()
