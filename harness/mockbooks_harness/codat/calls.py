@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mockbooks_harness.codat.errors import CodatError, not_valid
+from mockbooks_harness.codat.errors import not_valid
 from mockbooks_harness.exact_json import Record, dumps, loads
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class Call:
             return {}
         if not isinstance(value, dict):
             raise not_valid(f"The body is a JSON {type(value).__name__}, an object was expected.")
-        return without_nulls(value)
+        members: Record = without_nulls(value)
+        return members
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Answer:
 class Handler(Protocol):
     """What a route of the table names: from the state and a call to an answer, or a CodatError."""
 
-    def __call__(self, state: State, call: Call) -> Answer:
+    def __call__(self, state: State, call: Call, /) -> Answer:
         """Do it."""
         ...
 
@@ -138,7 +139,6 @@ __all__ = [
     "Answer",
     "Call",
     "Clock",
-    "CodatError",
     "Handler",
     "query_number",
     "stamp",

@@ -107,7 +107,9 @@ def data_set_missing(data_type: str, state: str) -> CodatError:
 
     [D:DOC errors] gives the status and the reason; the text is assumed.
     """
-    return CodatError(409, f"Data set {data_type} {state}", why=f"No sync of {data_type} has completed: it was {state}.")
+    return CodatError(
+        409, f"Data set {data_type} {state}", why=f"No sync of {data_type} has completed: it was {state}."
+    )
 
 
 def already_in_progress(data_type: str, company_id: str, dataset_id: str) -> CodatError:

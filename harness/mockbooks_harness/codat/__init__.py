@@ -1,0 +1,35 @@
+"""A mocked Codat: one state, one application, two faces, three doors.
+
+    codat = Codat(clock=clock, random=Random(7))
+    company = codat.add_company("Rainbow Paints")
+    codat.connect(company)                             # PendingAuth: company.id is the licence key
+    with codat.responses():                            # requests to https://api.codat.io reach the mock
+        ...
+
+The public face is Codat's documented API (`public`, `routes`); the connector's face is a protocol of our own, described
+in `connector_face`.
+"""
+
+from mockbooks_harness.codat.calls import Answer, Call, Clock
+from mockbooks_harness.codat.datasets import Dataset
+from mockbooks_harness.codat.errors import CodatError
+from mockbooks_harness.codat.journal import Entry, Journal
+from mockbooks_harness.codat.pushes import PushOperation
+from mockbooks_harness.codat.service import CONNECTOR_HOST, URL, Codat
+from mockbooks_harness.codat.state import Company, Connection
+
+__all__ = [
+    "CONNECTOR_HOST",
+    "URL",
+    "Answer",
+    "Call",
+    "Clock",
+    "Codat",
+    "CodatError",
+    "Company",
+    "Connection",
+    "Dataset",
+    "Entry",
+    "Journal",
+    "PushOperation",
+]
