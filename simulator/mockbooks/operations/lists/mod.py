@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+from mockbooks.books.posting import change_parent
 from mockbooks.company.identity import is_external_id
 from mockbooks.operations import references
 from mockbooks.operations.call import Call
@@ -70,6 +71,8 @@ def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> 
     list_type.check(call, entry.own, acted, before)
     list_type.derive(call, entry.own)
     save(call.company, entry)
+    if list_type.balances and entry.parent != before.parent:
+        change_parent(call.company, entry.id, before.parent, entry.parent)
 
 
 def _flag(name: str, stored: Record) -> bool:

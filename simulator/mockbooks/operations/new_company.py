@@ -1,0 +1,211 @@
+"""What a company file holds before anybody has entered anything: its record, its preferences, its built-in lists.
+
+The preferences are those of a recorded service company (Pro 2014); the built-in entries are what QuickBooks makes in a
+new US file: ``Tax`` and ``Non`` are recorded, the names of terms, payment methods and the rest are assumed
+(:func:`_built_in_lists`). Accounts Receivable, Accounts Payable, Undeposited Funds and the like come into being when
+they are first needed (observed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mockbooks.company import Company
+from mockbooks.operations.lists.addresses import address_block
+from mockbooks.operations.lists.entry import insert
+from mockbooks.operations.lists.special_account import special_account
+from mockbooks.qbxml.record import Record
+
+__all__ = ["CompanyDetails", "set_up", "turn_on_sales_tax"]
+
+# Domain and name of the services of a recorded US file that never subscribed to any (2014).
+_SERVICES = (
+    ("QuickBooks Online Banking", "banking.qb"),
+    ("QuickBooks Online Billing", "billing.qb"),
+    ("QuickBooks Online Billing Level 1 Service", "qbob1.qbn"),
+    ("QuickBooks Online Billing Level 2 Service", "qbob2.qbn"),
+    ("QuickBooks Online Billing Payment Service", "qbobpay.qbn"),
+    ("QuickBooks Bill Payment", "billpay.qb"),
+    ("QuickBooks Online Billing Paper Mailing Service", "qbobpaper.qbn"),
+    ("QuickBooks Payroll Service", "payroll.qb"),
+    ("QuickBooks Basic Payroll Service", "payrollbsc.qb"),
+    ("QuickBooks Basic Disk Payroll Service", "payrollbscdisk.qb"),
+    ("QuickBooks Deluxe Payroll Service", "payrolldlx.qb"),
+    ("QuickBooks Premier Payroll Service", "payrollprm.qb"),
+    ("Basic Plus Federal", "basic_plus_fed.qb"),
+    ("Basic Plus Federal and State", "basic_plus_fed_state.qb"),
+    ("Basic Plus Direct Deposit", "basic_plus_dd.qb"),
+    ("Merchant Account Service", "mas.qbn"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyDetails:
+    """What the interview for a new file asks; elements are those of CompanyRet, addresses without their block."""
+
+    name: str
+    legal_name: str = ""
+    address: Mapping[str, str] = field(default_factory=dict)
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    fiscal_year_start: str = "January"
+    company_type: str = "OtherNone"
+    tax_form: str = "OtherOrNone"
+    ein: str = ""
+
+
+def set_up(company: Company, details: CompanyDetails) -> None:
+    """Fill an empty company file."""
+    with company.request_set(), company.request():
+        company.store_singleton("Company", _company_record(details))
+        company.store_singleton("Preferences", _preferences())
+        for kind, name, own in _built_in_lists():
+            insert(company, kind, name, own)
+        for special in _BUILT_IN_ACCOUNTS:
+            special_account(company, special)
+
+
+def turn_on_sales_tax(company: Company, default_item: int) -> None:
+    """Charge sales tax from now on, with this tax item (row id) as the default. Must run inside a request set."""
+    preferences = dict(company.singleton("Preferences"))
+    codes = dict(company.connection.execute("SELECT name, id FROM list_object WHERE kind = 'SalesTaxCode'"))
+    preferences["SalesTaxPreferences"] = {
+        "DefaultItemSalesTaxRef": default_item,
+        "PaySalesTax": "Monthly",
+        "DefaultTaxableSalesTaxCodeRef": codes["Tax"],
+        "DefaultNonTaxableSalesTaxCodeRef": codes["Non"],
+        "IsUsingVendorTaxCode": "false",
+        "IsUsingCustomerTaxCode": "false",
+        "IsUsingAmountsIncludeTax": "false",
+    }
+    company.store_singleton("Preferences", preferences)
+
+
+def _company_record(details: CompanyDetails) -> Record:
+    address: Record = dict(details.address)
+    record: Record = {
+        "IsSampleCompany": "false",
+        "CompanyName": details.name,
+        "LegalCompanyName": details.legal_name or details.name,
+        "Phone": details.phone,
+        "Email": details.email,
+        "CompanyWebSite": details.website,
+        "FirstMonthFiscalYear": details.fiscal_year_start,
+        "FirstMonthIncomeTaxYear": details.fiscal_year_start,
+        "CompanyType": details.company_type,
+        "EIN": details.ein,
+        "TaxForm": details.tax_form,
+        "SubscribedServices": {
+            "Service": [{"Name": name, "Domain": domain, "ServiceStatus": "Never"} for name, domain in _SERVICES]
+        },
+        "AccountantCopy": {"AccountantCopyExists": "false"},
+    }
+    if address:
+        block = address_block(address)
+        record |= {
+            "Address": address,
+            "AddressBlock": block,
+            "LegalAddress": dict(address),
+            "CompanyAddressForCustomer": dict(address),
+            "CompanyAddressBlockForCustomer": dict(block),
+        }
+    return {name: value for name, value in record.items() if value}
+
+
+def _preferences() -> Record:
+    """The preferences of a recorded service company (Pro 2014), sales tax and multi-currency off."""
+    return {
+        "AccountingPreferences": {
+            "IsUsingAccountNumbers": "false",
+            "IsRequiringAccounts": "true",
+            "IsUsingClassTracking": "false",
+            "IsUsingAuditTrail": "true",
+            "IsAssigningJournalEntryNumbers": "true",
+        },
+        "FinanceChargePreferences": {
+            "AnnualInterestRate": "0.00",
+            "MinFinanceCharge": "0.00",
+            "GracePeriod": "0",
+            "IsAssessingForOverdueCharges": "false",
+            "CalculateChargesFrom": "DueDate",
+            "IsMarkedToBePrinted": "false",
+        },
+        "JobsAndEstimatesPreferences": {
+            "IsUsingEstimates": "true",
+            "IsUsingProgressInvoicing": "false",
+            "IsPrintingItemsWithZeroAmounts": "false",
+        },
+        "MultiCurrencyPreferences": {"IsMultiCurrencyOn": "false"},
+        "MultiLocationInventoryPreferences": {
+            "IsMultiLocationInventoryAvailable": "false",
+            "IsMultiLocationInventoryEnabled": "false",
+        },
+        "PurchasesAndVendorsPreferences": {
+            "IsUsingInventory": "false",
+            "DaysBillsAreDue": "10",
+            "IsAutomaticallyUsingDiscounts": "false",
+        },
+        "ReportsPreferences": {"AgingReportBasis": "AgeFromDueDate", "SummaryReportBasis": "Accrual"},
+        "SalesAndCustomersPreferences": {
+            "IsTrackingReimbursedExpensesAsIncome": "false",
+            "IsAutoApplyingPayments": "true",
+            "PriceLevels": {"IsUsingPriceLevels": "true", "IsRoundingSalesPriceUp": "true"},
+        },
+        "TimeTrackingPreferences": {"FirstDayOfWeek": "Monday"},
+        "ItemsAndInventoryPreferences": {
+            "EnhancedInventoryReceivingEnabled": "false",
+            "IsTrackingSerialOrLotNumber": "None",
+            "FIFOEnabled": "false",
+            "IsRSBEnabled": "false",
+            "IsBarcodeEnabled": "false",
+        },
+    }
+
+
+# The special accounts a new file begins with (assumed); the others are made when they are first needed.
+_BUILT_IN_ACCOUNTS = ("PayrollLiabilities", "OpeningBalanceEquity", "RetainedEarnings", "PayrollExpenses")
+
+
+def _built_in_lists() -> Iterable[tuple[str, str, Record]]:
+    """Kind, name and record of the entries of a new US file. Assumed, but for Tax and Non (recorded)."""
+    yield "SalesTaxCode", "Tax", {"IsTaxable": "true", "Desc": "Taxable Sales"}
+    yield "SalesTaxCode", "Non", {"IsTaxable": "false", "Desc": "Non-Taxable Sales"}
+    for name, due, discount_days, percent in (
+        ("1% 10 Net 30", "30", "10", "1.00"),
+        ("2% 10 Net 30", "30", "10", "2.00"),
+        ("Due on receipt", "0", "0", "0.00"),
+        ("Net 15", "15", "0", "0.00"),
+        ("Net 30", "30", "0", "0.00"),
+        ("Net 60", "60", "0", "0.00"),
+    ):
+        terms: Record = {"StdDueDays": due, "StdDiscountDays": discount_days, "DiscountPct": percent}
+        yield "StandardTerms", name, terms
+    for name, method in (
+        ("American Express", "AmericanExpress"),
+        ("Cash", "Cash"),
+        ("Check", "Check"),
+        ("Discover", "Discover"),
+        ("E-Check", "ECheck"),
+        ("MasterCard", "MasterCard"),
+        ("Visa", "Visa"),
+    ):
+        yield "PaymentMethod", name, {"PaymentMethodType": method}
+    for name in ("DHL", "Federal Express", "UPS", "US Mail"):
+        yield "ShipMethod", name, {}
+    for name in ("Thank you for your business.", "Please remit to above address."):
+        yield "CustomerMsg", name, {}
+    for name in ("Consultants", "Service Providers", "Suppliers", "Tax agency", "Utilities"):
+        yield "VendorType", name, {}
+    for name in ("Referral", "Retail", "Wholesale"):
+        yield "CustomerType", name, {}
+    for name, template_type in (
+        ("Intuit Product Invoice", "Invoice"),
+        ("Intuit Professional Invoice", "Invoice"),
+        ("Intuit Service Invoice", "Invoice"),
+        ("Custom Credit Memo", "CreditMemo"),
+        ("Custom Sales Receipt", "SalesReceipt"),
+    ):
+        yield "Template", name, {"TemplateType": template_type}
+
