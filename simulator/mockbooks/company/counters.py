@@ -49,7 +49,8 @@ class Counters:
         if self._changed and self._values is not None:
             values = self._values
             self._connection.executemany(
-                "INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                "INSERT INTO counter (name, value) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 [(name, values[name]) for name in sorted(self._changed)],
             )
             self._changed.clear()

@@ -47,14 +47,14 @@ def moment_from_text(text: str, zone: str, *, end_of_day: bool = False) -> int:
     year, month, day, hour, minute, second, sign, offset_hours, offset_minutes = match.groups()
     if hour is None:
         hour, minute, second = ("23", "59", "59") if end_of_day else ("0", "0", "0")
-    wall = datetime(int(year), int(month), int(day), int(hour), int(minute or 0), int(second or 0))
-    local = wall.replace(tzinfo=ZoneInfo(zone))
+    machine = ZoneInfo(zone)
+    local = datetime(int(year), int(month), int(day), int(hour), int(minute or 0), int(second or 0), tzinfo=machine)
     if text.strip().endswith("Z"):
-        return int(wall.replace(tzinfo=UTC).timestamp())
+        return int(local.replace(tzinfo=UTC).timestamp())
     if sign is not None:
         offset = timedelta(hours=int(offset_hours), minutes=int(offset_minutes)) * (1 if sign == "+" else -1)
         if offset != _standard_offset(local):
-            return int(wall.replace(tzinfo=timezone(offset)).timestamp())
+            return int(local.replace(tzinfo=timezone(offset)).timestamp())
     return int(local.timestamp())
 
 

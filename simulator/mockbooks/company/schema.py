@@ -54,7 +54,7 @@ CREATE INDEX list_object_modified ON list_object (kind, time_modified);
 -- Running totals of a list object, kept by the one function that posts; a check proves them equal to the sums.
 CREATE TABLE total (
     object INTEGER PRIMARY KEY,
-    balance INTEGER NOT NULL,           -- own postings; account: debit positive; customer: owed to us; vendor: owed by us
+    balance INTEGER NOT NULL,           -- own; account: debit positive; customer: owed to us; vendor: owed by us
     total_balance INTEGER NOT NULL,     -- with all descendants
     quantity INTEGER NOT NULL DEFAULT 0,
     value INTEGER NOT NULL DEFAULT 0

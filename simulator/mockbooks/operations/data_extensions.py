@@ -48,8 +48,8 @@ _LONGEST = {"STR255TYPE": 255, "STR1024TYPE": 1024}
 def text(company: Company, holder: str, row: int, owner_keys: Sequence[str], version: Version) -> str:
     """The DataExtRet elements of one object for these owners, in the order in which they were added."""
     found = company.connection.execute(
-        f"SELECT own FROM data_ext WHERE holder = ? AND object = ? AND owner_key IN ({', '.join('?' * len(owner_keys))}) "
-        "ORDER BY id",
+        "SELECT own FROM data_ext WHERE holder = ? AND object = ? "
+        f"AND owner_key IN ({', '.join('?' * len(owner_keys))}) ORDER BY id",
         (holder, row, *owner_keys),
     )
     return "".join(_ret_text(company, "DataExtRet", json.loads(own), version) for (own,) in found)
@@ -75,7 +75,8 @@ def data_ext_def_query(call: Call) -> Outcome:
     owners = call.owner_keys
     wanted = call.record.get("AssignToObject")
     kinds = {str(kind) for kind in wanted} if isinstance(wanted, list) else set()
-    records = [json.loads(own) for (own,) in call.company.connection.execute("SELECT own FROM data_ext_def ORDER BY id")]
+    found = call.company.connection.execute("SELECT own FROM data_ext_def ORDER BY id")
+    records = [json.loads(own) for (own,) in found]
     chosen = [
         record
         for record in records

@@ -115,6 +115,5 @@ def _answer(request: Request, outcome: Outcome) -> Answer:
 
 
 def _exchanged(request: Request, outcome: Outcome, served: bool) -> Exchanged:
-    status = outcome.status
     explanation = "" if served else _GAP.format(name=request.name)
-    return Exchanged(request.name, request.request_id, status.code, status.severity, status.message, served, explanation)
+    return Exchanged(request.name, request.request_id, *outcome.status, served, explanation)

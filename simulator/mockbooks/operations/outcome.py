@@ -9,6 +9,8 @@ from mockbooks.qbxml.status import OK, Status
 
 __all__ = ["Exchanged", "Outcome"]
 
+_DONE = OK.status()
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -18,7 +20,7 @@ class Outcome:
     recovery stores instead of the whole object (documented).
     """
 
-    status: Status = OK.status()
+    status: Status = _DONE
     body: str = ""
     ret_count: int | None = None
     iterator_remaining: int | None = None

@@ -86,7 +86,7 @@ def targets(reference: str, own_kind: str | None = None) -> tuple[str, ...]:
 def resolve(company: Company, record: Record, element: Element, where: str, own_kind: str | None = None) -> None:
     """Replace every reference in ``record`` by the row id it points at, in place, aggregates inside included.
 
-    ``element`` is the catalogue's element of the record, ``where`` the object's name in the message of 3140 (``Invoice``,
+    ``element`` is the element of the record in the catalogue, ``where`` the name of the object in 3140 (``Invoice``,
     ``Customers``). A reference whose values are all empty becomes ``""``: in a Mod it clears. Raises ``Refused`` (3000,
     3130, 3140).
     """

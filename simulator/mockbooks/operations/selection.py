@@ -34,7 +34,8 @@ class Selection:
 
     def count(self, connection: sqlite3.Connection) -> int:
         """How many rows are selected."""
-        found: int = connection.execute(f"SELECT count(*) FROM {self.source}{self._where()}", self.parameters).fetchone()[0]
+        statement = f"SELECT count(*) FROM {self.source}{_where(self.conditions)}"
+        found: int = connection.execute(statement, self.parameters).fetchone()[0]
         return found
 
     def rows(
@@ -45,15 +46,16 @@ class Selection:
         if after is not None:
             conditions.append(f"({', '.join(self.order)}) > ({', '.join('?' * len(self.order))})")
             parameters.extend(after)
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        statement = f"SELECT {', '.join(self.order)}, {self.columns} FROM {self.source}{where} ORDER BY {', '.join(self.order)}"
+        order = ", ".join(self.order)
+        statement = f"SELECT {order}, {self.columns} FROM {self.source}{_where(conditions)} ORDER BY {order}"
         if limit is not None:
             statement += " LIMIT ?"
             parameters.append(limit)
         return connection.execute(statement, parameters)
 
-    def _where(self) -> str:
-        return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+
+def _where(conditions: list[str]) -> str:
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 def like_pattern(criterion: str, text: str) -> str:

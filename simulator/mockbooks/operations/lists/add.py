@@ -7,7 +7,7 @@ from mockbooks.operations import references
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.body import stored_and_acted
 from mockbooks.operations.lists.entry import ListEntry, insert, load
-from mockbooks.operations.lists.list_type import ListType
+from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.lists.text import entry_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.qbxml import catalogue
@@ -50,11 +50,12 @@ def add_record(list_type: ListType, call: Call, record: Record) -> ListEntry:
     for column in ("Name", "ParentRef"):
         stored.pop(column, None)
     own: Record = {key: value for key, value in stored.items() if value not in ("", {}, [])}
-    list_type.complete(call, own, acted, parent)
-    list_type.check(call, own, acted, None)
-    list_type.derive(call, own)
+    change = Change(call, name, own, acted, parent)
+    list_type.complete(change)
+    list_type.check(change)
+    list_type.derive(change)
     entry = insert(company, list_type.kind, name, own, parent=parent, is_active=is_active)
-    list_type.added(call, entry, acted)
+    list_type.added(change, entry)
     return entry
 
 
@@ -82,7 +83,7 @@ def check_name(
         raise Refused(NAME_IN_USE, name=name)
 
 
-def check_parent(list_type: ListType, call: Call, parent: ListEntry) -> None:
+def check_parent(list_type: ListType, parent: ListEntry) -> None:
     """Refuse a parent that is too deep already. Assumed: the code; the depth is observed."""
     if parent.sublevel >= _DEEPEST_SUBLEVEL:
         raise Refused(CANNOT_SAVE, list=list_type.label, name=parent.full_name)
@@ -98,5 +99,5 @@ def _parent(list_type: ListType, call: Call, stored: Record) -> ListEntry | None
     if not isinstance(row, int):
         return None
     parent = load(call.company, row)
-    check_parent(list_type, call, parent)
+    check_parent(list_type, parent)
     return parent

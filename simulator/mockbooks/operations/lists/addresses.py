@@ -16,7 +16,7 @@ __all__ = ["additional_contacts", "address_block", "with_blocks"]
 _FREE_LINES = ("Addr1", "Addr2", "Addr3", "Addr4", "Addr5")
 _MOST_LINES = 5
 
-# The phone numbers and addresses of a name come back as AdditionalContactRef too, in this order (recorded: 145 customers).
+# Phone numbers and mail come back as AdditionalContactRef too, in this order (recorded: 145 customers).
 _WAYS: Mapping[str, str] = {
     "Phone": "Main Phone",
     "AltPhone": "Alt. Phone",

@@ -1,6 +1,6 @@
 """From the body of an Add or Mod to what is stored, and from what is stored and a Mod to what is stored next.
 
-What an Add calls ``SalesOrPurchase`` or ``ContactsAdd`` and a Mod ``SalesOrPurchaseMod`` is stored under the name that
+What an Add calls ``SalesOrPurchase`` or ``Contacts`` and a Mod ``SalesOrPurchaseMod`` is stored under the name that
 the Ret gives it. What the Ret does not have is not stored; it must be acted upon by the type (``carried_out``).
 
 In a Mod what is absent stays, what is given is set, what is given empty is cleared (documented). An aggregate is taken
@@ -15,9 +15,6 @@ from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record, Value
 
 __all__ = ["merged", "stored_and_acted"]
-
-_SUFFIXES = ("Add", "Mod")
-
 
 def stored_and_acted(record: Record, ret: Element) -> tuple[Record, Record]:
     """Split the body of an Add or Mod: what is stored (by the Ret's names) and what is acted upon."""
@@ -41,12 +38,11 @@ def merged(before: Record, change: Record) -> Record:
             after.pop(name, None)
             continue
         old = after.get(name)
-        if isinstance(value, dict):
-            value = merged(old if isinstance(old, dict) else {}, value)
-            if not value:
-                after.pop(name, None)
-                continue
-        after[name] = value
+        new = merged(old if isinstance(old, dict) else {}, value) if isinstance(value, dict) else value
+        if new == {}:
+            after.pop(name, None)
+        else:
+            after[name] = new
     return after
 
 
@@ -61,13 +57,8 @@ def _stored_value(value: Value, element: Element, acted: Record) -> Value:
 
 
 def _stored_name(name: str, inner: dict[str, Element]) -> str | None:
-    if name in inner:
-        return name
-    for suffix in _SUFFIXES:
-        if name.endswith(suffix):
-            base = name.removesuffix(suffix)
-            return next((target for target in (base, base + "Ret") if target in inner), None)
-    return None
+    base = name.removesuffix("Mod") if name.endswith("Mod") else name.removesuffix("Add")
+    return next((target for target in (name, base, base + "Ret") if target in inner), None)
 
 
 @cache

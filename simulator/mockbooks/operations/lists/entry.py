@@ -113,7 +113,8 @@ def remove(company: Company, entry: ListEntry, label: str) -> int:
     connection.execute("DELETE FROM total WHERE object = ?", (entry.id,))
     connection.execute("DELETE FROM data_ext WHERE holder = 'list' AND object = ?", (entry.id,))
     connection.execute(
-        "INSERT INTO deletion (holder, kind, external_id, label, time_created, time_deleted) VALUES ('list', ?, ?, ?, ?, ?)",
+        "INSERT INTO deletion (holder, kind, external_id, label, time_created, time_deleted) "
+        "VALUES ('list', ?, ?, ?, ?, ?)",
         (entry.kind, entry.list_id, label, entry.time_created, now),
     )
     company.names.drop([entry.id])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mockbooks.books.posting import item_is_posted, move_item_postings
 from mockbooks.operations import preferences
-from mockbooks.operations.call import Call
 from mockbooks.operations.lists.entry import ListEntry
-from mockbooks.operations.lists.list_type import ListType
+from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import INVALID_IN_CONTEXT, MISSING_ELEMENT, Refused
 
@@ -31,9 +31,10 @@ class _SoldOrBought(ListType):
     carried_out = frozenset({"BarCode", "ForceUOMChange"}) | _APPLY_TO_EXISTING
     provenance: Mapping[str, str] = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
 
-    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+    def complete(self, change: Change) -> None:
         """With sales tax on, an item without a code gets the default taxable one (assumed)."""
-        sales_tax = preferences.group(call.company, "SalesTaxPreferences")
+        own = change.own
+        sales_tax = preferences.group(change.company, "SalesTaxPreferences")
         if sales_tax:
             own.setdefault("SalesTaxCodeRef", sales_tax["DefaultTaxableSalesTaxCodeRef"])
         if _TWO_ACCOUNTS not in own:
@@ -41,19 +42,20 @@ class _SoldOrBought(ListType):
         else:
             _prices_shown(own)
 
-    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
-        bar_code(own, acted)
-        if before is not None:
-            _same_shape(before.own, own)
-            _repost(call, before, own, acted)
-        _need_accounts(own)
+    def check(self, change: Change) -> None:
+        """One shape for life, and an account for each side."""
+        _bar_code(change)
+        if change.before is not None:
+            _same_shape(change.before.own, change.own)
+            _repost(change, change.before)
+        _need_accounts(change.own)
 
 
-def bar_code(own: Record, acted: Record) -> None:
+def _bar_code(change: Change) -> None:
     """The bar code of an Add or Mod is returned as BarCodeValue (documented)."""
-    given = acted.get("BarCode")
+    given = change.acted.get("BarCode")
     if isinstance(given, dict) and given.get("BarCodeValue"):
-        own["BarCodeValue"] = given["BarCodeValue"]
+        change.own["BarCodeValue"] = given["BarCodeValue"]
 
 
 def _price_shown(own: Record) -> None:
@@ -92,29 +94,26 @@ def _need_accounts(own: Record) -> None:
                 raise Refused(MISSING_ELEMENT, element=account)
 
 
-def _repost(call: Call, before: ListEntry, own: Record, acted: Record) -> None:
+# Where an item states an account, and whether lines of sales or of purchases post to it (None: both).
+_ACCOUNTS: tuple[tuple[str, str], ...] = (
+    (_ONE_ACCOUNT, "AccountRef"),
+    (_TWO_ACCOUNTS, "IncomeAccountRef"),
+    (_TWO_ACCOUNTS, "ExpenseAccountRef"),
+)
+
+
+def _repost(change: Change, before: ListEntry) -> None:
     """Another account for an item that transactions use needs ``Apply…AccountRefToExistingTxns`` (documented).
 
-    Without it the change is refused; with it the postings of the item's lines move to the new account.
+    Without it the change is refused (the code is assumed); with it the postings of the item move to the new account.
     """
-    for part_name, account, kind_of_line in _ACCOUNT_USES:
-        old, new = _account(before.own, part_name, account), _account(own, part_name, account)
-        if old is None or new is None or old == new:
+    for part_name, element in _ACCOUNTS:
+        old, new = _account(before.own, part_name, element), _account(change.own, part_name, element)
+        if old is None or new is None or old == new or not item_is_posted(change.company, before.id, old):
             continue
-        from mockbooks.books.posting import move_item_postings, item_is_posted
-
-        if not item_is_posted(call.company, before.id, old):
-            continue
-        if acted.get(f"Apply{account}ToExistingTxns") != "true":
-            raise Refused(INVALID_IN_CONTEXT, element=account)
-        move_item_postings(call.company, before.id, old, new)
-
-
-_ACCOUNT_USES = (
-    (_ONE_ACCOUNT, "AccountRef", None),
-    (_TWO_ACCOUNTS, "IncomeAccountRef", "sale"),
-    (_TWO_ACCOUNTS, "ExpenseAccountRef", "purchase"),
-)
+        if change.acted.get(f"Apply{element}ToExistingTxns") != "true":
+            raise Refused(INVALID_IN_CONTEXT, element=element)
+        move_item_postings(change.company, before.id, old, new)
 
 
 def _account(own: Record, part_name: str, account: str) -> int | None:
@@ -142,11 +141,13 @@ class ItemSalesTax(ListType):
     carried_out = frozenset({"BarCode"})
     provenance: Mapping[str, str] = {"Query": "documented", "Add": "documented", "Mod": "documented"}
 
-    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
-        own.setdefault("TaxRate", "0.00")
+    def complete(self, change: Change) -> None:
+        """No rate is a rate of zero (assumed)."""
+        change.own.setdefault("TaxRate", "0.00")
 
-    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
+    def check(self, change: Change) -> None:
         """A rate other than zero needs the vendor it is paid to (documented; code assumed)."""
-        bar_code(own, acted)
+        own = change.own
+        _bar_code(change)
         if str(own.get("TaxRate", "0")).strip("-0.") and not own.get("TaxVendorRef"):
             raise Refused(MISSING_ELEMENT, element="TaxVendorRef")

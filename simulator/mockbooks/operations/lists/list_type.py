@@ -6,7 +6,8 @@ answers; it calls the methods here at the points where types differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,10 +22,27 @@ if TYPE_CHECKING:
     from mockbooks.operations.lists.entry import ListEntry
     from mockbooks.operations.selection import Selection
 
-__all__ = ["Derived", "ListType"]
+__all__ = ["Change", "ListType"]
 
-Derived = Callable[[int, str | None], str]
-"""Text of a derived element from a running total in cents and the entry's classification (AccountType)."""
+
+@dataclass(slots=True)
+class Change:
+    """An Add or Mod under way: what will be stored, and what is to be acted upon instead.
+
+    ``before`` is the entry as it was (None on Add), ``parent`` the entry it will stand under. References are row ids.
+    """
+
+    call: Call
+    name: str
+    own: Record
+    acted: Record = field(default_factory=dict)
+    parent: ListEntry | None = None
+    before: ListEntry | None = None
+
+    @property
+    def company(self) -> Company:
+        """The company file that is changed."""
+        return self.call.company
 
 
 class ListType:
@@ -64,16 +82,16 @@ class ListType:
         """The name an Add gives, or a Mod changes; ``""`` when it gives none."""
         return str(record.get("Name", ""))
 
-    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+    def complete(self, change: Change) -> None:
         """Fill in, on Add, what QuickBooks fills in."""
 
-    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
-        """Refuse what this type refuses, with references resolved; ``before`` is None on Add."""
+    def check(self, change: Change) -> None:
+        """Refuse what this type refuses."""
 
-    def derive(self, call: Call, own: Record) -> None:
+    def derive(self, change: Change) -> None:
         """Write the parts of the record that follow from other parts of it (address blocks)."""
 
-    def added(self, call: Call, entry: ListEntry, acted: Record) -> None:
+    def added(self, change: Change, entry: ListEntry) -> None:
         """After an Add: what else it does to the books (an opening balance)."""
 
     def narrow(self, call: Call, selection: Selection) -> None:

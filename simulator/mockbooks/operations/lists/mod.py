@@ -11,7 +11,7 @@ from mockbooks.operations.call import Call
 from mockbooks.operations.lists.add import body_element, check_name, check_parent
 from mockbooks.operations.lists.body import merged, stored_and_acted
 from mockbooks.operations.lists.entry import ListEntry, load, save
-from mockbooks.operations.lists.list_type import ListType
+from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.lists.text import entry_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.qbxml.record import Record
@@ -66,10 +66,11 @@ def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> 
     entry.full_name = entry.name if parent is None else f"{parent.full_name}:{entry.name}"
     if "IsActive" in stored:
         entry.is_active = _flag("IsActive", stored)
-    change = {name: value for name, value in stored.items() if name not in ("Name", "ParentRef", "IsActive")}
-    entry.own = merged(entry.own, change)
-    list_type.check(call, entry.own, acted, before)
-    list_type.derive(call, entry.own)
+    given = {name: value for name, value in stored.items() if name not in ("Name", "ParentRef", "IsActive")}
+    entry.own = merged(entry.own, given)
+    change = Change(call, entry.name, entry.own, acted, parent, before)
+    list_type.check(change)
+    list_type.derive(change)
     save(call.company, entry)
     if list_type.balances and entry.parent != before.parent:
         change_parent(call.company, entry.id, before.parent, entry.parent)
@@ -87,7 +88,7 @@ def _new_parent(list_type: ListType, call: Call, entry: ListEntry, stored: Recor
         return None
     parent = load(call.company, row)
     if row != entry.parent:
-        check_parent(list_type, call, parent)
+        check_parent(list_type, parent)
         _refuse_cycle(list_type, call, entry, parent)
     return parent
 

@@ -8,16 +8,18 @@ from mockbooks.company.local_time import local_date
 from mockbooks.operations import preferences
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.addresses import additional_contacts, with_blocks
+from mockbooks.operations.lists.contacts import added_contacts, changed_contacts
 from mockbooks.operations.lists.entry import ListEntry
-from mockbooks.operations.lists.list_type import ListType
+from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, MISSING_ELEMENT, Refused
+from mockbooks.qbxml.status import MISSING_ELEMENT, Refused
 
 __all__ = ["Customer", "Vendor"]
 
 
-def _notes(call: Call, own: Record) -> None:
-    """Notes come back as the first of the additional notes too, with number 0 and the day they were written (recorded)."""
+def _notes(change: Change) -> None:
+    """Notes come back as the first additional note too, with number 0 and the day they were written (recorded)."""
+    call, own = change.call, change.own
     given = own.get("AdditionalNotesRet")
     others = [note for note in (given if isinstance(given, list) else []) if isinstance(note, dict)]
     first = next((note for note in others if note.get("NoteID") == "0"), None)
@@ -39,10 +41,11 @@ def _today(call: Call) -> str:
     return local_date(call.company.clock.now(), call.company.zone).isoformat()
 
 
-def _refuse_contacts(acted: Record, own: Record) -> None:
-    """Contacts of their own (ContactsAdd, ContactsMod) are not served yet and refused as a feature that is off."""
-    if "ContactsRet" in own:
-        raise Refused(FEATURE_NOT_AVAILABLE)
+def _contacts(change: Change) -> None:
+    if change.before is None:
+        added_contacts(change.call, change.own)
+    else:
+        changed_contacts(change.call, change.own, change.before.own)
 
 
 class Customer(ListType):
@@ -54,29 +57,33 @@ class Customer(ListType):
     carried_out = frozenset({"OpenBalance", "OpenBalanceDate"})
     provenance: Mapping[str, str] = {"Query": "recorded", "Add": "recorded", "Mod": "recorded"}
 
-    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+    def complete(self, change: Change) -> None:
         """JobStatus None (recorded); with sales tax on, the default code and item (assumed)."""
+        own = change.own
         own.setdefault("JobStatus", "None")
         own.setdefault("PreferredDeliveryMethod", "None")
-        sales_tax = preferences.group(call.company, "SalesTaxPreferences")
-        if sales_tax and parent is None:
+        sales_tax = preferences.group(change.company, "SalesTaxPreferences")
+        if sales_tax and change.parent is None:
             own.setdefault("SalesTaxCodeRef", sales_tax["DefaultTaxableSalesTaxCodeRef"])
         if sales_tax:
             own.setdefault("ItemSalesTaxRef", sales_tax["DefaultItemSalesTaxRef"])
 
-    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
-        _refuse_contacts(acted, own)
-        _ship_to(own)
+    def check(self, change: Change) -> None:
+        """Contacts and ship-to addresses must fit together."""
+        _contacts(change)
+        _ship_to(change.own)
 
-    def derive(self, call: Call, own: Record) -> None:
-        with_blocks(own, ("BillAddress", "ShipAddress"))
-        additional_contacts(own)
-        _notes(call, own)
+    def derive(self, change: Change) -> None:
+        """Address blocks, additional contacts and the first additional note follow from the rest."""
+        with_blocks(change.own, ("BillAddress", "ShipAddress"))
+        additional_contacts(change.own)
+        _notes(change)
 
-    def added(self, call: Call, entry: ListEntry, acted: Record) -> None:
+    def added(self, change: Change, entry: ListEntry) -> None:
+        """An opening balance becomes a transaction."""
         from mockbooks.operations.lists.open_balance import open_customer
 
-        open_customer(call, entry, acted)
+        open_customer(change, entry)
 
 
 def _ship_to(own: Record) -> None:
@@ -104,23 +111,27 @@ class Vendor(ListType):
     carried_out = frozenset({"OpenBalance", "OpenBalanceDate"})
     provenance: Mapping[str, str] = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
 
-    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
-        own.setdefault("IsVendorEligibleFor1099", "false")
+    def complete(self, change: Change) -> None:
+        """No 1099 unless asked for (recorded)."""
+        change.own.setdefault("IsVendorEligibleFor1099", "false")
 
-    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
+    def check(self, change: Change) -> None:
         """A vendor that gets a 1099 needs a tax number and an address (documented; code assumed)."""
-        _refuse_contacts(acted, own)
+        own = change.own
+        _contacts(change)
         if own.get("IsVendorEligibleFor1099") == "true":
             for element in ("VendorTaxIdent", "VendorAddress"):
                 if not own.get(element):
                     raise Refused(MISSING_ELEMENT, element=element)
 
-    def derive(self, call: Call, own: Record) -> None:
-        with_blocks(own, ("VendorAddress",))
-        additional_contacts(own)
-        _notes(call, own)
+    def derive(self, change: Change) -> None:
+        """Address blocks, additional contacts and the first additional note follow from the rest."""
+        with_blocks(change.own, ("VendorAddress",))
+        additional_contacts(change.own)
+        _notes(change)
 
-    def added(self, call: Call, entry: ListEntry, acted: Record) -> None:
+    def added(self, change: Change, entry: ListEntry) -> None:
+        """An opening balance becomes a transaction."""
         from mockbooks.operations.lists.open_balance import open_vendor
 
-        open_vendor(call, entry, acted)
+        open_vendor(change, entry)

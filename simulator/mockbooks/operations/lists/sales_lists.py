@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockbooks.company import Company
-from mockbooks.operations.call import Call
 from mockbooks.operations.lists.delete import in_use
 from mockbooks.operations.lists.entry import ListEntry
-from mockbooks.operations.lists.list_type import ListType
-from mockbooks.qbxml.record import Record
+from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.qbxml.status import INVALID_IN_CONTEXT, Refused
 
 __all__ = ["BUILT_IN_TAX_CODES", "SalesTaxCode", "StandardTerms"]
@@ -23,11 +21,12 @@ class SalesTaxCode(ListType):
     kind = "SalesTaxCode"
     provenance: Mapping[str, str] = {"Query": "documented", "Add": "documented", "Mod": "documented"}
 
-    def check(self, call: Call, own: Record, acted: Record, before: ListEntry | None) -> None:
+    def check(self, change: Change) -> None:
         """IsTaxable cannot change once the code is used, and never for Tax and Non (documented; code assumed)."""
-        if before is None or before.own.get("IsTaxable") == own.get("IsTaxable"):
+        before = change.before
+        if before is None or before.own.get("IsTaxable") == change.own.get("IsTaxable"):
             return
-        if before.name in BUILT_IN_TAX_CODES or in_use(call.company, before.id):
+        if before.name in BUILT_IN_TAX_CODES or in_use(change.company, before.id):
             raise Refused(INVALID_IN_CONTEXT, element="IsTaxable")
 
     def undeletable(self, company: Company, entry: ListEntry) -> bool:
@@ -42,8 +41,9 @@ class StandardTerms(ListType):
     verbs = ("Add", "Query")
     provenance: Mapping[str, str] = {"Query": "documented", "Add": "documented"}
 
-    def complete(self, call: Call, own: Record, acted: Record, parent: ListEntry | None) -> None:
+    def complete(self, change: Change) -> None:
         """What is left out is zero (assumed)."""
+        own = change.own
         own.setdefault("StdDueDays", "0")
         own.setdefault("StdDiscountDays", "0")
         own.setdefault("DiscountPct", "0.00")
