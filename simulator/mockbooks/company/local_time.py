@@ -12,17 +12,13 @@ Rules (``TimeCreated``, ``TimeModified`` and every other DATETIMETYPE of an answ
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from mockbooks.qbxml.types import date_time_of
+
 __all__ = ["local_date", "moment_from_text", "moment_text"]
-
-_MOMENT = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2})(?::(\d{1,2})(?::(\d{1,2}))?)?(?:([+-])(\d{1,2}):(\d{1,2})|Z)?)?"
-)
-
 
 @lru_cache(maxsize=65536)
 def moment_text(seconds: int, zone: str) -> str:
@@ -37,24 +33,14 @@ def local_date(moment: datetime, zone: str) -> date:
 
 
 def moment_from_text(text: str, zone: str, *, end_of_day: bool = False) -> int:
-    """A DATETIMETYPE of a request as Unix seconds (UTC).
-
-    ``end_of_day`` reads a date without a time as 23:59:59. Raises ``ValueError`` when the text is no moment.
-    """
-    match = _MOMENT.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"not a date and time: {text!r}")
-    year, month, day, hour, minute, second, sign, offset_hours, offset_minutes = match.groups()
-    if hour is None:
-        hour, minute, second = ("23", "59", "59") if end_of_day else ("0", "0", "0")
+    """The canonical text of a DATETIMETYPE as Unix seconds (UTC); ``end_of_day`` reads a mere date as 23:59:59."""
     machine = ZoneInfo(zone)
-    local = datetime(int(year), int(month), int(day), int(hour), int(minute or 0), int(second or 0), tzinfo=machine)
-    if text.strip().endswith("Z"):
-        return int(local.replace(tzinfo=UTC).timestamp())
-    if sign is not None:
-        offset = timedelta(hours=int(offset_hours), minutes=int(offset_minutes)) * (1 if sign == "+" else -1)
-        if offset != _standard_offset(local):
-            return int(local.replace(tzinfo=timezone(offset)).timestamp())
+    named = date_time_of(text)
+    if not isinstance(named, datetime):
+        named = datetime.combine(named, time(23, 59, 59) if end_of_day else time())
+    local = named.replace(tzinfo=machine)
+    if named.tzinfo is not None and named.utcoffset() != _standard_offset(local):
+        return int(named.timestamp())
     return int(local.timestamp())
 
 

@@ -47,16 +47,18 @@ class Engine:
             if plan.stored_answer is not None:
                 return ProcessedSet(plan.stored_answer, ())
             results = self._requests(document, session)
-            status = recovery.conclude(self.company, document, plan, [answer for answer, _ in results])
+            answers = [_answer(request, outcome) for request, outcome, _ in results]
+            left = [outcome.recovery for _, outcome, _ in results]
+            status = recovery.conclude(self.company, document, plan, answers, left)
         text = write_response(
-            [answer for answer, _ in results],
+            answers,
             new_message_set_id=document.new_message_set_id,
             message_set_status=status,
         )
-        return ProcessedSet(text, tuple(exchanged for _, exchanged in results))
+        return ProcessedSet(text, tuple(_exchanged(*result) for result in results))
 
-    def _requests(self, document: RequestDocument, session: Session) -> list[tuple[Answer, Exchanged]]:
-        results: list[tuple[Answer, Exchanged]] = []
+    def _requests(self, document: RequestDocument, session: Session) -> list[tuple[Request, Outcome, bool]]:
+        results: list[tuple[Request, Outcome, bool]] = []
         stopped = False
         for request in document.requests:
             if stopped:
@@ -66,7 +68,7 @@ class Engine:
                 stopped = outcome.status.severity == "Error" and document.on_error == "stopOnError"
             if document.response_data == "includeNone":
                 outcome.body = ""
-            results.append((_answer(request, outcome), _exchanged(request, outcome, served)))
+            results.append((request, outcome, served))
         return results
 
     def _request(self, request: Request, document: RequestDocument, session: Session) -> tuple[Outcome, bool]:
@@ -110,7 +112,6 @@ def _answer(request: Request, outcome: Outcome) -> Answer:
         iterator_remaining=outcome.iterator_remaining,
         iterator_id=outcome.iterator_id,
         body=outcome.body,
-        recovery=outcome.recovery,
     )
 
 

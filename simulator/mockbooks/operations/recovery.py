@@ -54,13 +54,17 @@ def plan(company: Company, document: RequestDocument) -> Plan:
     return Plan(status=OK.code)
 
 
-def conclude(company: Company, document: RequestDocument, plan: Plan, answers: list[Answer]) -> int | None:
-    """Store what was answered, if the set asks for it; give the messageSetStatusCode of the answer."""
+def conclude(
+    company: Company, document: RequestDocument, plan: Plan, answers: list[Answer], left: list[Record | None]
+) -> int | None:
+    """Store what was answered, if the set asks for it; give the messageSetStatusCode of the answer.
+
+    ``left`` says of each answer what its request left behind in the file, None for queries and refusals.
+    """
     new = document.new_message_set_id
     if new is not None and document.requests:
-        text = write_response(
-            [_stored_form(answer) for answer in answers], new_message_set_id=new, message_set_status=OK.code
-        )
+        stored = [_stored_form(answer, recovery) for answer, recovery in zip(answers, left, strict=True)]
+        text = write_response(stored, new_message_set_id=new, message_set_status=OK.code)
         position = company.counters.next("message_set")
         company.connection.execute("INSERT OR REPLACE INTO message_set VALUES (?, ?, ?)", (new, position, text))
     return plan.status
@@ -71,10 +75,8 @@ def _stored(company: Company, message_set_id: str) -> str | None:
     return None if found is None else str(found[0])
 
 
-def _stored_form(answer: Answer) -> Answer:
-    if answer.recovery is None:
-        return replace(answer, body="") if answer.request.endswith("QueryRq") else answer
-    return replace(answer, body=_error_recovery(answer.recovery))
+def _stored_form(answer: Answer, recovery: Record | None) -> Answer:
+    return replace(answer, body="" if recovery is None else _error_recovery(recovery))
 
 
 def _error_recovery(recovery: Record) -> str:

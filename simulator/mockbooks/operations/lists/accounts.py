@@ -51,7 +51,7 @@ class Account(ListType):
     hierarchical = True
     balances = True
     carried_out = frozenset({"OpenBalance", "OpenBalanceDate", "TaxLineID"})
-    provenance: Mapping[str, str] = {"Query": "recorded", "Add": "recorded", "Mod": "documented"}
+    provenance = {"Query": "recorded", "Add": "recorded", "Mod": "documented"}
 
     def complete(self, change: Change) -> None:
         """The cash flow classification follows from the type (recorded)."""

@@ -29,7 +29,7 @@ class _SoldOrBought(ListType):
 
     hierarchical = True
     carried_out = frozenset({"BarCode", "ForceUOMChange"}) | _APPLY_TO_EXISTING
-    provenance: Mapping[str, str] = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
+    provenance = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
 
     def complete(self, change: Change) -> None:
         """With sales tax on, an item without a code gets the default taxable one (assumed)."""
@@ -139,7 +139,7 @@ class ItemSalesTax(ListType):
 
     kind = "ItemSalesTax"
     carried_out = frozenset({"BarCode"})
-    provenance: Mapping[str, str] = {"Query": "documented", "Add": "documented", "Mod": "documented"}
+    provenance = {"Query": "documented", "Add": "documented", "Mod": "documented"}
 
     def complete(self, change: Change) -> None:
         """No rate is a rate of zero (assumed)."""

@@ -15,6 +15,7 @@ from mockbooks.operations.kinds import LIST_LABELS, NAME_FIELDS
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.types import amount_text
 
 if TYPE_CHECKING:
     from mockbooks.company import Company
@@ -99,7 +100,7 @@ class ListType:
 
     def balance_text(self, cents: int, classified: str | None) -> str:
         """A balance in the sign in which this list shows it."""
-        return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+        return amount_text(cents)
 
     def undeletable(self, company: Company, entry: ListEntry) -> bool:
         """Whether this entry can never be deleted, used or not."""

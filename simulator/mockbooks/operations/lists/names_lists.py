@@ -55,7 +55,7 @@ class Customer(ListType):
     hierarchical = True
     balances = True
     carried_out = frozenset({"OpenBalance", "OpenBalanceDate"})
-    provenance: Mapping[str, str] = {"Query": "recorded", "Add": "recorded", "Mod": "recorded"}
+    provenance = {"Query": "recorded", "Add": "recorded", "Mod": "recorded"}
 
     def complete(self, change: Change) -> None:
         """JobStatus None (recorded); with sales tax on, the default code and item (assumed)."""
@@ -109,7 +109,7 @@ class Vendor(ListType):
     kind = "Vendor"
     balances = True
     carried_out = frozenset({"OpenBalance", "OpenBalanceDate"})
-    provenance: Mapping[str, str] = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
+    provenance = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
 
     def complete(self, change: Change) -> None:
         """No 1099 unless asked for (recorded)."""

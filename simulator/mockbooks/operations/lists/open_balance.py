@@ -11,7 +11,7 @@ from mockbooks.company.local_time import local_date
 from mockbooks.operations.lists.entry import ListEntry
 from mockbooks.operations.lists.list_type import Change
 from mockbooks.operations.transactions import opening
-from mockbooks.qbxml.types import cents
+from mockbooks.qbxml.types import cents_of
 
 __all__ = ["open_account", "open_customer", "open_vendor"]
 
@@ -41,4 +41,4 @@ def _opening(change: Change) -> tuple[int, str]:
     """Cents and ISO date of the opening balance; 0 cents if there is none."""
     text = str(change.acted.get("OpenBalance", ""))
     today = local_date(change.company.clock.now(), change.company.zone).isoformat()
-    return (cents(text) if text else 0), str(change.acted.get("OpenBalanceDate") or today)
+    return (cents_of(text) if text else 0), str(change.acted.get("OpenBalanceDate") or today)

@@ -21,7 +21,6 @@ from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.selection import Selection, like_pattern
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import (
-    INVALID_DATE,
     INVALID_DATE_RANGE,
     INVALID_ID,
     INVALID_RANGE,
@@ -32,6 +31,7 @@ from mockbooks.qbxml.status import (
     RECORD_NOT_IN_LIST,
     Refused,
 )
+from mockbooks.qbxml.types import cents_of
 
 __all__ = ["modified_range", "query"]
 
@@ -62,19 +62,16 @@ def modified_range(call: Call, record: Record, selection: Selection, column: str
         text = record.get(name)
         if not text:
             continue
-        try:
-            bounds[operator] = moment_from_text(str(text), call.company.zone, end_of_day=end_of_day)
-        except (ValueError, OverflowError):
-            raise Refused(INVALID_DATE, value=text, field=name) from None
+        bounds[operator] = moment_from_text(str(text), call.company.zone, end_of_day=end_of_day)
         selection.where(f"{column} {operator} ?", bounds[operator])
     if bounds.get(">=", 0) > bounds.get("<=", bounds.get(">=", 0)):
         raise Refused(INVALID_DATE_RANGE)
 
 
 def _by_name(types: Mapping[str, ListType], call: Call, element: str, wanted: list[str]) -> Outcome:
-    kinds, find = tuple(types), references.find_by_full_name
+    kinds = tuple(types)
+    find = references.find_by_list_id if element == "ListID" else references.find_by_full_name
     if element == "ListID":
-        find = references.find_by_list_id
         for name in wanted:
             if not is_external_id(name):
                 raise Refused(INVALID_ID, value=name, field="list ID")
@@ -148,5 +145,5 @@ _OPERATORS = {"LessThan": "<", "LessThanEqual": "<=", "Equal": "=", "GreaterThan
 def _total_balance(record: Record, selection: Selection) -> None:
     balance_filter = record.get("TotalBalanceFilter")
     if isinstance(balance_filter, dict):
-        cents = int(str(balance_filter["Amount"]).replace(".", ""))
-        selection.where(f"ifnull(total_balance, 0) {_OPERATORS[str(balance_filter['Operator'])]} ?", cents)
+        operator = _OPERATORS[str(balance_filter["Operator"])]
+        selection.where(f"ifnull(total_balance, 0) {operator} ?", cents_of(str(balance_filter["Amount"])))

@@ -19,7 +19,7 @@ class SalesTaxCode(ListType):
     """Codes that say whether a line, item or customer is taxed."""
 
     kind = "SalesTaxCode"
-    provenance: Mapping[str, str] = {"Query": "documented", "Add": "documented", "Mod": "documented"}
+    provenance = {"Query": "documented", "Add": "documented", "Mod": "documented"}
 
     def check(self, change: Change) -> None:
         """IsTaxable cannot change once the code is used, and never for Tax and Non (documented; code assumed)."""
@@ -39,7 +39,7 @@ class StandardTerms(ListType):
 
     kind = "StandardTerms"
     verbs = ("Add", "Query")
-    provenance: Mapping[str, str] = {"Query": "documented", "Add": "documented"}
+    provenance = {"Query": "documented", "Add": "documented"}
 
     def complete(self, change: Change) -> None:
         """What is left out is zero (assumed)."""
