@@ -1,0 +1,127 @@
+"""Linking: licence key, region, the company question, QuickBooks' permission.
+
+Rules:
+
+- An empty or malformed licence key has no effect; upper and lower case are the same [D:IMG; the first assumed].
+- Nothing is asked of QuickBooks before the person has chosen a region and clicked Link.
+- QuickBooks must be open once, with the company logged in; otherwise the person is told so and nothing has changed.
+- The region must be that of the QuickBooks that is open; a contradiction is reported, not guessed [A].
+- The connection is Linked from the moment access is granted, before anything is read [A].
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mockbooks_harness.connector import windows
+from mockbooks_harness.connector.life import Event
+from mockbooks_harness.connector.memory import Memory
+from mockbooks_harness.connector.ports import CodatRefused, CodatUnreachable, NotAllowed, QuickBooksFailed
+from mockbooks_harness.connector.reading import RequestRefused, country
+
+if TYPE_CHECKING:
+    from mockbooks_harness.connector.core import Connector
+
+_KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+# QuickBooks is not open, no company is open, several copies are [A: which HRESULTs stand for these three].
+NOT_ONE_COPY = frozenset({0x80040416, 0x80040417, 0x80040438})
+
+# Never granted, not permitted, denied by the user.
+ACCESS_REFUSED = frozenset({0x80040418, 0x8004041A, 0x80040420})
+
+OFFLINE = windows.problem("The connector could not reach Codat. Check the internet connection and try again.")
+
+
+def ask_licence(connector: Connector) -> Event:
+    """The licence key is typed in and exchanged for the connection's token."""
+    ports = connector.ports
+    key = ports.person.ask(windows.LICENCE)
+    if key is None:
+        return Event.CLOSED
+    if not _KEY.fullmatch(key.strip()):
+        return Event.LICENCE_REFUSED
+    try:
+        licence = ports.codat.exchange(key.strip())
+    except CodatRefused as refused:
+        ports.person.tell(windows.problem("This licence key is not valid.", refused.text))
+        return Event.LICENCE_REFUSED
+    except CodatUnreachable:
+        ports.person.tell(OFFLINE)
+        return Event.CODAT_AWAY
+    memory = connector.memory
+    memory.licence_key, memory.company_name = key.strip().lower(), licence.company_name
+    memory.connection_id, memory.token, memory.mode = licence.connection_id, licence.token, licence.mode
+    return Event.LICENCE_ACCEPTED
+
+
+def install(connector: Connector) -> Event:
+    """Install for this user; where a policy forbids that, nothing has changed and the person hears whom to ask."""
+    try:
+        connector.ports.machine.install()
+    except NotAllowed:
+        connector.ports.person.tell(
+            windows.problem("A policy of this computer forbids the installation. Please ask your IT department.")
+        )
+        connector.memory = Memory()
+        return Event.INSTALLATION_FORBIDDEN
+    return Event.INSTALLED
+
+
+def ask_region(connector: Connector) -> Event:
+    """The region is chosen and Link clicked: Link is disabled until then."""
+    region = connector.ports.person.ask(windows.region(connector.settings.client))
+    if region is None:
+        return Event.CLOSED
+    connector.memory.region = region
+    return Event.LINK_CLICKED
+
+
+def authorise(connector: Connector) -> Event:
+    """Ask QuickBooks for access, and tell Codat that it was given."""
+    ports, memory = connector.ports, connector.memory
+    if ports.person.ask(windows.company_question(connector.settings.client)) != windows.YES:
+        return Event.COMPANY_DECLINED
+    try:
+        quickbooks = connector.session()
+        file = quickbooks.current_file()
+        edition = country(quickbooks, connector.settings.qbxml_version)
+    except (QuickBooksFailed, RequestRefused) as failed:
+        return _not_linked(connector, failed)
+    if edition != memory.region:
+        text = f"The region {memory.region} was chosen, but the QuickBooks that is open is of the region {edition}."
+        ports.person.tell(windows.problem(text))
+        _report(connector, "400", "Wrong region", text)
+        return Event.WRONG_REGION
+    try:
+        name = re.split(r"[\\/]", file)[-1]
+        connector.connection.authorise(memory.region, {"name": name, "path": file})
+    except (CodatRefused, CodatUnreachable):
+        ports.person.tell(OFFLINE)
+        return Event.CODAT_AWAY
+    memory.company_file = file
+    return Event.GRANTED
+
+
+def _not_linked(connector: Connector, failed: QuickBooksFailed | RequestRefused) -> Event:
+    """Say why there is no link, to the person and to Codat."""
+    code = failed.code if isinstance(failed, QuickBooksFailed) else 0
+    if code in NOT_ONE_COPY:
+        connector.ports.person.tell(windows.ONE_COPY)
+        _report(connector, "503", "QuickBooks is not ready", failed.text)
+        return Event.NOT_READY
+    connector.ports.person.tell(windows.problem(failed.text))
+    if code in ACCESS_REFUSED:
+        # The words of a cancelled link [D:CP].
+        _report(connector, "403", "User cancelled linking", "User cancelled")
+        return Event.REFUSED
+    _report(connector, "503", "QuickBooks is not ready", failed.text)
+    return Event.NOT_READY
+
+
+def _report(connector: Connector, status_code: str, status_text: str, message: str) -> None:
+    # The person has been told; that Codat cannot be told too changes nothing.
+    with suppress(CodatRefused, CodatUnreachable):
+        connector.connection.report_error(status_code, status_text, message)

@@ -1,0 +1,213 @@
+"""Everything outside the connector, as the connector sees it: QuickBooks, Codat, the person, the machine, time, memory.
+
+The core calls these and nothing else; it does no input or output of its own. `adapters` binds them to the emulator and
+to the mocked Codat; a test binds them to whatever it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from mockbooks_harness.exact_json import Record
+
+
+class QuickBooksFailed(Exception):
+    """A call to QuickBooks failed as a whole. `code` is the HRESULT as an unsigned number."""
+
+    def __init__(self, code: int, text: str) -> None:
+        """Keep both; they are also the exception's text."""
+        super().__init__(f"0x{code:08X} {text}")
+        self.code = code
+        self.text = text
+
+
+class CodatUnreachable(Exception):
+    """Codat could not be reached, or did not answer in time."""
+
+
+class CodatRefused(Exception):
+    """Codat answered with an error. `status` is the HTTP status, `text` Codat's sentence."""
+
+    def __init__(self, status: int, text: str) -> None:
+        """Keep both; they are also the exception's text."""
+        super().__init__(f"{status} {text}")
+        self.status = status
+        self.text = text
+
+
+class NotAllowed(Exception):
+    """The machine's policy forbids it."""
+
+
+class QuickBooks(Protocol):
+    """The QuickBooks of this machine: at most one session at a time. Every method may raise `QuickBooksFailed`."""
+
+    def begin(self, file: str) -> None:
+        """Begin a session with a company file; "" is the one that is open."""
+
+    def process(self, request: str) -> str:
+        """Answer one request set of qbXML."""
+
+    def current_file(self) -> str:
+        """Full path of the session's company file."""
+
+    def end(self) -> None:
+        """End the session; nothing if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What Codat gives for a licence key."""
+
+    company_id: str
+    company_name: str
+    connection_id: str
+    token: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset that is to be read: its id and Codat's data type, "invoices"."""
+
+    id: str
+    data_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A record that is to be written to QuickBooks. `attempts` counts how often somebody set out to write it."""
+
+    key: str
+    data_type: str
+    record: Record
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What Codat wants done, in order. `first_sync`: datasets queued by the link have not all come to an end."""
+
+    status: str
+    mode: str
+    first_sync: bool
+    datasets: tuple[Dataset, ...] = ()
+    pushes: tuple[Push, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Why a push failed, one item: what it is about, the sentence, who says so."""
+
+    item: str
+    message: str
+    validator: str
+
+
+class Connection(Protocol):
+    """One linked (or to be linked) connection at Codat. Methods raise `CodatUnreachable` or `CodatRefused`."""
+
+    def authorise(self, region: str, company_file: Mapping[str, str]) -> None:
+        """The person let us in: the connection is Linked, the first datasets are queued."""
+
+    def leave(self, reason: str) -> None:
+        """The connector goes: the connection is Deauthorized."""
+
+    def report_error(self, status_code: str, status_text: str, message: str) -> None:
+        """Something stands in the way."""
+
+    def clear_errors(self) -> None:
+        """The way is free again."""
+
+    def work(self) -> Work:
+        """What is to be done."""
+
+    def start(self, dataset: Dataset) -> None:
+        """We begin to read it; what was uploaded before is dropped."""
+
+    def upload(self, dataset: Dataset, page: int, records: Sequence[Record]) -> None:
+        """One page of records, counted from 1."""
+
+    def complete(self, dataset: Dataset, pages: int) -> None:
+        """All pages are up."""
+
+    def fail(self, dataset: Dataset, status: str, message: str) -> None:
+        """It cannot be read."""
+
+    def take(self, push: Push) -> Push:
+        """We set out to write it; the push as it stands now, its attempts counted."""
+
+    def pushed(self, push: Push, record_id: str) -> None:
+        """It is written, under this id in QuickBooks."""
+
+    def not_pushed(self, push: Push, message: str, complaints: Sequence[Complaint]) -> None:
+        """It cannot be written."""
+
+
+class Codat(Protocol):
+    """Codat, before and after the licence key is known."""
+
+    def exchange(self, licence_key: str) -> Licence:
+        """Give in the licence key. Raises `CodatUnreachable` or `CodatRefused`."""
+
+    def connection(self, connection_id: str, token: str) -> Connection:
+        """The connection, with the token of an exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One of the connector's own windows: a name to know it by, its texts, the options. No options: a field to fill."""
+
+    name: str
+    title: str
+    text: tuple[str, ...]
+    options: tuple[str, ...] = ()
+
+
+class Person(Protocol):
+    """The person at the desk."""
+
+    def ask(self, window: Window) -> str | None:
+        """Show a window that waits for an answer. None: closed, or nobody there."""
+
+    def tell(self, window: Window) -> None:
+        """Show a message."""
+
+
+class OperatingSystem(Protocol):
+    """The machine the connector runs on."""
+
+    def install(self) -> None:
+        """Install for this user; no administrator needed. Raises `NotAllowed` where a policy forbids it."""
+
+    def start_at_log_on(self) -> None:
+        """From now on, start at each log on."""
+
+    def to_tray(self) -> None:
+        """Close the window; the connector lives on in the system tray."""
+
+    def uninstall(self) -> None:
+        """Remove the connector and its start at log on."""
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """The present moment, with a zone."""
+
+
+class Store(Protocol):
+    """What the connector remembers when it is not running: one JSON object."""
+
+    def load(self) -> Record | None:
+        """What was saved last; None if nothing was."""
+
+    def save(self, memory: Record) -> None:
+        """Replace what was saved. Either all of it is replaced or nothing."""
+
+    def clear(self) -> None:
+        """Forget everything."""
