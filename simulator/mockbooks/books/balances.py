@@ -1,0 +1,112 @@
+"""Balances as they are read, and made again from the postings.
+
+``AccountRet`` shows a balance on the natural side of its account type: assets, cost of goods sold and expenses debit
+positive, liabilities, equity and income credit positive; contra balances are negative [R:BASH]. Inside, an account's
+total is debit positive. Income and expense accounts carry balances like all others [R:BASH], of all postings and not
+of the fiscal year alone (assumed); a non-posting account has 0.00 [R:BASH].
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from decimal import Decimal
+from typing import NamedTuple
+
+from mockbooks.company import Company
+from mockbooks.qbxml.types import decimal_of_cents
+
+__all__ = ["Totals", "natural_sign", "read", "rebuild", "shown", "shown_balance", "sums"]
+
+_CREDIT_TYPES = frozenset(
+    {
+        "AccountsPayable",
+        "CreditCard",
+        "OtherCurrentLiability",
+        "LongTermLiability",
+        "Equity",
+        "Income",
+        "OtherIncome",
+    }
+)
+
+# A posting moves the balance of its account, and of the customer or vendor whose control account it is; each balance
+# counts in the total balances of all ancestors. The same rules as in ``posting``, said once more in SQL: the check
+# that the running totals are the sums compares the two.
+_SUMS = """
+WITH RECURSIVE
+own (object, balance) AS (
+    SELECT account, sum(amount) FROM posting GROUP BY account
+    UNION ALL
+    SELECT posting.entity, sum(CASE holder.kind WHEN 'Customer' THEN posting.amount ELSE -posting.amount END)
+    FROM posting
+    JOIN list_object AS control ON control.id = posting.account
+    JOIN list_object AS holder ON holder.id = posting.entity
+    WHERE (holder.kind = 'Customer' AND control.classified = 'AccountsReceivable')
+       OR (holder.kind = 'Vendor' AND (control.classified = 'AccountsPayable' OR control.special = 'SalesTaxPayable'))
+    GROUP BY posting.entity
+),
+spread (object, balance, own) AS (
+    SELECT object, balance, 1 FROM own
+    UNION ALL
+    SELECT child.parent, spread.balance, 0 FROM spread JOIN list_object AS child ON child.id = spread.object
+    WHERE child.parent IS NOT NULL
+),
+moved (object, balance, total_balance, quantity, value) AS (
+    SELECT object, own * balance, balance, 0, 0 FROM spread
+    UNION ALL
+    SELECT item, 0, 0, quantity, amount FROM posting WHERE item IS NOT NULL AND quantity IS NOT NULL
+)
+SELECT object, sum(balance), sum(total_balance), sum(quantity), sum(value) FROM moved GROUP BY object
+"""
+
+
+class Totals(NamedTuple):
+    """What ``total`` says of a list object: cents and units of quantity; an account's balances debit positive."""
+
+    balance: int = 0
+    total_balance: int = 0
+    quantity: int = 0
+    value: int = 0
+
+
+def natural_sign(account_type: str) -> int:
+    """+1 for a type whose balance is shown debit positive, -1 for credit positive [R:BASH]."""
+    return -1 if account_type in _CREDIT_TYPES else 1
+
+
+def read(company: Company, row: int) -> Totals:
+    """The running totals of a list object; zeros for one that nothing was posted to."""
+    found = company.connection.execute(
+        "SELECT balance, total_balance, quantity, value FROM total WHERE object = ?", (row,)
+    ).fetchone()
+    return Totals(*found) if found is not None else Totals()
+
+
+def shown(company: Company, row: int) -> tuple[Decimal, Decimal]:
+    """Balance and total balance of an account, customer or vendor, with the sign its Ret shows."""
+    totals = read(company, row)
+    kind, classified = company.connection.execute(
+        "SELECT kind, classified FROM list_object WHERE id = ?", (row,)
+    ).fetchone()
+    sign = natural_sign(classified) if kind == "Account" else 1
+    return decimal_of_cents(sign * totals.balance), decimal_of_cents(sign * totals.total_balance)
+
+
+def shown_balance(cents: int, account_type: str) -> int:
+    """An account's balance in cents, kept debit positive, with the sign its Ret shows."""
+    return natural_sign(account_type) * cents
+
+
+def sums(connection: sqlite3.Connection) -> dict[int, Totals]:
+    """The totals of every list object that was posted to, summed from the postings anew."""
+    return {row: Totals(*totals) for row, *totals in connection.execute(_SUMS)}
+
+
+def rebuild(company: Company) -> None:
+    """Drop the running totals and make them again from the postings."""
+    made = sums(company.connection)
+    company.connection.execute("DELETE FROM total")
+    company.connection.executemany(
+        "INSERT INTO total (object, balance, total_balance, quantity, value) VALUES (?, ?, ?, ?, ?)",
+        [(row, *totals) for row, totals in sorted(made.items())],
+    )

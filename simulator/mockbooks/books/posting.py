@@ -1,0 +1,181 @@
+"""The one function that posts.
+
+A posting transaction has one source line (its header account) and any number of target lines [D:CASH]; each is a row
+of ``posting`` with its amount in cents of the home currency, debit positive. What follows from postings is kept in
+``total`` by the two functions here and by nothing else:
+
+* an account: ``balance`` its own postings, ``total_balance`` those of its descendants too [D:OSR; R:BASH], debit
+  positive;
+* a customer or job: what it owes, the postings to accounts receivable; ``total_balance`` with its jobs [R:BASH];
+* a vendor: what is owed to it, the postings to accounts payable, and to Sales Tax Payable for the agency that the tax
+  is due to: recorded in a file whose vendor balances add up to the two accounts together [R:BASH];
+* an item: ``quantity`` and ``value`` of its stock, the postings that carry a quantity.
+
+``posting.quantity`` is stock moved: it stands on postings to an item's asset account and nowhere else (a change of
+value alone carries the quantity 0).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from mockbooks.company import Company
+
+__all__ = [
+    "OutOfBalance",
+    "PostingLine",
+    "change_parent",
+    "item_is_posted",
+    "move_item_postings",
+    "post",
+    "unpost",
+]
+
+
+class PostingLine(NamedTuple):
+    """One ledger line: an account and cents of the home currency, debit positive; all list objects by row id."""
+
+    account: int
+    amount: int
+    entity: int | None = None
+    item: int | None = None
+    class_: int | None = None
+    line: int | None = None
+    is_source: bool = False
+    quantity: int | None = None
+    foreign_amount: int | None = None
+
+
+class OutOfBalance(ValueError):
+    """The ledger lines of a transaction do not sum to zero."""
+
+
+_INSERT = """
+INSERT INTO posting (txn, txn_date, account, amount, entity, item, class, line, is_source, quantity, foreign_amount)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_ADD_TO_TOTAL = """
+INSERT INTO total (object, balance, total_balance, quantity, value) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (object) DO UPDATE SET balance = balance + excluded.balance,
+    total_balance = total_balance + excluded.total_balance,
+    quantity = quantity + excluded.quantity, value = value + excluded.value
+"""
+_POSTED = "SELECT account, amount, entity, item, quantity FROM posting WHERE txn = ?"
+_OBJECT = "SELECT kind, classified, special, parent FROM list_object WHERE id = ?"
+
+_Movement = tuple[int, int, int | None, int | None, int | None]
+"""Account, amount, entity, item, quantity of a ledger line."""
+_Object = tuple[str, str | None, str | None, int | None]
+"""Kind, type, special type and parent of a list object."""
+
+
+def post(company: Company, txn: int, txn_date: str, lines: Sequence[PostingLine]) -> None:
+    """Write the ledger lines of transaction ``txn`` and add them to the running totals.
+
+    Raises :class:`OutOfBalance` if they do not sum to zero; nothing is written then.
+    """
+    off_by = sum([line.amount for line in lines])
+    if off_by:
+        raise OutOfBalance(f"transaction {txn} is out of balance by {off_by} cents")
+    connection = company.connection
+    connection.executemany(_INSERT, [(txn, txn_date, *line) for line in lines])
+    _add(connection, [(line.account, line.amount, line.entity, line.item, line.quantity) for line in lines], 1)
+
+
+def unpost(company: Company, txn: int) -> None:
+    """Take the ledger lines of transaction ``txn`` back: the exact opposite of :func:`post`."""
+    connection = company.connection
+    posted = connection.execute(_POSTED, (txn,)).fetchall()
+    if posted:
+        connection.execute("DELETE FROM posting WHERE txn = ?", (txn,))
+        _add(connection, posted, -1)
+
+
+def change_parent(company: Company, moved: int, old_parent: int | None, new_parent: int | None) -> None:
+    """Carry the total balance of a list object over from its old ancestors to its new ones."""
+    connection = company.connection
+    found = connection.execute("SELECT total_balance FROM total WHERE object = ?", (moved,)).fetchone()
+    if found is None or not found[0]:
+        return
+    for parent, sign in ((old_parent, -1), (new_parent, 1)):
+        rows = [(ancestor, 0, sign * found[0], 0, 0) for ancestor in _line_of(connection, parent)]
+        connection.executemany(_ADD_TO_TOTAL, rows)
+
+
+def item_is_posted(company: Company, item: int, account: int) -> bool:
+    """Whether a line with this item has been posted to this account."""
+    found = company.connection.execute("SELECT 1 FROM posting WHERE account = ? AND item = ? LIMIT 1", (account, item))
+    return found.fetchone() is not None
+
+
+def move_item_postings(company: Company, item: int, old_account: int, new_account: int) -> None:
+    """Post what lines with this item posted to ``old_account`` to ``new_account`` instead [D:OSR]."""
+    connection = company.connection
+    moved = connection.execute(
+        "SELECT account, amount, entity, item, quantity FROM posting WHERE account = ? AND item = ?",
+        (old_account, item),
+    ).fetchall()
+    for table in ("posting", "line"):
+        connection.execute(
+            f"UPDATE {table} SET account = ? WHERE account = ? AND item = ?", (new_account, old_account, item)
+        )
+    _add(connection, moved, -1)
+    _add(connection, [(new_account, *rest) for _, *rest in moved], 1)
+
+
+def _add(connection: sqlite3.Connection, movements: Iterable[_Movement], sign: int) -> None:
+    own: dict[int, int] = {}
+    stock: dict[int, tuple[int, int]] = {}
+    objects: dict[int, _Object] = {}
+
+    def look_up(row: int) -> _Object:
+        found = objects.get(row)
+        if found is None:
+            found = objects[row] = _object(connection, row)
+        return found
+
+    for account, amount, entity, item, quantity in movements:
+        own[account] = own.get(account, 0) + sign * amount
+        owner = _controlled(look_up(account))
+        if entity is not None and owner is not None and look_up(entity)[0] == owner:
+            own[entity] = own.get(entity, 0) + sign * (amount if owner == "Customer" else -amount)
+        if item is not None and quantity is not None:
+            on_hand, value = stock.get(item, (0, 0))
+            stock[item] = (on_hand + sign * quantity, value + sign * amount)
+    above: dict[int, int] = {}
+    for row, amount in own.items():
+        parent = look_up(row)[3]
+        while parent is not None:
+            above[parent] = above.get(parent, 0) + amount
+            parent = look_up(parent)[3]
+    rows = [(row, amount, amount, 0, 0) for row, amount in own.items()]
+    rows.extend((row, 0, amount, 0, 0) for row, amount in above.items())
+    rows.extend((row, 0, 0, on_hand, value) for row, (on_hand, value) in stock.items())
+    connection.executemany(_ADD_TO_TOTAL, rows)
+
+
+def _controlled(account: _Object) -> str | None:
+    """The kind of name whose balance postings to this account move."""
+    kind, classified, special, _ = account
+    if kind != "Account":
+        raise ValueError(f"a {kind} is posted to as if it were an account")
+    if classified == "AccountsReceivable":
+        return "Customer"
+    if classified == "AccountsPayable" or special == "SalesTaxPayable":
+        return "Vendor"
+    return None
+
+
+def _line_of(connection: sqlite3.Connection, row: int | None) -> Iterable[int]:
+    while row is not None:
+        yield row
+        row = _object(connection, row)[3]
+
+
+def _object(connection: sqlite3.Connection, row: int) -> _Object:
+    found: _Object | None = connection.execute(_OBJECT, (row,)).fetchone()
+    if found is None:
+        raise KeyError(row)
+    return found

@@ -1,0 +1,67 @@
+"""The accounts that QuickBooks makes for itself when it first needs them, and how they are found again.
+
+Such an account is known by its SpecialAccountType, never by its name, which the user may change. In a real file the
+accounts receivable and payable may carry no special type [R:BASH]: then the first account of that type serves. Names
+and types of new ones: Undeposited Funds, Inventory Asset, Payroll Liabilities, Sales Tax Payable, Retained Earnings,
+Cost of Goods Sold, Payroll Expenses, Purchase Orders, Estimates and Sales Orders as recorded [R:BASH]; Exchange Gain
+or Loss observed [O:MC1]; the others assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mockbooks.company import Company
+
+__all__ = ["SPECIAL_ACCOUNTS", "SpecialAccount", "find", "special_account"]
+
+
+class SpecialAccount(NamedTuple):
+    """How a new one is made."""
+
+    name: str
+    account_type: str
+
+
+SPECIAL_ACCOUNTS: Mapping[str, SpecialAccount] = MappingProxyType(
+    {
+        "AccountsPayable": SpecialAccount("Accounts Payable", "AccountsPayable"),
+        "AccountsReceivable": SpecialAccount("Accounts Receivable", "AccountsReceivable"),
+        "CostOfGoodsSold": SpecialAccount("Cost of Goods Sold", "CostOfGoodsSold"),
+        "Estimates": SpecialAccount("Estimates", "NonPosting"),
+        "ExchangeGainLoss": SpecialAccount("Exchange Gain or Loss", "OtherExpense"),
+        "InventoryAssets": SpecialAccount("Inventory Asset", "OtherCurrentAsset"),
+        "OpeningBalanceEquity": SpecialAccount("Opening Balance Equity", "Equity"),
+        "PayrollExpenses": SpecialAccount("Payroll Expenses", "Expense"),
+        "PayrollLiabilities": SpecialAccount("Payroll Liabilities", "OtherCurrentLiability"),
+        "PurchaseOrders": SpecialAccount("Purchase Orders", "NonPosting"),
+        "ReconciliationDifferences": SpecialAccount("Reconciliation Discrepancies", "Expense"),
+        "RetainedEarnings": SpecialAccount("Retained Earnings", "Equity"),
+        "SalesOrders": SpecialAccount("Sales Orders", "NonPosting"),
+        "SalesTaxPayable": SpecialAccount("Sales Tax Payable", "OtherCurrentLiability"),
+        "UncategorizedExpenses": SpecialAccount("Uncategorized Expenses", "Expense"),
+        "UncategorizedIncome": SpecialAccount("Uncategorized Income", "Income"),
+        "UndepositedFunds": SpecialAccount("Undeposited Funds", "OtherCurrentAsset"),
+    }
+)
+
+_BY_TYPE = ("AccountsPayable", "AccountsReceivable")
+
+_FIND = "SELECT min(id) FROM list_object WHERE kind = 'Account' AND special = ?"
+_FIND_BY_TYPE = "SELECT min(id) FROM list_object WHERE kind = 'Account' AND classified = ?"
+
+
+def find(company: Company, special: str) -> int | None:
+    """The account with this SpecialAccountType, if there is one."""
+    row: int | None = company.connection.execute(_FIND, (special,)).fetchone()[0]
+    if row is None and special in _BY_TYPE:
+        row = company.connection.execute(_FIND_BY_TYPE, (special,)).fetchone()[0]
+    return row
+
+
+def special_account(company: Company, special: str, create: Callable[[SpecialAccount], int]) -> int:
+    """The account with this SpecialAccountType, made by ``create`` when it is first needed [O:KA]."""
+    row = find(company, special)
+    return create(SPECIAL_ACCOUNTS[special]) if row is None else row
