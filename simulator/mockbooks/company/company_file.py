@@ -10,17 +10,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from mockbooks.company.clock import Clock
 from mockbooks.company.counters import Counters
 from mockbooks.company.names import FullNames, ListIDs
 from mockbooks.company.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
 from mockbooks.company.stored_text import StoredText
-from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.versions import Edition
+
+if TYPE_CHECKING:
+    from mockbooks.qbxml.record import Record
 
 __all__ = ["Company", "CompanyFileError"]
 
@@ -237,7 +239,8 @@ def _connect(target: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         target, isolation_level=None, check_same_thread=False, cached_statements=_CACHED_STATEMENTS, timeout=30.0
     )
-    connection.execute("PRAGMA synchronous = NORMAL")
+    with suppress(sqlite3.DatabaseError):  # no database at all: the check of the format says so in words
+        connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 
 

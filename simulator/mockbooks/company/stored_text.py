@@ -9,8 +9,10 @@ forgets the oldest text beyond its size: text that is missing is made again from
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING
 
-from mockbooks.qbxml.render import Template
+if TYPE_CHECKING:
+    from mockbooks.qbxml.render import Template
 
 __all__ = ["StoredText"]
 
