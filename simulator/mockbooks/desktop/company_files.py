@@ -6,10 +6,10 @@ given the name QuickBooks would have saved it under.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 
 from mockbooks.company.company_file import Company
+from mockbooks.company.host import Host
 from mockbooks.desktop.permissions import Permissions
 from mockbooks.operations import Engine
 
@@ -32,6 +32,11 @@ class CompanyFile:
         self.permissions = Permissions(self.name)
         self.engine = Engine(self.company)
 
+    @property
+    def host(self) -> Host:
+        """The QuickBooks the file is opened with."""
+        return Host.of(self.company)
+
     def is_named(self, name: str) -> bool:
         """Whether this is the file of that name."""
         return _as_windows_compares(self.name) == _as_windows_compares(name)
@@ -46,9 +51,7 @@ def file_name(company: Company) -> str:
 
 def company_name(company: Company) -> str:
     """What the company calls itself; "Company" while it has no name."""
-    row = company.connection.execute("SELECT own FROM singleton WHERE kind = 'Company'").fetchone()
-    name = json.loads(row[0]).get("CompanyName") if row else None
-    return str(name or "Company")
+    return str(company.singleton("Company").get("CompanyName") or "Company")
 
 
 def _as_windows_compares(name: str) -> str:

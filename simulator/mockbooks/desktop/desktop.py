@@ -26,14 +26,13 @@ from typing import TYPE_CHECKING
 from mockbooks.company.company_file import Company
 from mockbooks.desktop.company_files import CompanyFile
 from mockbooks.desktop.dialogs import Certificate, Dialog
-from mockbooks.company.host import Host
 from mockbooks.desktop.permissions import Application, Permissions
 from mockbooks.desktop.person import Person
 from mockbooks.journal import Exchange, Journal
 from mockbooks.operations import Session
 from mockbooks.qbxml import hresult
 from mockbooks.qbxml.hresult import CallFailed
-from mockbooks.qbxml.reader import RequestDocument, read
+from mockbooks.qbxml.reader import read
 
 if TYPE_CHECKING:
     from mockbooks.desktop.request_processor import RequestProcessor
@@ -64,12 +63,10 @@ class Desktop:
         self,
         company: Company | None = None,
         *,
-        host: Host | None = None,
         person: Person | None = None,
         journal: Journal | None = None,
     ) -> None:
-        """Set up the machine. `host` defaults to the QuickBooks the company file was made for."""
-        self.host = host or (Host.of(company) if company else Host())
+        """Set up the machine."""
         self.person = person if person is not None else Person()
         self.journal = journal if journal is not None else Journal()
         self.copies = 0
@@ -195,7 +192,8 @@ class Desktop:
         begun = clock.now()
         with self.written_down("ProcessRequest", session.application.name, text):
             self._check_alive(session)
-            result = session.file.engine.process(self._read(text), session.session)
+            document = read(text, supported=session.file.host.versions, edition=session.file.company.edition)
+            result = session.file.engine.process(document, session.session)
         self.journal.append(
             Exchange(
                 at=begun,
@@ -248,18 +246,6 @@ class Desktop:
                 )
             )
             raise
-
-    def _read(self, text: str | bytes) -> RequestDocument:
-        document = read(text)
-        if not self.host.accepts(document.version):
-            raise CallFailed(
-                hresult.VERSION_NOT_SUPPORTED,
-                f"The request is in qbXML {document.version}; {self.host.product_name} knows versions up to "
-                f"{self.host.newest_version}.",
-            )
-        if document.kind != "messages":
-            raise CallFailed(hresult.WRONG_MESSAGE_SET, "A subscription goes to ProcessSubscription.")
-        return document
 
     def _check_reachable(self) -> None:
         if self.copies > 1:

@@ -109,8 +109,7 @@ class RequestProcessor:
     def QBXMLVersionsForSession(self, ticket: str) -> tuple[str, ...]:  # noqa: N802
         """The qbXML versions the QuickBooks of this session accepts, oldest first; the same list as HostQuery's."""
         with self._desktop.lock, self._desktop.written_down("QBXMLVersionsForSession", self._name(), ticket):
-            self._begun(ticket)
-            return tuple(str(version) for version in self._desktop.host.versions)
+            return tuple(str(version) for version in self._begun(ticket).file.host.versions)
 
     def _open(self, call: str, app_id: str, app_name: str, connection_type: int) -> None:
         with (
