@@ -48,7 +48,7 @@ class Response:
     @property
     def rets(self) -> list[etree._Element]:
         """The objects returned."""
-        return [child for child in self.element if isinstance(child.tag, str) and child.tag.endswith("Ret")]
+        return [child for child in self.element if str(child.tag).endswith("Ret")]
 
 
 def request_set(body: str, version: str, *, new_id: str = "", old_id: str = "") -> str:
@@ -79,7 +79,7 @@ def responses(answer: str) -> list[Response]:
 
 def pages(quickbooks: QuickBooks, query: etree._Element, *, size: int, version: str) -> Iterator[list[etree._Element]]:
     """What a query finds, a page at a time; no page at all if it finds nothing. Raises RequestRefused."""
-    paged = _paged(query, size) if query.tag not in NOT_ITERABLE else query
+    paged: etree._Element | None = _paged(query, size) if query.tag not in NOT_ITERABLE else query
     while paged is not None:
         (response,) = responses(quickbooks.process(request_set(etree.tostring(paged, encoding="unicode"), version)))
         if response.code not in (OK, NO_MATCH):
