@@ -4,8 +4,9 @@
     record = read(invoice_ret, context)                 # <InvoiceRet>, an lxml element or its text, to a Codat invoice
     request = write("invoices", record, context)        # a Codat invoice to <InvoiceAddRq>, an lxml element
 
-One module a data type, its table of rows in both directions; `rows` is what walks over the tables.  Amounts are Decimal,
-never float (`mockbooks_harness.exact_json` writes them).  `modifiedDate` and `metadata` are Codat's own: not made here.
+One module a data type, its table of rows in both directions; `rows` is what walks over the tables.  Amounts are
+Decimal, never float (`mockbooks_harness.exact_json` writes them).  `modifiedDate` and `metadata` are Codat's own:
+not made here.
 
 What a connector needs besides:
 
@@ -17,3 +18,34 @@ What a connector needs besides:
 
 Requests carry no requestID and no envelope; `iterator` and `MaxReturned` are for the caller to add.
 """
+
+from mockbooks_harness.mapping.context import Context
+from mockbooks_harness.mapping.conversion import (
+    check,
+    created_id,
+    data_type_of,
+    options,
+    query_requests,
+    read,
+    related_requests,
+    write,
+)
+from mockbooks_harness.mapping.rows import CannotMap, Row, Table, Write
+from mockbooks_harness.mapping.tables import TABLES
+
+__all__ = [
+    "TABLES",
+    "CannotMap",
+    "Context",
+    "Row",
+    "Table",
+    "Write",
+    "check",
+    "created_id",
+    "data_type_of",
+    "options",
+    "query_requests",
+    "read",
+    "related_requests",
+    "write",
+]
