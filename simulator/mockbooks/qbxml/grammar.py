@@ -61,7 +61,7 @@ class Node:
     @cached_property
     def interleaved(self) -> frozenset[str]:
         """The names of children that may stand mixed, in any order: alternatives of a choice that repeats."""
-        return frozenset(_interleaved(self._positions.content))
+        return frozenset(interleaved(self._positions.content))
 
     @cached_property
     def convert(self) -> Converter:
@@ -134,7 +134,8 @@ def _cut(particle: Expression, version: Version, edition: Edition) -> Expression
     return Choice(remaining, particle.minimum, particle.maximum) if remaining else None
 
 
-def _interleaved(particle: Expression) -> Iterator[str]:
+def interleaved(particle: Expression) -> Iterator[str]:
+    """The names of the elements in choices that repeat: they may stand mixed, in any order."""
     if isinstance(particle, Element):
         return
     if isinstance(particle, Choice) and particle.maximum != 1:
@@ -142,7 +143,7 @@ def _interleaved(particle: Expression) -> Iterator[str]:
         return
     inner = particle.alternatives if isinstance(particle, Choice) else particle.particles
     for part in inner:
-        yield from _interleaved(part)
+        yield from interleaved(part)
 
 
 class _Positions:

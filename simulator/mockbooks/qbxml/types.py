@@ -41,9 +41,18 @@ UNITS = 100_000
 # From text to canonical text
 
 
-def trimmed(text: str, _field: str = "") -> str:
-    """A string as it is kept: without blanks and line ends around it. Assumed, for all strings and not only names."""
-    return text.strip()
+_TRIMMED = frozenset({"Name", "FullName", "FullNameWithChildren", "IncludeRetElement", "EditSequence"})
+
+
+def string(text: str, field: str) -> str:
+    """A string as it is kept: as it was sent, but names without blanks around them; nothing but blanks is empty.
+
+    [R:BASH] recorded: contacts, names on cheques and notes come back with blanks before and line ends behind them. That
+    names are trimmed, and that blanks alone clear a field, is assumed. Programs send IncludeRetElement with blanks.
+    """
+    if field in _TRIMMED:
+        return text.strip()
+    return "" if text.isspace() else text
 
 
 def enumerated(text: str, _field: str = "") -> str:
@@ -210,12 +219,12 @@ _INTEGER_BOUND = 1 << 31
 
 
 def integer(text: str, field: str) -> str:
-    """A whole number of 32 bits with sign; the bound is assumed."""
+    """A whole number of 32 bits with sign; the bound is assumed. [R:BASH] a card's month has two digits: `09`."""
     text = text.strip()
     if _INTEGER(text):
         number = int(text)
         if -_INTEGER_BOUND <= number < _INTEGER_BOUND:
-            return str(number)
+            return f"{number:02}" if field == "ExpirationMonth" else str(number)
     elif not text:
         return ""
     raise Refused(INVALID_NUMBER, value=text, field=field)
@@ -248,10 +257,10 @@ def guid(text: str, field: str) -> str:
 _CONVERTERS: Mapping[str, Converter] = MappingProxyType(
     {
         "IDTYPE": identifier,
-        "STRTYPE": trimmed,
+        "STRTYPE": string,
         "ENUMTYPE": enumerated,
-        "UUIDTYPE": trimmed,
-        "MACROTYPE": trimmed,
+        "UUIDTYPE": string,
+        "MACROTYPE": string,
         "BOOLTYPE": boolean,
         "DATETYPE": date,
         "DATETIMETYPE": date_time,

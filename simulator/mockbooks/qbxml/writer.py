@@ -23,8 +23,8 @@ _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 def escape(text: str) -> str:
     """Text as it stands in an answer, in a leaf or an attribute: `& < > " '` by name, all beyond ASCII by number.
 
-    [R:BASH] recorded: the apostrophe is `&apos;` and the quotation mark `&quot;` inside elements too. Line ends stay as
-    they are: assumed.
+    [R:BASH] recorded: the apostrophe is `&apos;` and the quotation mark `&quot;` inside elements too; a line end is LF
+    as it is. A carriage return that was stored is written as a reference: assumed.
     """
     return _SPECIAL.sub(_reference, text) if _SPECIAL.search(text) else text
 

@@ -45,7 +45,7 @@ CANONICAL = [
     ("GUIDTYPE", "0", "0"),
     ("GUIDTYPE", "{6a1c5292-39ca-413c-8666-64ab05913ca0}", "{6a1c5292-39ca-413c-8666-64ab05913ca0}"),
     ("IDTYPE", "80000001-1400000000", "80000001-1400000000"),
-    ("STRTYPE", "  two  blanks ", "two  blanks"),
+    ("STRTYPE", "  two  blanks \n", "  two  blanks \n"),
     ("ENUMTYPE", "ActiveOnly ", "ActiveOnly"),
 ]
 
@@ -118,6 +118,17 @@ def test_prices_and_quantities_keep_every_unit(units: int) -> None:
         assert types.units_of(text) == units
         assert types.units_from(Decimal(text)) == units
         assert types.decimal_of_units(units) == Decimal(text)
+
+
+def test_names_are_trimmed_and_other_strings_are_not() -> None:
+    assert types.string(" Jones ", "FullName") == "Jones"
+    assert types.string(" Jones ", "Contact") == " Jones "
+    assert types.string(" \n ", "Contact") == ""
+
+
+def test_the_month_of_a_card_has_two_digits() -> None:
+    assert types.integer("9", "ExpirationMonth") == "09"
+    assert types.integer("09", "DayOfMonthDue") == "9"
 
 
 def test_what_is_finer_than_can_be_kept_is_an_error() -> None:
