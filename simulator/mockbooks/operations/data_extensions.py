@@ -36,7 +36,7 @@ from mockbooks.qbxml.status import (
 )
 from mockbooks.qbxml.versions import Version
 
-__all__ = ["OPERATIONS", "text"]
+__all__ = ["OPERATIONS", "attach", "text"]
 
 Holder = tuple[str, int]
 """What a value hangs on: ``list``, ``txn``, ``line`` or ``company``, and the row id (0 for the company)."""
@@ -58,14 +58,17 @@ def text(company: Company, holder: str, row: int, owner_keys: Sequence[str], ver
 def data_ext_def_add(call: Call) -> Outcome:
     """Define a field. A custom field must be STR255TYPE (documented; code assumed)."""
     record = _body(call, "DataExtDefAdd")
-    owner, name = str(record["OwnerID"]), str(record["DataExtName"])
-    if owner == _CUSTOM_FIELD and record["DataExtType"] != "STR255TYPE":
+    if record["OwnerID"] == _CUSTOM_FIELD and record["DataExtType"] != "STR255TYPE":
         raise Refused(INVALID_IN_CONTEXT, element="DataExtType")
-    if _definition(call.company, owner, name) is not None:
-        raise Refused(NAME_IN_USE, name=name)
+    if _definition(call.company, record) is not None:
+        raise Refused(NAME_IN_USE, name=record["DataExtName"])
+    for requirement in ("DataExtListRequire", "DataExtTxnRequire"):
+        record.setdefault(requirement, "false")
+    record.setdefault("DataExtFormatString", _any_format())
+    record["DataExtID"] = str(call.company.counters.next("data_ext_def"))
     call.company.connection.execute(
         "INSERT INTO data_ext_def (owner_key, name_key, own) VALUES (?, ?, ?)",
-        (owner.lower(), name.lower(), json.dumps(record)),
+        (*_key(record), json.dumps(record)),
     )
     return Outcome(body=_ret_text(call.company, "DataExtDefRet", record, call.version))
 
@@ -108,41 +111,63 @@ def data_ext_del(call: Call) -> Outcome:
     holder, row = _holder(call, record)
     deleted = call.company.connection.execute(
         "DELETE FROM data_ext WHERE holder = ? AND object = ? AND owner_key = ? AND name_key = ?",
-        (holder, row, str(record["OwnerID"]).lower(), str(record["DataExtName"]).lower()),
+        (holder, row, *_key(record)),
     )
     if not deleted.rowcount:
-        raise Refused(OBJECT_NOT_FOUND, id=record["DataExtName"], quickbooks_error=RECORD_NOT_IN_LIST)
+        raise _not_there(record)
     _touch(call.company, (holder, row))
     return Outcome(body=_ret_text(call.company, "DataExtDelRet", record, call.version))
 
 
-def _write(call: Call, name: str, *, must_exist: bool) -> Outcome:
-    record = _body(call, name)
-    definition = _definition(call.company, str(record["OwnerID"]), str(record["DataExtName"]))
-    if definition is None:
-        raise Refused(OBJECT_NOT_FOUND, id=record["DataExtName"], quickbooks_error=RECORD_NOT_IN_LIST)
-    holder, row = _holder(call, record)
-    _check_value(definition, record)
-    key = (holder, row, str(record["OwnerID"]).lower(), str(record["DataExtName"]).lower())
-    connection = call.company.connection
-    exists = connection.execute(
-        "SELECT 1 FROM data_ext WHERE holder = ? AND object = ? AND owner_key = ? AND name_key = ?", key
-    ).fetchone()
-    if must_exist and exists is None:
-        raise Refused(OBJECT_NOT_FOUND, id=record["DataExtName"], quickbooks_error=RECORD_NOT_IN_LIST)
-    stored = {
-        "OwnerID": definition["OwnerID"],
-        "DataExtName": definition["DataExtName"],
-        "DataExtType": definition["DataExtType"],
-        "DataExtValue": record["DataExtValue"],
-    }
-    connection.execute(
+def _any_format() -> str:
+    """Assumed: what a definition without a format shows; the published schema wants the element in every answer."""
+    return "Any text"
+
+
+def attach(company: Company, holder: str, row: int, field: Record) -> Record:
+    """Put a value (OwnerID, DataExtName, DataExtValue) on an object, in place of the one that is there.
+
+    Returns what is stored, with the definition's type. Raises ``Refused``: 3120 if the field is not defined (assumed),
+    3070 if the value is too long for its type.
+    """
+    definition = _defined(company, field)
+    value = str(field["DataExtValue"])
+    if len(value) > _LONGEST.get(definition["DataExtType"], len(value)):
+        raise Refused(STRING_TOO_LONG, value=value, field="DataExtValue")
+    stored: Record = {name: definition[name] for name in ("OwnerID", "DataExtName", "DataExtType")}
+    stored["DataExtValue"] = value
+    company.connection.execute(
         "INSERT INTO data_ext (holder, object, owner_key, name_key, own) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (holder, object, owner_key, name_key) DO UPDATE SET own = excluded.own",
-        (*key, json.dumps(stored)),
+        (holder, row, *_key(field), json.dumps(stored)),
     )
+    return stored
+
+
+def _write(call: Call, name: str, *, must_exist: bool) -> Outcome:
+    record = _body(call, name)
+    definition = _defined(call.company, record)
+    holder, row = _holder(call, record)
+    on = record.get("ListDataExtType") or record.get("TxnDataExtType") or record.get("OtherDataExtType")
+    if on not in definition.get("AssignToObject", ()):
+        raise Refused(INVALID_IN_CONTEXT, element="DataExtName")
+    exists = call.company.connection.execute(
+        "SELECT 1 FROM data_ext WHERE holder = ? AND object = ? AND owner_key = ? AND name_key = ?",
+        (holder, row, *_key(record)),
+    ).fetchone()
+    if must_exist and exists is None:
+        raise _not_there(record)
+    stored = attach(call.company, holder, row, record)
     _touch(call.company, (holder, row))
     return Outcome(body=_ret_text(call.company, "DataExtRet", stored | _where(record), call.version))
+
+
+def _key(record: Record) -> tuple[str, str]:
+    return str(record["OwnerID"]).lower(), str(record["DataExtName"]).lower()
+
+
+def _not_there(record: Record) -> Refused:
+    return Refused(OBJECT_NOT_FOUND, id=record["DataExtName"], quickbooks_error=RECORD_NOT_IN_LIST)
 
 
 def _where(record: Record) -> Record:
@@ -151,15 +176,6 @@ def _where(record: Record) -> Record:
         for name, value in record.items()
         if name in ("ListDataExtType", "ListObjRef", "TxnDataExtType", "TxnID", "TxnLineID", "OtherDataExtType")
     }
-
-
-def _check_value(definition: dict[str, Any], record: Record) -> None:
-    value = str(record["DataExtValue"])
-    if len(value) > _LONGEST.get(definition["DataExtType"], len(value)):
-        raise Refused(STRING_TOO_LONG, value=value, field="DataExtValue")
-    on = record.get("ListDataExtType") or record.get("TxnDataExtType") or record.get("OtherDataExtType")
-    if on not in definition.get("AssignToObject", ()):
-        raise Refused(INVALID_IN_CONTEXT, element="DataExtName")
 
 
 def _holder(call: Call, record: Record) -> Holder:
@@ -226,11 +242,18 @@ def _touch(company: Company, holder: Holder) -> None:
         )
 
 
-def _definition(company: Company, owner: str, name: str) -> dict[str, Any] | None:
+def _definition(company: Company, record: Record) -> dict[str, Any] | None:
     found = company.connection.execute(
-        "SELECT own FROM data_ext_def WHERE owner_key = ? AND name_key = ?", (owner.lower(), name.lower())
+        "SELECT own FROM data_ext_def WHERE owner_key = ? AND name_key = ?", _key(record)
     ).fetchone()
     return None if found is None else json.loads(found[0])
+
+
+def _defined(company: Company, record: Record) -> dict[str, Any]:
+    definition = _definition(company, record)
+    if definition is None:
+        raise _not_there(record)
+    return definition
 
 
 def _body(call: Call, name: str) -> Record:

@@ -42,6 +42,7 @@ class Engine:
 
     def process(self, document: RequestDocument, session: Session) -> ProcessedSet:
         """Process a whole request set and write its answer."""
+        session.macros.clear()
         with self.company.request_set(writes=_may_write(document)):
             plan = recovery.plan(self.company, document)
             if plan.stored_answer is not None:

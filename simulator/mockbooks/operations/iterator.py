@@ -117,7 +117,9 @@ def _take(call: Call, filters: Record, *, match: bool) -> tuple[str, Iterator]:
 
 def _without_page(filters: Record) -> Record:
     # MaxReturned may change from page to page (documented).
-    return {name: value for name, value in filters.items() if name not in _PAGE_ELEMENTS}
+    return {
+        name: value for name, value in filters.items() if name not in _PAGE_ELEMENTS and not name.startswith("@")
+    }
 
 
 def _new_iterator_id(call: Call) -> str:

@@ -103,7 +103,7 @@ def _company_record(details: CompanyDetails) -> Record:
         "AccountantCopy": {"AccountantCopyExists": "false"},
     }
     if address:
-        block = address_block(address)
+        block = address_block(address, "Address")
         record |= {
             "Address": address,
             "AddressBlock": block,

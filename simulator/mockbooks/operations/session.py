@@ -23,6 +23,8 @@ class Session:
     personal_data: bool = False
     multi_user: bool = False
     iterators: dict[str, Iterator] = field(default_factory=dict)
+    macros: dict[str, str] = field(default_factory=dict)
+    """What ``defMacro`` stands for, in the message set being processed."""
     iterators_started: int = 0
 
     def end(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+
 from mockbooks.company import ManualClock
 
 
@@ -20,7 +21,9 @@ def test_it_keeps_utc_whatever_zone_it_was_given():
     assert clock.now().isoformat() == "2024-03-01T17:00:00+00:00"
 
 
-@pytest.mark.parametrize("move", [lambda clock: clock.advance(-1), lambda clock: clock.move_to(datetime(2023, 1, 1, tzinfo=UTC))])
+@pytest.mark.parametrize(
+    "move", [lambda clock: clock.advance(-1), lambda clock: clock.move_to(datetime(2023, 1, 1, tzinfo=UTC))]
+)
 def test_it_does_not_run_backwards(move):
     clock = ManualClock(datetime(2024, 3, 1, tzinfo=UTC))
     with pytest.raises(ValueError, match="backwards"):
@@ -29,4 +32,4 @@ def test_it_does_not_run_backwards(move):
 
 def test_it_wants_to_know_the_zone():
     with pytest.raises(ValueError, match="aware"):
-        ManualClock(datetime(2024, 3, 1))  # noqa: DTZ001
+        ManualClock(datetime(2024, 3, 1))

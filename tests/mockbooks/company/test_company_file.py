@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
+
 from mockbooks.company import Company, CompanyFileError, ManualClock
 
 START = datetime(2024, 1, 2, 14, tzinfo=UTC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mockbooks.company.identity import LIST_ID_BIT, external_id, is_external_id
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mockbooks.company.local_time import local_date, moment_from_text, moment_text
 
 
@@ -36,11 +37,16 @@ def test_what_was_printed_can_be_asked_for(seconds, zone):
 
 
 def test_a_time_without_offset_is_local():
-    assert moment_from_text("2024-07-15T12:00:00", "America/New_York") == datetime(2024, 7, 15, 16, tzinfo=UTC).timestamp()
+    assert (
+        moment_from_text("2024-07-15T12:00:00", "America/New_York") == datetime(2024, 7, 15, 16, tzinfo=UTC).timestamp()
+    )
 
 
 def test_another_offset_is_taken_at_its_word():
-    assert moment_from_text("2024-07-15T12:00:00+02:00", "America/New_York") == datetime(2024, 7, 15, 10, tzinfo=UTC).timestamp()
+    assert (
+        moment_from_text("2024-07-15T12:00:00+02:00", "America/New_York")
+        == datetime(2024, 7, 15, 10, tzinfo=UTC).timestamp()
+    )
 
 
 def test_a_date_is_its_first_or_its_last_second():

@@ -26,15 +26,15 @@ _WAYS: Mapping[str, str] = {
 }
 
 
-def address_block(address: Record) -> Record:
-    """The composed lines of an address. Raises ``Refused`` 3205 when they are more than five."""
+def address_block(address: Record, name: str) -> Record:
+    """The composed lines of the address in element ``name``. Raises ``Refused`` 3205 when they are more than five."""
     lines = [str(address[name]) for name in _FREE_LINES if address.get(name)]
     town = ", ".join(str(address[name]) for name in ("City",) if address.get(name))
     region = " ".join(str(address[name]) for name in ("State", "PostalCode") if address.get(name))
     composed = f"{town}, {region}" if town and region else town or region
     lines += [line for line in (composed, str(address.get("Country", ""))) if line]
     if len(lines) > _MOST_LINES:
-        raise Refused(INVALID_ADDRESS)
+        raise Refused(INVALID_ADDRESS, field=name)
     return dict(zip(_FREE_LINES, lines, strict=False))
 
 
@@ -43,7 +43,7 @@ def with_blocks(own: Record, names: tuple[str, ...]) -> None:
     for name in names:
         address = own.get(name)
         if isinstance(address, dict) and address:
-            own[f"{name}Block"] = address_block(address)
+            own[f"{name}Block"] = address_block(address, name)
         else:
             own.pop(f"{name}Block", None)
 

@@ -47,7 +47,7 @@ def changed_contacts(call: Call, own: Record, before: Record) -> None:
         if contact is None:
             raise Refused(OBJECT_NOT_FOUND, id=change.get("ListID", ""), quickbooks_error=RECORD_NOT_IN_LIST)
         if contact["EditSequence"] != change.get("EditSequence"):
-            raise Refused(STALE_EDIT_SEQUENCE, **{"edit sequence": change.get("EditSequence", "")})
+            raise Refused(STALE_EDIT_SEQUENCE, edit_sequence=change.get("EditSequence", ""))
         contact.update({name: value for name, value in change.items() if value != ""})
         for name in [name for name, value in change.items() if value == ""]:
             contact.pop(name, None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from mockbooks.books.posting import item_is_posted, move_item_postings
 from mockbooks.operations import preferences
 from mockbooks.operations.lists.entry import ListEntry

@@ -36,7 +36,7 @@ def mod(list_type: ListType, call: Call) -> Outcome:
     sequence = str(body.pop("EditSequence"))
     if sequence != str(entry.edit_sequence):
         current = entry_text(call, list_type, entry.id)
-        raise Refused(STALE_EDIT_SEQUENCE, **{"edit sequence": sequence}, current=current)
+        raise Refused(STALE_EDIT_SEQUENCE, edit_sequence=sequence, current=current)
     _change(list_type, call, entry, body)
     recovery: Record = {"ListID": entry.list_id, "EditSequence": str(entry.edit_sequence)}
     return Outcome(body=entry_text(call, list_type, entry.id), recovery=recovery)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from mockbooks.company.local_time import local_date
 from mockbooks.operations import preferences
 from mockbooks.operations.call import Call

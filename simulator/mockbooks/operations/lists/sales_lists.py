@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from mockbooks.company import Company
 from mockbooks.operations.lists.delete import in_use
 from mockbooks.operations.lists.entry import ListEntry

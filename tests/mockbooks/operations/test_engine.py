@@ -1,0 +1,94 @@
+"""Request sets: what stops, what goes on, what is remembered of a set, what is not served."""
+
+from __future__ import annotations
+
+GOOD = "<CustomerAddRq><CustomerAdd><Name>{}</Name></CustomerAdd></CustomerAddRq>"
+BAD = GOOD.format("a:b")
+
+
+def codes(answers):
+    return [answer.get("statusCode") for answer in answers]
+
+
+def count(asked):
+    return len(asked.ask("<CustomerQueryRq/>"))
+
+
+def test_stop_on_error_keeps_what_was_done_and_answers_the_rest_with_3231(asked):
+    answers = asked.set(GOOD.format("A") + BAD + GOOD.format("B") + "<CustomerQueryRq/>")
+    assert codes(answers) == ["0", "3090", "3231", "3231"]
+    assert answers[3].get("statusMessage") == "The request has not been processed."
+    assert count(asked) == 1
+
+
+def test_continue_on_error_takes_each_request_for_itself(asked):
+    answers = asked.set(GOOD.format("A") + BAD + GOOD.format("B"), onError="continueOnError")
+    assert codes(answers) == ["0", "3090", "0"]
+    assert count(asked) == 2
+
+
+def test_a_warning_or_nothing_found_does_not_stop(asked):
+    asked.done(GOOD.format("A"))
+    answers = asked.set(
+        "<CustomerQueryRq><FullName>B</FullName></CustomerQueryRq>"
+        "<VendorQueryRq/><CustomerQueryRq><FullName>A</FullName></CustomerQueryRq>"
+    )
+    assert codes(answers) == ["500", "1", "0"]
+
+
+def test_include_none_returns_the_status_alone(asked):
+    (answer,) = asked.set(GOOD.format("A"), responseData="includeNone")
+    assert (answer.get("statusCode"), len(answer)) == ("0", 0)
+    assert count(asked) == 1
+
+
+def test_the_request_id_comes_back_if_and_only_if_it_was_sent(asked):
+    with_id, without = asked.set('<CustomerQueryRq requestID="Q 7"/><CustomerQueryRq/>')
+    assert with_id.get("requestID") == "Q 7"
+    assert "requestID" not in without.attrib
+
+
+def test_an_empty_set_is_answered(asked):
+    assert asked.set("") == []
+
+
+def test_what_is_not_served_says_so_and_is_counted(asked):
+    answer = asked.ask("<VehicleQueryRq/>")
+    assert (answer.get("statusCode"), answer.get("statusSeverity")) == ("1030", "Error")
+    from mockbooks.qbxml.reader import read
+
+    document = read(
+        '<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><VehicleQueryRq/></QBXMLMsgsRq></QBXML>'
+    )
+    (exchanged,) = asked.engine.process(document, asked.session).exchanges
+    assert not exchanged.served
+    assert "VehicleQueryRq" in exchanged.explanation
+
+
+def test_a_lost_answer_can_be_asked_for(asked):
+    first = asked.set(GOOD.format("A"), newMessageSetID="one")
+    assert 'messageSetStatusCode="0"' in asked.text
+    list_id = first[0].findtext("CustomerRet/ListID")
+    (stored,) = asked.set("", newMessageSetID="two", oldMessageSetID="one")
+    assert stored.findtext("ErrorRecovery/ListID") == list_id
+    assert stored.find("CustomerRet") is None
+
+
+def test_a_set_that_comes_twice_is_done_once(asked):
+    asked.set(GOOD.format("A"), newMessageSetID="one")
+    (again,) = asked.set(GOOD.format("A"), newMessageSetID="one")
+    assert again.get("statusCode") == "0"
+    assert count(asked) == 1
+
+
+def test_an_unknown_old_set_says_so(asked):
+    asked.set("", oldMessageSetID="never")
+    assert 'messageSetStatusCode="0"' not in asked.text
+    assert "messageSetStatusCode" in asked.text
+
+
+def test_all_sets_can_be_forgotten(asked):
+    asked.set(GOOD.format("A"), newMessageSetID="one")
+    asked.set("", oldMessageSetID="ClearAllMessageSets")
+    asked.set("", oldMessageSetID="one")
+    assert 'messageSetStatusCode="0"' not in asked.text
