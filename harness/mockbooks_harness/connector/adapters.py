@@ -15,12 +15,10 @@ from typing import Any, Protocol, TypeVar
 
 import requests
 
-from mockbooks import Dialog, Person
-from mockbooks.qbxml import CallFailed
+from mockbooks import Dialog, Person, RequestProcessorError
 from mockbooks_harness.connector.ports import (
     CodatRefused,
     CodatUnreachable,
-    Complaint,
     Connection,
     Dataset,
     Licence,
@@ -103,7 +101,7 @@ class QuickBooksByProcessor:
     def _call(self, call: Callable[[], T]) -> T:
         try:
             return call()
-        except CallFailed as failed:
+        except RequestProcessorError as failed:
             raise QuickBooksFailed(failed.hresult.code, failed.text) from failed
 
 
@@ -204,14 +202,14 @@ class ConnectionByHTTP:
         """We set out to write it."""
         return _push(self._call("POST", f"/pushes/{push.key}/take"))
 
-    def pushed(self, push: Push, record_id: str) -> None:
+    def pushed(self, push: Push, record_id: str, warnings: Sequence[Record]) -> None:
         """It is written."""
-        self._call("PUT", f"/pushes/{push.key}/result", {"status": "Success", "recordId": record_id})
+        body = {"status": "Success", "recordId": record_id, "warnings": list(warnings)}
+        self._call("PUT", f"/pushes/{push.key}/result", body)
 
-    def not_pushed(self, push: Push, message: str, complaints: Sequence[Complaint]) -> None:
+    def not_pushed(self, push: Push, message: str, errors: Sequence[Record], warnings: Sequence[Record]) -> None:
         """It cannot be written."""
-        errors = [{"itemId": c.item, "message": c.message, "validatorName": c.validator} for c in complaints]
-        body = {"status": "Failed", "errorMessage": message, "errors": errors}
+        body = {"status": "Failed", "errorMessage": message, "errors": list(errors), "warnings": list(warnings)}
         self._call("PUT", f"/pushes/{push.key}/result", body)
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Record:

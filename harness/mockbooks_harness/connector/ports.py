@@ -98,15 +98,6 @@ class Work:
     pushes: tuple[Push, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """Why a push failed, one item: what it is about, the sentence, who says so."""
-
-    item: str
-    message: str
-    validator: str
-
-
 class Connection(Protocol):
     """One linked (or to be linked) connection at Codat. Methods raise `CodatUnreachable` or `CodatRefused`."""
 
@@ -140,11 +131,11 @@ class Connection(Protocol):
     def take(self, push: Push) -> Push:
         """We set out to write it; the push as it stands now, its attempts counted."""
 
-    def pushed(self, push: Push, record_id: str) -> None:
-        """It is written, under this id in QuickBooks."""
+    def pushed(self, push: Push, record_id: str, warnings: Sequence[Record]) -> None:
+        """It is written, under this id in QuickBooks. Warnings are Codat's validation items: fields left out."""
 
-    def not_pushed(self, push: Push, message: str, complaints: Sequence[Complaint]) -> None:
-        """It cannot be written."""
+    def not_pushed(self, push: Push, message: str, errors: Sequence[Record], warnings: Sequence[Record]) -> None:
+        """It cannot be written, for the reasons in these validation items."""
 
 
 class Codat(Protocol):

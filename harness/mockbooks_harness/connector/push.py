@@ -18,8 +18,9 @@ from uuid import UUID
 from lxml import etree
 
 from mockbooks_harness import mapping
-from mockbooks_harness.connector.ports import Complaint, Push, QuickBooksFailed
-from mockbooks_harness.connector.reading import OK, Response, request_set, responses
+from mockbooks_harness.connector.ports import Push, QuickBooksFailed
+from mockbooks_harness.connector.reading import OK, RequestRefused, request_set, responses
+from mockbooks_harness.exact_json import Record
 
 if TYPE_CHECKING:
     from mockbooks_harness.connector.core import Connector
@@ -31,25 +32,21 @@ def push(connector: Connector, todo: Push) -> None:
     """Write one record to QuickBooks and report what became of it."""
     codat = connector.connection
     taken = codat.take(todo)
+    context = mapping.Context(region=connector.memory.region)
     try:
-        request = mapping.write(taken.data_type, taken.record, mapping.Context(region=connector.memory.region))
+        request = mapping.write(taken.data_type, taken.record, context)
+        _, warnings = mapping.check(taken.data_type, taken.record, context)
+        created = _created_before(connector, taken) or _create(connector, taken, request)
     except mapping.CannotMap as unfit:
-        codat.not_pushed(taken, str(unfit), [Complaint(unfit.field, str(unfit), taken.data_type)])
-        return
-    try:
-        response = (_kept_answer(connector, taken) if taken.attempts > 1 else None) or _written(
-            connector, taken, request
-        )
+        codat.not_pushed(taken, str(unfit), unfit.errors, unfit.warnings)
+    except RequestRefused as refused:
+        codat.not_pushed(taken, refused.text, [_item(refused.request, f"{refused.code} {refused.text}")], [])
     except QuickBooksFailed as failed:
         if failed.code != PARSE_ERROR:
             raise
-        codat.not_pushed(taken, failed.text, [Complaint("", str(failed), "QuickBooks")])
-        return
-    if response.code == OK:
-        codat.pushed(taken, mapping.created_id(taken.data_type, response.element))
-        return
-    complaint = Complaint(response.name, f"{response.code} {response.message}", "QuickBooks")
-    codat.not_pushed(taken, response.message, [complaint])
+        codat.not_pushed(taken, failed.text, [_item("", str(failed))], [])
+    else:
+        codat.pushed(taken, created, warnings)
 
 
 def message_set_id(key: str) -> str:
@@ -57,15 +54,29 @@ def message_set_id(key: str) -> str:
     return base64.urlsafe_b64encode(UUID(key).bytes).decode("ascii").rstrip("=")
 
 
-def _written(connector: Connector, taken: Push, request: etree._Element) -> Response:
+def _create(connector: Connector, taken: Push, request: etree._Element) -> str:
+    """Write it; the id in QuickBooks. Raises RequestRefused."""
     text = etree.tostring(request, encoding="unicode")
     envelope = request_set(text, connector.settings.qbxml_version, new_id=message_set_id(taken.key))
     (response,) = responses(connector.session().process(envelope))
-    return response
+    if response.code != OK:
+        raise RequestRefused(str(request.tag), response.code, response.message)
+    return mapping.created_id(taken.data_type, response.element)
 
 
-def _kept_answer(connector: Connector, taken: Push) -> Response | None:
-    """The answer QuickBooks kept of an earlier attempt; None if it never got that far."""
+def _created_before(connector: Connector, taken: Push) -> str | None:
+    """The id under which an earlier attempt wrote it; None if none did, and it can be written now."""
+    if taken.attempts <= 1:
+        return None
     question = request_set("", connector.settings.qbxml_version, old_id=message_set_id(taken.key))
-    kept = responses(connector.session().process(question))
-    return kept[0] if kept else None
+    for response in responses(connector.session().process(question)):
+        # What is kept names the object and leaves out the rest of it [D:SCH].
+        for name in ("ErrorRecovery/TxnID", "ErrorRecovery/ListID"):
+            found = response.element.findtext(name)
+            if found is not None:
+                return found
+    return None
+
+
+def _item(about: str, message: str) -> Record:
+    return {"itemId": about, "message": message, "validatorName": "QuickBooks"}

@@ -71,6 +71,9 @@ def _anything_new(todo: Work, attempted: set[str]) -> bool:
 def sync(connector: Connector, dataset: Dataset) -> None:
     """Read one dataset and upload it."""
     codat = connector.connection
+    if dataset.data_type not in mapping.TABLES:
+        codat.fail(dataset, "NotSupported", f"The connector does not read {dataset.data_type}.")
+        return
     codat.start(dataset)
     try:
         uploaded = _read_and_upload(connector, dataset)

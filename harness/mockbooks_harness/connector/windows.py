@@ -23,18 +23,19 @@ LICENCE = Window(
     ),
 )
 
-COMPANY_OPEN = "company question"
+REGION = "region"
+COMPANY_QUESTION = "company question"
 
 
 def region(client: str) -> Window:
     """Region and Link."""
-    return Window(name="region", title=f"Connect to {client}", text=("Region:",), options=REGIONS)
+    return Window(name=REGION, title=f"Connect to {client}", text=("Region:",), options=REGIONS)
 
 
 def company_question(client: str) -> Window:
     """Is this the right company?"""
     return Window(
-        name=COMPANY_OPEN,
+        name=COMPANY_QUESTION,
         title="QuickBooks Connect",
         text=(f"Is the QuickBooks Pro company you are currently logged into the one you wish to sync with {client}?",),
         options=(YES, NO),

@@ -7,18 +7,28 @@ given the name QuickBooks would have saved it under.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from mockbooks.company.company_file import Company
 from mockbooks.company.host import Host
 from mockbooks.desktop.permissions import Permissions
 from mockbooks.operations import Engine
 
+
+class HoldsCompany(Protocol):
+    """Whatever has a company: the company file as a user holds it."""
+
+    @property
+    def company(self) -> Company:
+        """The company."""
+
+
 # Where QuickBooks saves company files unless told otherwise [D:IMG].
 FOLDER = "C:\\Users\\Public\\Documents\\Intuit\\QuickBooks\\Company Files"
 
 
 @dataclass(slots=True)
-class CompanyFile:
+class FileOnMachine:
     """One company file on this machine."""
 
     company: Company

@@ -24,7 +24,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from mockbooks.company.company_file import Company
-from mockbooks.desktop.company_files import CompanyFile
+from mockbooks.desktop.company_files import FileOnMachine, HoldsCompany
 from mockbooks.desktop.dialogs import Certificate, Dialog
 from mockbooks.desktop.permissions import Application, Permissions
 from mockbooks.desktop.person import Person
@@ -52,7 +52,7 @@ class DesktopSession:
 
     ticket: str
     application: Application
-    file: CompanyFile
+    file: FileOnMachine
     session: Session
 
 
@@ -61,7 +61,7 @@ class Desktop:
 
     def __init__(
         self,
-        company: Company | None = None,
+        company: Company | HoldsCompany | None = None,
         *,
         person: Person | None = None,
         journal: Journal | None = None,
@@ -73,8 +73,8 @@ class Desktop:
         self.mode = FileMode.SINGLE_USER
         self.modal_dialog: Dialog | None = None
         self.lock = RLock()
-        self._files: list[CompanyFile] = []
-        self._open: CompanyFile | None = None
+        self._files: list[FileOnMachine] = []
+        self._open: FileOnMachine | None = None
         self._sessions: list[DesktopSession] = []
         self._tickets = 0
         if company is not None:
@@ -88,7 +88,7 @@ class Desktop:
         return self.copies > 0
 
     @property
-    def file(self) -> CompanyFile | None:
+    def file(self) -> FileOnMachine | None:
         """The company file that is open on the screen, or in the background for a session; None if there is none."""
         return self._open or (self._sessions[0].file if self._sessions else None)
 
@@ -126,16 +126,19 @@ class Desktop:
         """Close all copies but one; the company file stays open."""
         self.copies = min(self.copies, 1)
 
-    def add_file(self, company: Company, *, name: str = "") -> CompanyFile:
+    def add_file(self, company: Company | HoldsCompany, *, name: str = "") -> FileOnMachine:
         """Lay a company file on the machine without opening it; gives what is there if it is known already."""
+        company = company if isinstance(company, Company) else company.company
         for known in self._files:
             if known.company is company:
                 return known
-        added = CompanyFile(company, name)
+        added = FileOnMachine(company, name)
         self._files.append(added)
         return added
 
-    def open(self, company: Company, *, name: str = "", mode: FileMode = FileMode.SINGLE_USER) -> CompanyFile:
+    def open(
+        self, company: Company | HoldsCompany, *, name: str = "", mode: FileMode = FileMode.SINGLE_USER
+    ) -> FileOnMachine:
         """Open a company file on the screen, starting QuickBooks if need be; sessions with another file are lost."""
         opened = self.add_file(company, name=name)
         if self.file is not opened:
@@ -264,7 +267,7 @@ class Desktop:
         if self.modal_dialog is not None:
             raise CallFailed(hresult.MODAL_DIALOG, f'The dialog "{self.modal_dialog.title}" waits to be dismissed.')
 
-    def _file_for(self, file_name: str) -> CompanyFile:
+    def _file_for(self, file_name: str) -> FileOnMachine:
         """The file a session is asked for by name: the one in use, or one to open in the background."""
         in_use = self.file
         if in_use is not None:
@@ -284,10 +287,10 @@ class Desktop:
             raise CallFailed(hresult.COMPANY_FILE_NOT_OPENED, f"There is no company file {file_name} on this machine.")
         return known
 
-    def _known(self, file_name: str) -> CompanyFile | None:
+    def _known(self, file_name: str) -> FileOnMachine | None:
         return next((file for file in self._files if file.is_named(file_name)), None)
 
-    def _new_session(self, application: Application, file: CompanyFile, *, automatic: bool = False) -> DesktopSession:
+    def _new_session(self, application: Application, file: FileOnMachine, *, automatic: bool = False) -> DesktopSession:
         self._tickets += 1
         session = Session(
             application=application.name,

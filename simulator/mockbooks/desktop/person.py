@@ -20,13 +20,6 @@ class UnfitAnswer(ValueError):
     """The script answers a dialog with something it does not offer."""
 
 
-class _Closed:
-    """The answer "closed without choosing", told apart from "no answer"."""
-
-
-CANCEL = _Closed()
-
-
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A dialog that was shown, and what came of it: `answer` is None when nobody chose anything."""
@@ -43,11 +36,11 @@ class Person:
     is_administrator: bool = True
     user: str = "Admin"
     seen: list[Answered] = field(default_factory=list)
-    _standing: dict[str, str | _Closed] = field(default_factory=dict)
-    _once: dict[str, list[str | _Closed]] = field(default_factory=dict)
+    _standing: dict[str, str | None] = field(default_factory=dict)
+    _once: dict[str, list[str | None]] = field(default_factory=dict)
 
-    def answers(self, dialog: str, answer: str | _Closed, *, once: bool = False) -> Person:
-        """Script the answer to the dialog of this name; CANCEL closes it. Gives itself back, to script on."""
+    def answers(self, dialog: str, answer: str | None, *, once: bool = False) -> Person:
+        """Script the answer to the dialog of this name; None closes it unanswered. Gives itself back, to script on."""
         if once:
             self._once.setdefault(dialog, []).append(answer)
         else:
@@ -81,8 +74,7 @@ class Person:
         """Show the dialog. None: closed without choosing, or nobody there (`seen[-1].attended` tells which)."""
         waiting = self._once.get(dialog.name)
         attended = self.would_answer(dialog.name)
-        scripted = waiting.pop(0) if waiting else self._standing.get(dialog.name)
-        answer = None if isinstance(scripted, _Closed) else scripted
+        answer = waiting.pop(0) if waiting else self._standing.get(dialog.name)
         if answer is not None and not dialog.accepts(answer):
             raise UnfitAnswer(
                 f'"{dialog.title}" offers {", ".join(map(repr, dialog.options))}; the script says {answer!r}'

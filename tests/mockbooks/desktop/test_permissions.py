@@ -6,7 +6,7 @@ import pytest
 
 from mockbooks.desktop.dialogs import AUTHORIZATION, CERTIFICATE, CONFIRMATION, DONE, GO_BACK, NO, Access, Certificate
 from mockbooks.desktop.permissions import Application, Permissions
-from mockbooks.desktop.person import CANCEL, Person
+from mockbooks.desktop.person import Person
 from mockbooks.qbxml.hresult import CallFailed
 
 FILE = "C:\\Books\\Rainbow Paints.QBW"
@@ -51,7 +51,7 @@ def test_no_is_a_denial_and_is_kept_until_it_is_removed() -> None:
 
 
 def test_closing_the_prompt_is_a_denial_that_is_not_kept() -> None:
-    permissions, person = Permissions(FILE), Person().answers(CERTIFICATE, CANCEL, once=True).allows()
+    permissions, person = Permissions(FILE), Person().answers(CERTIFICATE, None, once=True).allows()
     assert refused(permissions, person) == DENIED
     permissions.enter(APPLICATION, person)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockbooks.desktop.dialogs import Dialog
-from mockbooks.desktop.person import CANCEL, Person, UnfitAnswer
+from mockbooks.desktop.person import Person, UnfitAnswer
 
 QUESTION = Dialog("question", "A question", ("Shall we?",), ("Yes", "No"))
 FIELD = Dialog("field", "A field", ("Your name",))
@@ -23,7 +23,7 @@ def test_a_standing_answer_is_given_each_time_and_a_single_one_before_it() -> No
 
 
 def test_closing_a_dialog_is_an_answer_of_its_own() -> None:
-    person = Person().answers("question", CANCEL)
+    person = Person().answers("question", None)
     assert person.answer(QUESTION) is None
     assert person.seen[-1].attended
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from mockbooks_harness.connector.ports import (
     CodatRefused,
-    Complaint,
     Dataset,
     Licence,
     NotAllowed,
@@ -49,7 +48,11 @@ class FakeQuickBooks:
 
     def process(self, request: str) -> str:
         self.requests.append(request)
-        return HOST
+        if "<HostQueryRq" in request:
+            return HOST
+        name = request.partition("Rq ")[0].rpartition("<")[2]
+        status = 'statusCode="1" statusSeverity="Info" statusMessage="Nothing matched"'
+        return f"<QBXML><QBXMLMsgsRs><{name}Rs {status}/></QBXMLMsgsRs></QBXML>"
 
     def current_file(self) -> str:
         return "C:\\Books\\Rainbow Paints.QBW"
@@ -103,10 +106,12 @@ class FakeCodat:
     def take(self, push: Push) -> Push:
         return Push(push.key, push.data_type, push.record, push.attempts + 1)
 
-    def pushed(self, push: Push, record_id: str) -> None:
+    def pushed(self, push: Push, record_id: str, warnings: Sequence[dict[str, Any]]) -> None:
         self.said.append(("pushed", push.key, record_id))
 
-    def not_pushed(self, push: Push, message: str, complaints: Sequence[Complaint]) -> None:
+    def not_pushed(
+        self, push: Push, message: str, errors: Sequence[dict[str, Any]], warnings: Sequence[dict[str, Any]]
+    ) -> None:
         self.said.append(("not pushed", push.key, message))
 
 
