@@ -10,15 +10,58 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mockbooks.company import Clock, CompanyFileError, ManualClock, SystemClock
+    from mockbooks.desktop.desktop import Desktop, FileMode
+    from mockbooks.desktop.dialogs import Access, Certificate, Dialog
+    from mockbooks.desktop.person import Person
+    from mockbooks.front import CompanyFile, QuickBooks
+    from mockbooks.generate.recipe import RecipeError
+    from mockbooks.journal import Exchange, Journal
+    from mockbooks.qbxml.hresult import CallFailed as RequestProcessorError
     from mockbooks.qbxml.versions import Edition
 
 __version__ = "0.1.0"
 
-__all__ = ["Edition", "__version__"]
+__all__ = [
+    "Access",
+    "Certificate",
+    "Clock",
+    "CompanyFile",
+    "CompanyFileError",
+    "Desktop",
+    "Dialog",
+    "Edition",
+    "Exchange",
+    "FileMode",
+    "Journal",
+    "ManualClock",
+    "Person",
+    "QuickBooks",
+    "RecipeError",
+    "RequestProcessorError",
+    "SystemClock",
+    "__version__",
+]
 
-#: Where each public name lives.
+#: The module each public name lives in, and what it is called there if that differs.
 _HOMES = {
-    "Edition": "mockbooks.qbxml.versions",
+    "Access": "desktop.dialogs",
+    "Certificate": "desktop.dialogs",
+    "Clock": "company",
+    "CompanyFile": "front",
+    "CompanyFileError": "company",
+    "Desktop": "desktop.desktop",
+    "Dialog": "desktop.dialogs",
+    "Edition": "qbxml.versions",
+    "Exchange": "journal",
+    "FileMode": "desktop.desktop",
+    "Journal": "journal",
+    "ManualClock": "company",
+    "Person": "desktop.person",
+    "QuickBooks": "front",
+    "RecipeError": "generate.recipe",
+    "RequestProcessorError": "qbxml.hresult:CallFailed",
+    "SystemClock": "company",
 }
 
 
@@ -27,7 +70,8 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(home), name)
+    module, _, called = home.partition(":")
+    value = getattr(import_module(f"{__name__}.{module}"), called or name)
     globals()[name] = value
     return value
 

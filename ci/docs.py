@@ -1,0 +1,137 @@
+"""Writes the pages of docs/ that are drawn from the program itself; with --check, only says whether they are current.
+
+    python ci/docs.py [--check]
+
+Exit code 1 with --check: a page differs from what would be written, or is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+_HEAD = "<!-- Written by ci/docs. Change the program, not this page. -->\n\n"
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description="Write the generated pages of docs/.")
+    options.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a page is not current")
+    only_check = options.parse_args().check
+    stale = []
+    for name, page in PAGES.items():
+        file = DOCS / name
+        written = _HEAD + page()
+        if not file.exists() or file.read_text("utf-8") != written:
+            stale.append(name)
+            if not only_check:
+                file.write_text(written, "utf-8")
+    for name in stale:
+        print(f"docs/{name}: {'not current; run ci/docs' if only_check else 'written'}")
+    return 1 if stale and only_check else 0
+
+
+def coverage_page() -> str:
+    """Each request, whether it is served, and how its behaviour is known."""
+    from mockbooks.doors.command_line.coverage import PROVENANCES, counted, rows
+
+    found = rows()
+    counts = counted(found)
+    known = ", ".join(f"{counts[provenance]} {provenance}" for provenance in PROVENANCES if counts[provenance])
+    lines = [
+        "# Coverage",
+        "",
+        "What is served, and how its behaviour is known: *recorded* (a real exchange shows it), *documented* (the SDK's own",
+        "material says so), *observed* (public code or a thread says so) or *assumed*. What is not served is parsed and",
+        "validated all the same, answered with status 1030, and marked in the journal: it is our gap, not QuickBooks'",
+        "refusal. The same list: `mockbooks coverage --all`.",
+        "",
+        f"{counts['served']} of {counts['requests']} requests are served: {known}.",
+        "",
+        *_table(
+            ("Request", "Since", "Known", "Source"),
+            ((row.request, row.since, row.provenance or "not served", row.source) for row in found),
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def commands_page() -> str:
+    """The help of every command."""
+    import click
+
+    from mockbooks.doors.command_line import main as program
+
+    context = click.Context(program, info_name="mockbooks", max_content_width=100, terminal_width=100)
+    lines = ["# Commands", "", "```text", program.get_help(context), "```", ""]
+    for verb in program.list_commands(context):
+        command = program.get_command(context, verb)
+        assert command is not None
+        inner = click.Context(command, info_name=verb, parent=context, max_content_width=100, terminal_width=100)
+        lines += [f"## {verb}", "", "```text", command.get_help(inner), "```", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def status_codes_page() -> str:
+    """The table of status codes."""
+    from mockbooks.qbxml.status import STATUS_CODES
+
+    lines = [
+        "# Status codes",
+        "",
+        "What the answer to a single request says about it. *Known* is how the code and its meaning are known, *wording*",
+        "how its text is. `{…}` stands for a value of the request.",
+        "",
+        *_table(
+            ("Code", "Severity", "Message", "When", "Known", "Wording"),
+            (
+                (row.code, row.severity, row.template, row.meaning, row.provenance, row.wording)
+                for row in STATUS_CODES.values()
+            ),
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def hresults_page() -> str:
+    """The table of HRESULTs."""
+    from mockbooks.qbxml.hresult import HRESULTS
+
+    lines = [
+        "# HRESULTs",
+        "",
+        "What QuickBooks says when a whole call fails: there is no answer then, only this number and this sentence. The",
+        "journal and `mockbooks validate` add what QuickBooks does not say: where, and what was expected there.",
+        "",
+        *_table(
+            ("Number", "Signed", "Name", "Text"),
+            ((str(row), row.signed, row.name, row.text) for row in HRESULTS.values()),
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    written = [f"| {' | '.join(heads)} |", f"|{'|'.join(' --- ' for _ in heads)}|"]
+    written += [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows]
+    return written
+
+
+def _cell(value: object) -> str:
+    text = " ".join(str(value).split())
+    for mark in "\\|<>*_{}":
+        text = text.replace(mark, f"\\{mark}")
+    return text
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "coverage.md": coverage_page,
+    "hresults.md": hresults_page,
+    "status-codes.md": status_codes_page,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""`mockbooks check`: every invariant of a company file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mockbooks import checks
+from mockbooks.doors.command_line.files import company_file, open_company
+from mockbooks.doors.command_line.printing import as_json, print_json
+
+
+@click.command()
+@company_file
+@click.option("--rebuild", is_flag=True, help="Drop stored text and running totals and make them again, then check.")
+@as_json
+def check(file: Path, rebuild: bool, as_json: bool) -> None:
+    """Check every invariant of a company file: the books balance, what is paid is paid, what is linked exists.
+
+    Exit code 1: something does not hold; each line says what and where.
+
+    \b
+    Example:
+      mockbooks check acme.mkb --rebuild
+    """
+    with open_company(file) as company:
+        if rebuild:
+            checks.rebuild(company.company)
+        problems = company.check()
+    if as_json:
+        print_json({"sound": not problems, "problems": [str(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            click.echo(problem)
+        if not problems:
+            click.echo("Sound.")
+    sys.exit(1 if problems else 0)

@@ -1,0 +1,57 @@
+"""The verbs: those that stand in this folder, and those that other packages add.
+
+A package adds a verb with an entry point of the group `mockbooks.commands` whose name is the verb and whose object is a
+click command. A verb's module is imported when the verb is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+
+import click
+
+import mockbooks
+
+GROUP = "mockbooks.commands"
+
+#: In the order in which they are listed.
+OWN = ("new", "send", "validate", "check", "info", "coverage")
+
+
+class Verbs(click.Group):
+    """All verbs, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Our own in their order, then what other packages add."""
+        return [*OWN, *sorted(name for name in _added() if name not in OWN)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None if there is none."""
+        if cmd_name in OWN:
+            found = getattr(import_module(f"{__package__}.{cmd_name}"), cmd_name)
+        elif cmd_name in _added():
+            found = _added()[cmd_name].load()
+        else:
+            return None
+        if not isinstance(found, click.Command):
+            raise click.ClickException(f"{cmd_name} is no command: {found!r}")
+        return found
+
+
+def _added() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(mockbooks.__version__, prog_name="mockbooks")
+def main() -> None:
+    """QuickBooks Desktop for your tests: company files, and answers to qbXML.
+
+    \b
+    Example:
+      mockbooks new acme.mkb --seed 7
+      mockbooks send acme.mkb request.xml
+
+    Exit codes: 0 fine, 1 a problem was found, 2 the command was misused.
+    """

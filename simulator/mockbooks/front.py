@@ -1,0 +1,228 @@
+"""The front of the house: a company file, and the QuickBooks that has it open.
+
+    company = CompanyFile.generate("consultancy", seed=7)       # or .create(), .open("acme.mkb")
+    with QuickBooks(company) as quickbooks:
+        answer = quickbooks.process(request_xml)                # str to str, one session around it
+
+These two classes put the rooms together and add nothing of their own. A company file lives as long as its object, or on
+disk; a QuickBooks only has it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from mockbooks.company import Clock, Company, ManualClock
+from mockbooks.company.host import NEWEST_YEAR, Host
+from mockbooks.qbxml.versions import Edition
+
+if TYPE_CHECKING:
+    from mockbooks.checks import Problem
+    from mockbooks.desktop.desktop import Desktop
+    from mockbooks.desktop.person import Person
+    from mockbooks.journal import Journal
+
+_FLAVOR = Host().flavor
+
+
+class CompanyFile:
+    """A company file of QuickBooks, in memory or on disk.
+
+    What the file needs to know of the outside comes in by hand: `clock` is the time it goes by. Without one that is a
+    clock that stands still until it is moved (each change still counts as a second later than the last), so that a test
+    sees the same times on every run; `mockbooks.SystemClock()` is the machine's own.
+    """
+
+    def __init__(self, company: Company) -> None:
+        """Take over a company; use `generate`, `create`, `open` or `from_bytes`."""
+        self.company = company
+
+    @classmethod
+    def generate(
+        cls,
+        recipe: str | Path = "consultancy",
+        *,
+        path: str | Path | None = None,
+        seed: int = 0,
+        year: int = 2024,
+        edition: Edition | None = None,
+        clock: Clock | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        transactions: int | None = None,
+        customers: int | None = None,
+        vendors: int | None = None,
+        items: int | None = None,
+    ) -> Self:
+        """A company with a year of trading behind it, made of a recipe; the same seed makes the same company.
+
+        `recipe` is the name of one that comes with Mockbooks or the path of a TOML file; counts that are not given are
+        the recipe's. `progress` is called now and then with how many requests are done, of how many. Raises RecipeError
+        for what the recipe cannot do, CompanyFileError if there is a file at `path` already.
+        """
+        from mockbooks.generate.company import generate
+
+        return cls(
+            generate(
+                recipe,
+                path=path,
+                seed=seed,
+                year=year,
+                edition=edition,
+                clock=clock,
+                progress=progress,
+                transactions=transactions,
+                customers=customers,
+                vendors=vendors,
+                items=items,
+            )
+        )
+
+    @classmethod
+    def create(
+        cls,
+        path: str | Path | None = None,
+        *,
+        name: str = "Sample Company",
+        edition: Edition = Edition.US,
+        zone: str = "America/New_York",
+        year: int = NEWEST_YEAR,
+        flavor: str = _FLAVOR,
+        clock: Clock | None = None,
+    ) -> Self:
+        """A new company, with what QuickBooks puts into a new file and nothing else.
+
+        `zone` is the time zone of the machine it lies on; `year` and `flavor` say for which QuickBooks it is made.
+        Raises CompanyFileError if there is a file at `path` already.
+        """
+        from mockbooks.operations.new_company import CompanyDetails, set_up
+
+        company = Company.create(
+            path, clock=clock or ManualClock(), edition=edition, zone=zone, year=year, flavor=flavor
+        )
+        try:
+            set_up(company, CompanyDetails(name=name))
+        except BaseException:
+            company.close()
+            raise
+        return cls(company)
+
+    @classmethod
+    def open(cls, path: str | Path, *, clock: Clock | None = None) -> Self:
+        """The company file at a path. Raises CompanyFileError if it is missing, damaged or of another format."""
+        return cls._going_by(clock, lambda first: Company.open(path, clock=first))
+
+    @classmethod
+    def from_bytes(cls, content: bytes, *, clock: Clock | None = None) -> Self:
+        """A company in memory, of what `to_bytes` gave."""
+        return cls._going_by(clock, lambda first: Company.from_bytes(content, clock=first))
+
+    @classmethod
+    def _going_by(cls, clock: Clock | None, opened: Callable[[Clock], Company]) -> Self:
+        company = opened(clock or ManualClock())
+        if clock is None:
+            # A file that is opened anew goes on from its own last change.
+            company.clock = ManualClock(datetime.fromtimestamp(company.counters.value("edit"), UTC))
+        return cls(company)
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file lies; None for a company in memory."""
+        return self.company.path
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of QuickBooks it belongs to."""
+        return self.company.edition
+
+    @property
+    def clock(self) -> Clock:
+        """The clock it goes by."""
+        return self.company.clock
+
+    def check(self) -> list[Problem]:
+        """Every invariant of the file that does not hold; empty if it is sound."""
+        from mockbooks import checks
+
+        return checks.check(self.company)
+
+    def fork(self, clock: Clock | None = None) -> CompanyFile:
+        """A second, independent company in memory with the same content."""
+        return CompanyFile(self.company.fork(clock))
+
+    @contextmanager
+    def trial(self) -> Iterator[Self]:
+        """Everything done inside is undone at the end: the cheapest fork there is, one at a time."""
+        with self.company.trial():
+            yield self
+
+    def to_bytes(self) -> bytes:
+        """The whole file, as it stands."""
+        return self.company.to_bytes()
+
+    def restore(self, content: bytes) -> None:
+        """Put the file back to what `to_bytes` gave."""
+        self.company.restore(content)
+
+    def close(self) -> None:
+        """Close the file; what was answered is on disk already."""
+        self.company.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<CompanyFile {self.path or 'in memory'}, {self.edition.value}>"
+
+
+class QuickBooks:
+    """QuickBooks with a company file open on the screen; closed at the end of the `with` block.
+
+    `person` is who sits at the desk and answers dialogs. A company that was named by its path is closed along with it.
+    """
+
+    def __init__(self, company: CompanyFile | str | Path, *, person: Person | None = None) -> None:
+        """Start QuickBooks and open the company file."""
+        from mockbooks.desktop.desktop import Desktop
+
+        self._opened_here = not isinstance(company, CompanyFile)
+        self.company = company if isinstance(company, CompanyFile) else CompanyFile.open(company)
+        self._desktop = Desktop(self.company.company, person=person)
+
+    @property
+    def desktop(self) -> Desktop:
+        """The program on its machine: request processors, permissions, dialogs, other files."""
+        return self._desktop
+
+    @property
+    def journal(self) -> Journal:
+        """What was said between programs and QuickBooks, and why it went as it did."""
+        return self._desktop.journal
+
+    def process(self, request: str | bytes, *, application: str = "Mockbooks") -> str:
+        """Answer one request set, in a session of its own that nobody is asked for permission for.
+
+        Raises RequestProcessorError where QuickBooks gives an HRESULT and no answer.
+        """
+        return self._desktop.process(request, application=application)
+
+    def close(self) -> None:
+        """Close QuickBooks."""
+        self._desktop.close()
+        if self._opened_here:
+            self.company.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<QuickBooks with {self.company!r}>"
