@@ -33,7 +33,7 @@ _ENVELOPE = "envelope"
 
 def messages() -> tuple[MessageEntry, ...]:
     """All messages, requests and responses, in the order of the index."""
-    return index().messages
+    return tuple(index().messages.values())
 
 
 def message(name: str) -> Element:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from mockbooks.qbxml.catalogue.model import Attribute, Element, MessageEntry, Sequence
 from mockbooks.qbxml.catalogue.notation import (
@@ -21,14 +21,15 @@ from mockbooks.qbxml.catalogue.notation import (
     read_facets,
 )
 
+_FOLDER = Path(__file__).with_name("data")
 _SHARED = "bodies"
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What `index.txt` says: the messages in their order, and where each message and each answered body stands."""
+    """What `index.txt` says: the messages in their order, and which file has a message or an answered body."""
 
-    messages: tuple[MessageEntry, ...]
+    messages: dict[str, MessageEntry]
     sources: dict[str, str]
     answered: tuple[str, ...]
 
@@ -36,13 +37,13 @@ class Index:
 @cache
 def text_of(stem: str) -> str:
     """The text of a catalogue file."""
-    return (files(__package__) / "data" / f"{stem}.txt").read_text(encoding="utf-8")
+    return (_FOLDER / f"{stem}.txt").read_text(encoding="utf-8")
 
 
 @cache
 def index() -> Index:
     """The index of all messages."""
-    messages: list[MessageEntry] = []
+    messages: dict[str, MessageEntry] = {}
     sources: dict[str, str] = {}
     answered: list[str] = []
     source = ""
@@ -60,9 +61,9 @@ def index() -> Index:
         facets = read_facets(rest.removesuffix(" subscription").strip())
         for suffix, way in (("Rq", "request"), ("Rs", "response")):
             kind = f"subscription {way}" if subscription else way
-            messages.append(MessageEntry(name + suffix, kind, facets.since, facets.editions, source))
+            messages[name + suffix] = MessageEntry(name + suffix, kind, facets.since, facets.editions, source)
             sources[name + suffix] = source
-    return Index(tuple(messages), sources, tuple(answered))
+    return Index(messages, sources, tuple(answered))
 
 
 @cache
@@ -84,26 +85,25 @@ def _context(stem: str) -> Context:
 def element(name: str) -> Element:
     """A message of the index, or an answered body under its own name; KeyError if there is none."""
     source = index().sources[name]
-    found = read_element(_definitions(source)[name], _context(source))
-    for entry in index().messages:
-        if entry.name == name:
-            return replace(found, since=entry.since, editions=entry.editions)
-    return found
+    entry = index().messages.get(name)
+    if entry is None:
+        return _definition(name, source)
+    return replace(_definition(name, source), since=entry.since, editions=entry.editions)
+
+
+@cache
+def _definition(name: str, stem: str) -> Element:
+    return read_element(_definitions(stem)[name], _context(stem))
 
 
 def body(name: str, stem: str) -> Sequence:
     """The content of a body that the file `stem` refers to."""
     for source in (stem, index().sources.get(name), _SHARED):
         if source is not None and name in _definitions(source):
-            return _content(name, source)
+            content = _definition(name, source).content
+            if content is not None:
+                return content
     raise NotationError(f"{stem}.txt: no such body: {name}")
-
-
-@cache
-def _content(name: str, stem: str) -> Sequence:
-    content = read_element(_definitions(stem)[name], _context(stem)).content
-    assert content is not None
-    return content
 
 
 @cache

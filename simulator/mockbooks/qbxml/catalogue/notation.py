@@ -11,7 +11,7 @@ body, the content that elements share. An element is its name, how often it stan
     Name STR(3 AU=6)                3 characters, 6 in the Australian edition; STR(AU=6): no length stated elsewhere
     JobStatus ENUM                  an enumeration: its values stand under the element's name in enumerations.txt
     CustomerRef REF(209)            a reference: ListID? and FullName? with that length
-    BillAddress = Address           an aggregate with the content of the body Address
+    BillAddress = Address           an aggregate with the content of the body Address; = Nothing: with none
     InvoiceLineRet                  with no type, no body and no children: the body of its own name
     Name                            (with lines indented below) an aggregate with just that content
 
