@@ -14,7 +14,7 @@ def a_trial() -> Callable[[], None]:
 
     def fresh() -> None:
         with template.trial():
-            template.connection.execute("SELECT count(*) FROM txn WHERE id = 1")
+            template.connection.execute("UPDATE txn SET total = total + 1 WHERE id < 100")  # something to undo
 
     return fresh
 
