@@ -20,10 +20,11 @@ has met: a format text and what goes into it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.grammar import cut, interleaved
@@ -91,29 +92,25 @@ def fill(template: Template, names: Mapping[int, str]) -> str:
 class Layout:
     """An element of an answer in one version and edition, with the plans of the records it has met."""
 
-    __slots__ = ("children", "leaf", "mixed", "name", "opening", "plans", "reference", "since")
+    __slots__ = ("children", "leaf", "mixed", "name", "plans", "since")
 
     def __init__(self, element: Element, version: Version, edition: Edition) -> None:
         self.name = element.name
         self.since = element.since
         self.leaf = element.type is not None
-        self.opening = f"<{element.name}>"
-        self.reference = (f"<{element.name}>\n<ListID>", f"</ListID>\n<FullName>%s</FullName>\n</{element.name}>\n")
         self.children: dict[str, Layout] = {}
-        self.plans: dict[tuple[tuple[str, ...], tuple[type, ...]], _Plan] = {}
+        self.plans: dict[tuple[str | type, ...], _Plan] = {}
         content = cut(element.content, version, edition)
         self.mixed = frozenset(interleaved(content))
         for child in content.elements():
             self.children[child.name] = layout(child, version, edition)
 
     def plan(self, record: Record) -> _Plan:
-        """The plan of the record's shape."""
-        shape = (tuple(record), tuple(map(type, record.values())))
-        plan = self.plans.get(shape)
-        if plan is None:
-            plan = _Plan(self, dict(zip(*shape, strict=True)))
-            if len(self.plans) < _GREATEST_NUMBER_OF_PLANS:
-                self.plans[shape] = plan
+        """The plan of the record's shape, made when that shape is first met."""
+        types = tuple(map(type, record.values()))
+        plan = _Plan(self, dict(zip(record, types, strict=True)))
+        if len(self.plans) < _GREATEST_NUMBER_OF_PLANS:
+            self.plans[*record, *types] = plan
         return plan
 
 
@@ -124,48 +121,74 @@ def layout(element: Element, version: Version, edition: Edition) -> Layout:
 
 
 _GREATEST_NUMBER_OF_PLANS = 1000
+_PLAIN = re.compile(r"[\t\n !#-$(-;=?-~]*").fullmatch
+"""Whether text can stand in a template as it is: ASCII, nothing to escape and no percent sign."""
+
+_Getter = Callable[[Any], tuple[Any, ...]]
+_Inner = Callable[["_Rendering", Layout, Value, Record], str]
 
 
 class _Plan:
-    """How to lay out records of one shape: the same names with values of the same types."""
+    """How to lay out records of one shape: the same names with values of the same types.
 
-    __slots__ = ("empty", "format", "leaves", "others", "places", "since")
+    The format takes the texts of leaves, of references (their ListIDs), then of inner elements, brought into order by
+    `places`. Holes are met in the order of the text: those before each inner element (`inner`), its own, those behind.
+    """
+
+    __slots__ = ("empty", "format", "holes", "inner", "leaves", "places", "references", "since")
 
     def __init__(self, here: Layout, shape: dict[str, type]) -> None:
-        shown = [(name, child, shape[name]) for name, child in here.children.items() if name in shape]
-        leaves: list[str] = []
-        others: list[tuple[str, Layout, _Other]] = []
+        shown = {name: child for name, child in here.children.items() if name in shape}
+        first_mixed = next((name for name in shown if name in here.mixed and ORDER in shape), None)
         texts: list[str] = []
-        places: list[int] = []
-        mixed = False
-        for name, child, kind in shown:
-            if ORDER in shape and name in here.mixed:
-                if not mixed:
-                    others.append((ORDER, here, _Rendering.mixed))
+        leaves: list[str] = []
+        references: list[str] = []
+        holes: list[str] = []
+        inner: list[tuple[_Getter, str, Layout, _Inner]] = []
+        sources: list[tuple[int, int]] = []
+        for name, child in shown.items():
+            kind = shape[name]
+            if first_mixed is not None and name in here.mixed:
+                if name == first_mixed:
                     texts.append("%s")
-                    places.append(-len(others))
-                mixed = True
+                    sources.append((2, len(inner)))
+                    inner.append((_getter(holes), ORDER, here, _Rendering.mixed))
+                    holes = []
             elif kind is str and child.leaf:
+                texts.append(f"<{name}>%s</{name}>\n")
+                sources.append((0, len(leaves)))
                 leaves.append(name)
-                texts.append(f"{child.opening}%s</{name}>\n")
-                places.append(len(leaves))
+            elif kind is Slot or _is_mark(child, kind):
+                holes.append(name)
+                texts.append(_mark(name, kind))
+                if kind is int:
+                    sources.append((1, len(references)))
+                    references.append(name)
             else:
-                others.append((name, child, _kind(child, kind)))
                 texts.append("%s")
-                places.append(-len(others))
-        self.since = max((child.since for _, child, _ in shown), default=OLDEST)
+                sources.append((2, len(inner)))
+                inner.append((_getter(holes), name, child, _inner(child, kind)))
+                holes = []
         self.empty = not shown
-        self.format = f"{here.opening}\n{''.join(texts)}</{here.name}>\n"
+        self.since = max((child.since for child in shown.values()), default=OLDEST)
+        self.format = f"<{here.name}>\n{''.join(texts)}</{here.name}>\n"
         self.leaves = _getter(leaves)
-        self.others = tuple(others)
-        self.places = _getter([place - 1 if place > 0 else len(leaves) - place - 1 for place in places])
+        self.references = _getter(references)
+        self.holes = _getter(holes)
+        self.inner = tuple(inner)
+        offsets = (0, len(leaves), len(leaves) + len(references))
+        places = [offsets[part] + number for part, number in sources]
+        self.places = _getter(places) if places != sorted(places) else tuple
 
 
-def _getter(keys: list[Any]) -> Callable[[Any], tuple[Any, ...]]:
+def _getter(keys: list[Any]) -> _Getter:
     """What takes these entries out of a mapping or sequence, always as a tuple."""
     if len(keys) > 1:
         return itemgetter(*keys)
-    return lambda source: tuple([source[key] for key in keys])
+    if not keys:
+        return lambda _source: ()
+    key = keys[0]
+    return lambda source: (source[key],)
 
 
 class _Rendering:
@@ -180,96 +203,80 @@ class _Rendering:
 
     def aggregate(self, here: Layout, record: Record) -> str:
         """An aggregate with its tag; "" if nothing of it is shown."""
-        if "" in record.values():
+        values = record.values()
+        if "" in values:
             record = {name: value for name, value in record.items() if value != ""}
-        plan = here.plan(record)
+            values = record.values()
+        plan = here.plans.get((*record, *map(type, values))) or here.plan(record)
         if plan.empty:
             return ""
+        if plan.since > self.since:  # noqa: PLR1730 (max() costs three times as much, and this is the hot path)
+            self.since = plan.since
         leaves = plan.leaves(record)
-        text: str = "".join(leaves)
-        if not (text.isascii() and _plain(text)):
+        if not _PLAIN("".join(leaves)):
             leaves = tuple([escape(leaf).replace("%", "%%") for leaf in leaves])
-        self.since = max(self.since, plan.since)
-        if not plan.others:
-            return plan.format % plan.places(leaves)
-        others = [render(self, child, record[name], record) for name, child, render in plan.others]
-        return plan.format % plan.places((*leaves, *others))
+        texts = [*leaves, *map(self.list_ids, plan.references(record))]
+        for holes, name, child, render in plan.inner:
+            self.holes += holes(record)
+            texts.append(render(self, child, record[name], record))
+        self.holes += plan.holes(record)
+        return plan.format % plan.places(texts)
 
-    def reference(self, here: Layout, value: Value, _record: Record) -> str:
-        """A reference: ListID, and a hole for the FullName."""
-        assert isinstance(value, int)
-        self.holes.append(value)
-        before, after = here.reference
-        return before + self.list_ids(value) + after
-
-    def hole(self, here: Layout, value: Value, _record: Record) -> str:
-        """A leaf with a hole."""
-        assert isinstance(value, int)
-        self.holes.append(value)
-        return f"{here.opening}%s</{here.name}>\n"
-
-    def slot(self, _here: Layout, value: Value, _record: Record) -> str:
-        """A hole for whole elements."""
-        assert isinstance(value, int)
-        self.holes.append(value)
-        return "%s"
-
-    def inner(self, here: Layout, value: Value, _record: Record) -> str:
+    def nested(self, here: Layout, value: Value, _record: Record) -> str:
         """An aggregate inside another."""
-        assert isinstance(value, dict)
-        return self.aggregate(here, value)
+        return self.aggregate(here, value)  # type: ignore[arg-type]  # the plan is for dictionaries here
 
     def listed(self, here: Layout, value: Value, record: Record) -> str:
         """An element for each value of a list."""
-        assert isinstance(value, list)
-        if not here.leaf and all(type(one) is dict for one in value):
-            return "".join([self.aggregate(here, one) for one in value])  # type: ignore[arg-type]
-        return "".join([_kind(here, type(one))(self, here, one, record) for one in value])
+        texts = []
+        for one in cast("list[Value]", value):
+            if type(one) is dict and not here.leaf:
+                texts.append(self.aggregate(here, one))
+            else:
+                texts.append(self.single(here, one, record))
+        return "".join(texts)
 
-    def leaf(self, here: Layout, value: Value, _record: Record) -> str:
-        """One leaf of a list."""
-        assert isinstance(value, str)
-        return f"{here.opening}{escape(value).replace('%', '%%')}</{here.name}>\n" if value else ""
+    def single(self, here: Layout, value: Value, record: Record) -> str:
+        """One value of a list, of whatever kind."""
+        kind = type(value)
+        if isinstance(value, str) and here.leaf:
+            return f"<{here.name}>{escape(value).replace('%', '%%')}</{here.name}>\n" if value else ""
+        if isinstance(value, int) and (kind is Slot or _is_mark(here, kind)):
+            self.holes.append(value)
+            return _mark(here.name, kind) % (self.list_ids(value) if kind is int else ())
+        return _inner(here, kind)(self, here, value, record)
 
     def mixed(self, here: Layout, value: Value, record: Record) -> str:
         """Elements of several names in the order in which they stand."""
-        assert isinstance(value, list)
         waiting = {name: iter(_as_list(record[name])) for name in here.mixed if name in record}
         texts: list[str] = []
-        for name in value:
-            one = next(waiting[str(name)], None) if name in waiting else None
+        for name in cast("list[str]", value):
+            one = next(waiting[name], None) if name in waiting else None
             if one is not None:
-                child = here.children[str(name)]
-                texts.append(_kind(child, type(one))(self, child, one, record))
+                texts.append(self.single(here.children[name], one, record))
         return "".join(texts)
-
-
-_Other = Callable[["_Rendering", Layout, Value, Record], str]
 
 
 def _as_list(value: Value) -> list[Value]:
     return value if isinstance(value, list) else [value]
 
 
-def _kind(here: Layout, kind: type) -> _Other:
-    """How to render a value that is no plain leaf. Raises TypeError if it does not fit the element."""
-    if kind is int and not here.leaf:
-        return _Rendering.reference
-    if kind is Hole and here.leaf:
-        return _Rendering.hole
-    if kind is Slot:
-        return _Rendering.slot
+def _is_mark(here: Layout, kind: type) -> bool:
+    """Whether a value of that type is a reference to a list object or a hole, where it stands."""
+    return (kind is int and not here.leaf) or (kind is Hole and here.leaf)
+
+
+def _mark(name: str, kind: type) -> str:
+    """The format of a reference or hole: it takes the ListID of a reference and makes the hole."""
+    if kind is int:
+        return f"<{name}>\n<ListID>%s</ListID>\n<FullName>%%s</FullName>\n</{name}>\n"
+    return "%%s" if kind is Slot else f"<{name}>%%s</{name}>\n"
+
+
+def _inner(here: Layout, kind: type) -> _Inner:
+    """How to render a value that has elements in it. Raises TypeError if it does not fit the element."""
     if kind is dict and not here.leaf:
-        return _Rendering.inner
+        return _Rendering.nested
     if kind is list:
         return _Rendering.listed
-    if kind is str and here.leaf:
-        return _Rendering.leaf
     raise TypeError(f"{here.name} is {'a leaf' if here.leaf else 'an aggregate'} and cannot hold a {kind.__name__}")
-
-
-def _plain(text: str) -> bool:
-    """Whether ASCII text can stand in a template as it is. (Seven searches in C are faster than one expression.)"""
-    return not (
-        "&" in text or "<" in text or ">" in text or '"' in text or "'" in text or "%" in text or not text.isprintable()
-    )
