@@ -43,10 +43,10 @@ def coverage_page() -> str:
     lines = [
         "# Coverage",
         "",
-        "What is served, and how its behaviour is known: *recorded* (a real exchange shows it), *documented* (the SDK's own",
-        "material says so), *observed* (public code or a thread says so) or *assumed*. What is not served is parsed and",
-        "validated all the same, answered with status 1030, and marked in the journal: it is our gap, not QuickBooks'",
-        "refusal. The same list: `mockbooks coverage --all`.",
+        "What is served, and how its behaviour is known: *recorded* (a real exchange shows it), *documented* (the",
+        "SDK's own material says so), *observed* (public code or a thread says so) or *assumed*. What is not served is",
+        "parsed and validated all the same, answered with status 1030, and marked in the journal: it is our gap, not",
+        "QuickBooks' refusal. The same list: `mockbooks coverage --all`.",
         "",
         f"{counts['served']} of {counts['requests']} requests are served: {known}.",
         "",
@@ -81,8 +81,8 @@ def status_codes_page() -> str:
     lines = [
         "# Status codes",
         "",
-        "What the answer to a single request says about it. *Known* is how the code and its meaning are known, *wording*",
-        "how its text is. `{…}` stands for a value of the request.",
+        "What the answer to a single request says about it. *Known* is how the code and its meaning are known,",
+        "*wording* how its text is. `{…}` stands for a value of the request.",
         "",
         *_table(
             ("Code", "Severity", "Message", "When", "Known", "Wording"),
@@ -102,8 +102,8 @@ def hresults_page() -> str:
     lines = [
         "# HRESULTs",
         "",
-        "What QuickBooks says when a whole call fails: there is no answer then, only this number and this sentence. The",
-        "journal and `mockbooks validate` add what QuickBooks does not say: where, and what was expected there.",
+        "What QuickBooks says when a whole call fails: there is no answer then, only this number and this sentence.",
+        "The journal and `mockbooks validate` add what QuickBooks does not say: where, and what was expected there.",
         "",
         *_table(
             ("Number", "Signed", "Name", "Text"),
