@@ -218,10 +218,14 @@ class ConnectionByHTTP:
 
 @dataclass(slots=True)
 class AtTheDesk:
-    """The person at the desk who also answers QuickBooks' dialogs; what the connector told is in `told`."""
+    """The person at the desk who also answers QuickBooks' dialogs; what the connector told is in `told`.
+
+    `watch` is called with the progress of datasets, if somebody wants to see it.
+    """
 
     person: Person
     told: list[Window] = field(default_factory=list)
+    watch: Callable[[str, int], None] | None = None
 
     def ask(self, window: Window) -> str | None:
         """Show a window that waits for an answer."""
@@ -230,6 +234,11 @@ class AtTheDesk:
     def tell(self, window: Window) -> None:
         """Show a message."""
         self.told.append(window)
+
+    def progress(self, data_type: str, records: int) -> None:
+        """Show how far a dataset is."""
+        if self.watch is not None:
+            self.watch(data_type, records)
 
 
 @dataclass(slots=True)

@@ -167,6 +167,9 @@ class Person(Protocol):
     def tell(self, window: Window) -> None:
         """Show a message."""
 
+    def progress(self, data_type: str, records: int) -> None:
+        """Show how far a dataset is: this many records are uploaded."""
+
 
 class OperatingSystem(Protocol):
     """The machine the connector runs on."""

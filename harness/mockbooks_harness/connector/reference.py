@@ -9,6 +9,7 @@ The person at the desk is QuickBooks' own: script `person` before linking where 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,14 @@ class ReferenceConnector:
     settings: Settings = field(default_factory=Settings)
     store: Store = field(default_factory=MemoryStore)
     machine: Machine = field(default_factory=Machine)
+    watch: Callable[[str, int], None] | None = None
+    """Called with a data type and how many of its records are uploaded."""
     core: Connector = field(init=False)
     _desk: AtTheDesk = field(init=False)
 
     def __post_init__(self) -> None:
         """Bind the ports."""
-        self._desk = AtTheDesk(self.desktop.person)
+        self._desk = AtTheDesk(self.desktop.person, watch=self.watch)
         self.core = Connector(
             Ports(
                 quickbooks=QuickBooksByProcessor(self.desktop.request_processor(certificate=CERTIFICATE)),

@@ -98,11 +98,13 @@ def _read_and_upload(connector: Connector, dataset: Dataset) -> int:
         for ret in page
     ]
     context = mapping.Context(region=connector.memory.region, related=related)
-    number = 0
+    number = records = 0
     for query in mapping.query_requests(dataset.data_type):
         for page in pages(quickbooks, query, size=size, version=version):
             number += 1
+            records += len(page)
             connector.connection.upload(dataset, number, [mapping.read(ret, context) for ret in page])
+            connector.ports.person.progress(dataset.data_type, records)
     return number
 
 

@@ -120,6 +120,7 @@ class FakePerson:
     answers: dict[str, str | None] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    watched: list[tuple[str, int]] = field(default_factory=list)
 
     def ask(self, window: Window) -> str | None:
         self.asked.append(window.name)
@@ -127,6 +128,9 @@ class FakePerson:
 
     def tell(self, window: Window) -> None:
         self.told.append(" ".join(window.text))
+
+    def progress(self, data_type: str, records: int) -> None:
+        self.watched.append((data_type, records))
 
 
 @dataclass
