@@ -1,0 +1,45 @@
+"""The docs are current, their links lead somewhere, and the README's programs run."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def generated() -> Mapping[str, Callable[[], str]]:
+    spec = importlib.util.spec_from_file_location("ci_docs", ROOT / "ci" / "docs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {name: lambda page=page: module._HEAD + page() for name, page in module.PAGES.items()}
+
+
+@pytest.mark.parametrize("name", generated())
+def test_a_generated_page_is_current(name: str) -> None:
+    written = (ROOT / "docs" / name).read_text("utf-8")
+    assert written == generated()[name](), f"docs/{name} is not current: run ci/docs"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
+    missing = [target for target in targets if target and ":" not in target and not (page.parent / target).exists()]
+    assert missing == []
+
+
+def test_the_program_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    program = next(block for block in blocks if block.startswith("from mockbooks import"))
+    exec(compile(program, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert "<InvoiceRet>" in printed
+    assert "InvoiceQueryRq: 0 Info Status OK" in printed
