@@ -140,14 +140,18 @@ class CompanyFile:
 
     @property
     def clock(self) -> Clock:
-        """The clock it goes by."""
+        """The clock it goes by; another may be put in its place."""
         return self.company.clock
+
+    @clock.setter
+    def clock(self, clock: Clock) -> None:
+        self.company.clock = clock
 
     def check(self) -> list[Problem]:
         """Every invariant of the file that does not hold; empty if it is sound."""
-        from mockbooks import checks
+        from mockbooks.checks import check
 
-        return checks.check(self.company)
+        return check(self.company)
 
     def fork(self, clock: Clock | None = None) -> CompanyFile:
         """A second, independent company in memory with the same content."""
