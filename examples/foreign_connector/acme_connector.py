@@ -11,6 +11,7 @@ ENVELOPE = """<?xml version="1.0"?>
 <QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>"""
 QUERIES = {
     "customers": "<CustomerQueryRq><ActiveStatus>All</ActiveStatus></CustomerQueryRq>",
+    "items": "<ItemServiceQueryRq/>",
     "invoices": "<InvoiceQueryRq><IncludeLineItems>true</IncludeLineItems></InvoiceQueryRq>",
 }
 
@@ -55,6 +56,8 @@ class AcmeConnector:
     def _record(self, ret):
         if ret.tag == "CustomerRet":
             return {"id": ret.findtext("ListID"), "customerName": ret.findtext("FullName"), "status": "Active"}
+        if ret.tag == "ItemServiceRet":
+            return {"id": ret.findtext("ListID"), "name": ret.findtext("FullName"), "itemStatus": "Active"}
         customer = {"id": ret.findtext("CustomerRef/ListID"), "companyName": ret.findtext("CustomerRef/FullName")}
         return {"id": ret.findtext("TxnID"), "invoiceNumber": ret.findtext("RefNumber"), "customerRef": customer}
 
