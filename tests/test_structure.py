@@ -47,8 +47,14 @@ def undocumented(tree: ast.Module) -> list[str]:
             bodies = [node]
         else:
             continue
-        found += [body.name for body in bodies if not body.name.startswith("_") and ast.get_docstring(body) is None]
+        found += [body.name for body in bodies if not _speaks_elsewhere(body) and ast.get_docstring(body) is None]
     return found
+
+
+def _speaks_elsewhere(body: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Private things, and setters and overloads, which are documented where they are first defined."""
+    decorators = [ast.unparse(decorator) for decorator in body.decorator_list]
+    return body.name.startswith("_") or any(name.endswith((".setter", "overload")) for name in decorators)
 
 
 def _name(file: Path) -> str:
