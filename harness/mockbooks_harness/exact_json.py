@@ -15,6 +15,8 @@ from decimal import Decimal
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
+LARGEST_EXPONENT = 400
+
 Record = dict[str, Any]
 """A JSON object as read: a Codat record, a request body."""
 
@@ -31,8 +33,18 @@ def dumps(value: Any) -> str:
 
 
 def loads(text: str | bytes) -> Any:
-    """The value of a JSON text, numbers with a fraction or an exponent as Decimal.  Raises ValueError."""
-    return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+    """The value of a JSON text, numbers with a fraction or an exponent as Decimal.  Raises ValueError.
+
+    A number with an exponent that no amount has is refused: written out in full it would fill the memory.
+    """
+    return json.loads(text, parse_float=_decimal, parse_constant=_refuse_constant)
+
+
+def _decimal(text: str) -> Decimal:
+    number = Decimal(text)
+    if abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise ValueError(f"{text} is beyond 10 to the power of {LARGEST_EXPONENT}")
+    return number
 
 
 def _refuse_constant(name: str) -> Any:

@@ -115,7 +115,7 @@ def call_from_target(
         method.upper(),
         unquote(target) or "/",
         dict(parse_qsl(query, keep_blank_values=True)),
-        {name.lower(): str(value) for name, value in headers},
+        {name.lower(): value.decode("latin-1") if isinstance(value, bytes) else str(value) for name, value in headers},
         body.encode() if isinstance(body, str) else body or b"",
     )
 

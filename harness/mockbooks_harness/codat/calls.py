@@ -6,6 +6,7 @@ with exact numbers (`mockbooks_harness.exact_json`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,11 @@ from mockbooks_harness.exact_json import Record, dumps, loads
 
 if TYPE_CHECKING:
     from mockbooks_harness.codat.state import State
+
+
+DEEPEST_BODY = 100
+LARGEST_NUMBER = 2**31 - 1
+"""Of a query parameter: [D:CP] they are of the format int32."""
 
 
 class Clock(Protocol):
@@ -62,6 +68,8 @@ class Call:
             return {}
         if not isinstance(value, dict):
             raise not_valid(f"The body is a JSON {type(value).__name__}, an object was expected.")
+        if _is_deeper(value, DEEPEST_BODY):
+            raise not_valid(f"The body is nested deeper than {DEEPEST_BODY} levels.")
         members: Record = without_nulls(value)
         return members
 
@@ -85,6 +93,15 @@ class Handler(Protocol):
     def __call__(self, state: State, call: Call, /) -> Answer:
         """Do it."""
         ...
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    layer = [value]
+    while layer and levels >= 0:
+        levels -= 1
+        inner = (row.values() if isinstance(row, dict) else row for row in layer if isinstance(row, (dict, list)))
+        layer = [member for members in inner for member in members]
+    return bool(layer)
 
 
 def without_nulls(value: Any) -> Any:
@@ -118,9 +135,9 @@ def text_member(record: Record, name: str, *, required: bool = False) -> str | N
 def whole_number(value: Any, name: str) -> int:
     """`value` as an int; the 400 of Codat where it is none."""
     if isinstance(value, Decimal) and value == value.to_integral_value():
-        return int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise not_valid(f'"{name}" is not a whole number.')
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST_NUMBER:
+        raise not_valid(f'"{name}" is not a whole number of 32 bits.')
     return value
 
 
@@ -129,10 +146,9 @@ def query_number(call: Call, name: str) -> int | None:
     text = call.query.get(name)
     if text is None or text == "":
         return None
-    try:
-        return int(text)
-    except ValueError:
-        raise not_valid(f"The parameter {name}={text} is not a whole number.") from None
+    if not re.fullmatch(r"-?[0-9]{1,10}", text) or abs(int(text)) > LARGEST_NUMBER:
+        raise not_valid(f"The parameter {name}={text} is not a whole number of 32 bits.")
+    return int(text)
 
 
 __all__ = [

@@ -163,7 +163,7 @@ def queue_scheduled(state: State, company: Company, connection: Connection, now:
         last = latest(company, setting.data_type)
         if setting.sync_schedule <= 0 or last is None or not last.is_final or last.completed is None:
             continue
-        if last.completed + timedelta(hours=setting.sync_schedule) <= now and last.connection_id == connection.id:
+        if now - last.completed >= timedelta(hours=setting.sync_schedule) and last.connection_id == connection.id:
             queue(state, company, connection, setting.data_type)
 
 

@@ -124,5 +124,5 @@ def settle(company: Company, now: datetime) -> None:
     for operation in company.pushes.values():
         if operation.status != PENDING or operation.timeout_minutes is None:
             continue
-        if operation.requested + timedelta(minutes=operation.timeout_minutes) <= now:
+        if now - operation.requested >= timedelta(minutes=operation.timeout_minutes):
             operation.status = TIMED_OUT

@@ -24,7 +24,8 @@ LONGEST_QUERY = 2048
 
 Predicate = Callable[[Record], bool]
 
-_TOKEN = re.compile(r"\s*(?:(?P<mark>&&|\|\||[{}])|(?P<text>[^{}&|]+))")
+_TOKEN = re.compile(r"\s*(?:(?P<mark>&&|\|\||[{}])|(?P<text>(?:(?!&&|\|\|)[^{}])+))", re.DOTALL)
+_SINGLE_MARK = re.compile(r"[&|].*[=<>~]", re.DOTALL)
 _COMPARISON = re.compile(
     r"^\s*(?P<path>[A-Za-z_][\w.\-]*)\s*(?P<operator>!=|>=|<=|=|~|>|<)\s*(?P<value>.*?)\s*$", re.DOTALL
 )
@@ -128,15 +129,7 @@ class _Parser:
 
 
 def _tokens(query: str) -> list[str]:
-    tokens: list[str] = []
-    position = 0
-    query = query.rstrip()
-    while position < len(query):
-        match = _TOKEN.match(query, position)
-        if match is None:
-            raise malformed_query(f"A single & or | stands at character {position + 1}; they are written && and ||.")
-        tokens.append(match["mark"] or match["text"].strip())
-        position = match.end()
+    tokens = [match["mark"] or match["text"].strip() for match in _TOKEN.finditer(query)]
     return [token for token in tokens if token]
 
 
@@ -147,6 +140,8 @@ def _comparison(text: str, properties: Properties) -> Predicate:
     value = match["value"]
     if value == "":
         raise malformed_query(f'"{text}" has no value; nothing can be compared with null.')
+    if _SINGLE_MARK.search(value):
+        raise malformed_query(f'"{text}" has a single & or |; they are written && and ||.')
     steps = properties.resolve(match["path"])
     test = _TESTS[match["operator"]]
     return lambda record: any(test(member, value) for member in _members(record, steps))
@@ -196,17 +191,18 @@ def _compare(member: Any, value: str) -> int | None:
 
 def _number(value: str) -> Decimal | None:
     try:
-        return Decimal(value)
+        number = Decimal(value)
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def _moment(text: str) -> str:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise malformed_query(f'"{text}" is no date.') from None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return moment.isoformat(timespec="microseconds")
 
 

@@ -1,0 +1,200 @@
+"""Our own protocol: what a connector may send, and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mockbooks_harness.codat import Codat, connector_face
+from mockbooks_harness.codat.routes import ROUTES
+
+
+def test_the_licence_key_is_the_company_id_in_any_case(desk: Any) -> None:
+    for key in (desk.company.id, desk.company.id.upper(), f" {desk.company.id}\n"):
+        answer = desk.call("POST", "/links", {"licenceKey": key})
+        assert answer.status == 200
+        assert answer.body | {"token": ""} == {
+            "companyId": desk.company.id,
+            "companyName": "Rainbow Paints",
+            "connectionId": desk.connection.id,
+            "token": "",
+            "status": "PendingAuth",
+            "mode": "ongoing",
+        }
+
+
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [("", 400), (None, 400), ("1234", 400), ("g" * 36, 400), ("846ed55c-974b-4392-a1f1-87b6fdbf3c5e", 404)],
+)
+def test_any_other_key_links_nothing(desk: Any, key: Any, status: int) -> None:
+    answer = desk.call("POST", "/links", {"licenceKey": key})
+    assert answer.status == status
+    assert answer.body["service"] == "MockbooksConnector"
+    assert desk.connection.status == "PendingAuth"
+
+
+def test_a_company_without_quickbooks_desktop(desk: Any, codat: Codat) -> None:
+    other = codat.add_company("Another")
+    codat.connect(other, "gbol")
+    answer = desk.call("POST", "/links", {"licenceKey": other.id})
+    assert answer.status == 409
+    assert "no connection with QuickBooks Desktop" in answer.body["error"]
+
+
+def test_only_the_newest_token_opens_the_door(desk: Any) -> None:
+    assert desk.on_connection("GET", "/work").status == 401
+    desk.exchange()
+    old = desk.token
+    assert desk.on_connection("GET", "/work").status == 200
+    desk.exchange()
+    desk.token = old
+    assert desk.on_connection("GET", "/work").status == 401
+
+
+def test_the_api_key_is_no_token(desk: Any, client: Any) -> None:
+    desk.exchange()
+    assert client.get(f"{desk.prefix}/connections/{desk.connection.id}/work").status == 401
+
+
+def test_authorisation_links_and_queues_the_first_sync(desk: Any, clock: Any) -> None:
+    desk.exchange()
+    before = desk.work()
+    assert (before["status"], before["datasets"], before["firstSync"]) == ("PendingAuth", [], False)
+    clock.advance(minutes=1)
+    body = {"region": "CA", "companyFile": {"name": "a.qbw", "path": "C:\\a.qbw"}, "machine": {"name": "DESK"}}
+    assert desk.on_connection("PUT", "/authorization", body).body == {
+        "connectionId": desk.connection.id,
+        "companyId": desk.company.id,
+        "status": "Linked",
+        "mode": "ongoing",
+        "region": "CA",
+        "companyFile": {"name": "a.qbw", "path": "C:\\a.qbw"},
+        "machine": {"name": "DESK"},
+        "lastSeen": "2024-05-01T09:31:00Z",
+    }
+    work = desk.work()
+    assert work["firstSync"] is True
+    assert [row["dataType"] for row in work["datasets"]] == [
+        "chartOfAccounts",
+        "customers",
+        "suppliers",
+        "items",
+        "invoices",
+        "payments",
+        "bills",
+        "billPayments",
+    ]
+    assert {row["status"] for row in work["datasets"]} == {"Queued"}
+
+
+def test_authorising_again_queues_nothing(linked: Any) -> None:
+    before = linked.work()["datasets"]
+    linked.on_connection("PUT", "/authorization", {"region": "US", "companyFile": {"name": "b.qbw"}})
+    assert linked.work()["datasets"] == before
+    assert linked.connection.company_file == {"name": "b.qbw"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"region": "US"},
+        {"region": "XX", "companyFile": {}},
+        {"companyFile": {}},
+        {"region": "US", "companyFile": "a"},
+    ],
+)
+def test_authorisation_names_region_and_file(desk: Any, body: Any) -> None:
+    desk.exchange()
+    assert desk.on_connection("PUT", "/authorization", body).status == 400
+    assert desk.connection.status == "PendingAuth"
+
+
+def test_only_one_accounting_connection_is_active(linked: Any, codat: Codat, new_desk: Any) -> None:
+    second = new_desk(codat, linked.company, codat.connect(linked.company))
+    second.exchange()
+    body = {"region": "US", "companyFile": {"name": "a.qbw"}}
+    assert second.on_connection("PUT", "/authorization", body).status == 409
+    linked.on_connection("DELETE", "/authorization")
+    assert second.on_connection("PUT", "/authorization", body).status == 200
+
+
+def test_the_connector_leaves_and_comes_back(linked: Any) -> None:
+    assert linked.on_connection("DELETE", "/authorization", {"reason": "uninstalled"}).body["status"] == "Deauthorized"
+    work = linked.work()
+    assert (work["status"], work["datasets"], work["pushes"]) == ("Deauthorized", [], [])
+    linked.link()
+    assert linked.work()["status"] == "Linked"
+    assert len(linked.work()["datasets"]) == 8, "those that were waiting are, and none twice"
+
+
+def test_nothing_is_read_or_written_unless_linked(linked: Any, codat: Codat, client: Any) -> None:
+    dataset, push = linked.waiting("customers"), codat.push(linked.connection, "invoices", {"a": "b"})
+    client.call("PATCH", f"/companies/{linked.company.id}/connections/{linked.connection.id}", {"status": "Unlinked"})
+    assert linked.on_connection("POST", f"/datasets/{dataset}/start").status == 409
+    assert linked.on_connection("POST", f"/pushes/{push.key}/take").status == 409
+    assert linked.work()["datasets"] == []
+
+
+def test_a_result_is_taken_after_the_connector_was_unlinked(linked: Any, codat: Codat, client: Any) -> None:
+    push = codat.push(linked.connection, "invoices", {"a": "b"})
+    linked.on_connection("POST", f"/pushes/{push.key}/take")
+    client.call("PATCH", f"/companies/{linked.company.id}/connections/{linked.connection.id}", {"status": "Unlinked"})
+    answer = linked.on_connection("PUT", f"/pushes/{push.key}/result", {"status": "Success", "recordId": "1-1"})
+    assert answer.body["status"] == "Success", "the write may have landed"
+
+
+def test_settings_name_the_types_that_can_be_read(codat: Codat, new_desk: Any) -> None:
+    company = codat.add_company("Once", fetch_on_first_link=["invoices"], one_time=True)
+    desk = new_desk(codat, company, codat.connect(company))
+    desk.exchange()
+    body = desk.on_connection("GET", "/settings").body
+    assert body["mode"] == "oneTime"
+    assert len(body["datasets"]) == 8
+    assert [row["dataType"] for row in body["datasets"] if row["fetchOnFirstLink"]] == ["invoices"]
+    desk.link()
+    assert [row["dataType"] for row in desk.work()["datasets"]] == ["invoices"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"records": {}}, {"records": ["x"]}, {"records": [{}]}, {"records": [{"id": 5}]}, {"records": [{"id": ""}]}],
+)
+def test_a_page_holds_records_with_ids(linked: Any, body: Any) -> None:
+    dataset = linked.begin("customers")
+    assert linked.on_connection("PUT", f"/datasets/{dataset}/pages/1", body).status == 400
+
+
+def test_pages_are_counted_from_1(linked: Any) -> None:
+    dataset = linked.begin("customers")
+    for number in ("0", "-1", "one"):
+        assert linked.on_connection("PUT", f"/datasets/{dataset}/pages/{number}", {"records": []}).status == 400
+
+
+def test_a_page_before_the_start_is_refused(linked: Any) -> None:
+    dataset = linked.waiting("customers")
+    assert linked.on_connection("PUT", f"/datasets/{dataset}/pages/1", {"records": []}).status == 409
+
+
+@pytest.mark.parametrize("completion", [{"scope": "some"}, {"deletedIds": "1-1"}, {"pages": "one"}, {"pages": None}])
+def test_a_completion_that_is_not_valid(linked: Any, completion: Any) -> None:
+    assert linked.upload("customers", **completion).status == 400
+
+
+def test_a_connector_sees_nothing_of_another(linked: Any, codat: Codat, new_desk: Any) -> None:
+    company = codat.add_company("Another")
+    other = new_desk(codat, company, codat.connect(company))
+    other.link()
+    push = codat.push(other.connection, "invoices", {"a": "b"})
+    assert linked.on_connection("POST", f"/datasets/{other.waiting('customers')}/start").status == 404
+    assert linked.on_connection("POST", f"/pushes/{push.key}/take").status == 404
+
+
+def test_every_call_is_described(codat: Codat) -> None:
+    described = connector_face.__doc__ or ""
+    for route in ROUTES:
+        if route.template.startswith(connector_face.PREFIX):
+            path = route.template.removeprefix(connector_face.PREFIX)
+            assert f"\n{route.method} {path}\n" in described
