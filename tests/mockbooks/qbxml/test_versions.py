@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mockbooks.qbxml.versions import NEWEST, VERSIONS, Edition, Version, parse_version
 
 

@@ -38,7 +38,7 @@ def messages() -> tuple[MessageEntry, ...]:
 
 def message(name: str) -> Element:
     """The message of that name, such as "InvoiceAddRq" or "InvoiceAddRs"; KeyError if there is none."""
-    if not name.endswith(("Rq", "Rs")):
+    if name not in index().messages:
         raise KeyError(name)
     return element(name)
 
