@@ -35,11 +35,9 @@ def main() -> int:
 
 def coverage_page() -> str:
     """Each request, whether it is served, and how its behaviour is known."""
-    from mockbooks.doors.command_line.coverage import PROVENANCES, counted, rows
+    from mockbooks.doors.command_line.coverage import counted, rows, summary
 
     found = rows()
-    counts = counted(found)
-    known = ", ".join(f"{counts[provenance]} {provenance}" for provenance in PROVENANCES if counts[provenance])
     lines = [
         "# Coverage",
         "",
@@ -48,11 +46,11 @@ def coverage_page() -> str:
         "parsed and validated all the same, answered with status 1030, and marked in the journal: it is our gap, not",
         "QuickBooks' refusal. The same list: `mockbooks coverage --all`.",
         "",
-        f"{counts['served']} of {counts['requests']} requests are served: {known}.",
+        summary(counted(found)),
         "",
         *_table(
-            ("Request", "Since", "Known", "Source"),
-            ((row.request, row.since, row.provenance or "not served", row.source) for row in found),
+            ("Request", "Since", "Known", "Shown", "Source"),
+            ((row.request, row.since, row.state, ", ".join(row.shown), row.source) for row in found),
         ),
     ]
     return "\n".join(lines) + "\n"

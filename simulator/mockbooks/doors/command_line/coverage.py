@@ -1,9 +1,15 @@
-"""`mockbooks coverage`: each request, whether it is served, and how its behaviour is known."""
+"""`mockbooks coverage`: each request, whether it is served, and how its behaviour is known.
+
+What is counted as served is what exchanges of the tests have shown: one that was accepted and whose effect was read
+back. `exchanged.json` holds what they have shown; `ci/served` writes it, `ci/test` fails if a run does not bear it out.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import asdict, dataclass
+from importlib.resources import files
 
 import click
 
@@ -17,42 +23,59 @@ PROVENANCES = ("recorded", "documented", "observed", "assumed")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One request. `provenance` and `source` are empty for what is not served."""
+    """One request. `known` and `source` are empty where there is no operation.
+
+    `shown` is what exchanges of the tests have shown: accepted, read back, refused.
+    """
 
     request: str
     since: str
     served: bool
-    provenance: str
+    known: str
     source: str
+    shown: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """How it is known; or that there is nothing, or nothing that has been shown."""
+        if self.served:
+            return self.known
+        return "not shown yet" if self.known else "not served"
 
 
 def rows() -> list[Row]:
     """Every request of the catalogue, in its order."""
-    served = operations()
+    table = operations()
+    exchanged: dict[str, list[str]] = json.loads((files(__package__) / "exchanged.json").read_text("utf-8"))
     found = []
     for entry in catalogue.messages():
-        if entry.kind == "request":
-            operation = served.get(entry.name)
-            found.append(
-                Row(
-                    entry.name,
-                    str(entry.since),
-                    operation is not None,
-                    operation.provenance if operation else "",
-                    operation.source if operation else "",
-                )
-            )
+        if entry.kind != "request":
+            continue
+        operation, shown = table.get(entry.name), tuple(exchanged.get(entry.name, ()))
+        served = operation is not None and {"accepted", "read back"} <= set(shown)
+        known, source = (operation.provenance, operation.source) if operation else ("", "")
+        found.append(Row(entry.name, str(entry.since), served, known, source, shown))
     return found
 
 
 def counted(found: list[Row]) -> dict[str, int]:
     """How many there are, how many are served, and how many are known in which way."""
-    known = Counter(row.provenance for row in found if row.served)
+    known = Counter(row.known for row in found if row.served)
     return {
         "requests": len(found),
         "served": sum(row.served for row in found),
+        "refusal shown": sum(row.served and "refused" in row.shown for row in found),
         **{provenance: known[provenance] for provenance in PROVENANCES},
     }
+
+
+def summary(counts: dict[str, int]) -> str:
+    """The counts in a sentence or two."""
+    known = ", ".join(f"{counts[provenance]} {provenance}" for provenance in PROVENANCES if counts[provenance])
+    return (
+        f"{counts['served']} of {counts['requests']} requests are served: {known}. The tests show each of them "
+        f"accepted and its effect read back, and {counts['refusal shown']} of them refused as well."
+    )
 
 
 @click.command()
@@ -67,7 +90,8 @@ def coverage(show_all: bool, as_json: bool) -> None:
     observed    public code or a thread says so
     assumed     inferred
 
-    What is not served is parsed and validated, and answered with status 1030.
+    A request counts as served when exchanges of the tests have shown it accepted and its effect read back. What is not
+    served is parsed and validated, and answered with status 1030.
 
     \b
     Example:
@@ -79,8 +103,7 @@ def coverage(show_all: bool, as_json: bool) -> None:
         print_json({"counts": counts, "requests": [asdict(row) for row in found if row.served or show_all]})
         return
     listed = [
-        (row.request, row.since, row.provenance or "not served", row.source) for row in found if row.served or show_all
+        (row.request, row.since, row.state, ", ".join(row.shown), row.source) for row in found if row.served or show_all
     ]
-    print_table(listed, ("Request", "Since", "Known", "Source"))
-    known = ", ".join(f"{counts[provenance]} {provenance}" for provenance in PROVENANCES if counts[provenance])
-    click.echo(f"\n{counts['served']} of {counts['requests']} requests are served: {known}.")
+    print_table(listed, ("Request", "Since", "Known", "Shown", "Source"))
+    click.echo(f"\n{summary(counts)}")
