@@ -19,6 +19,7 @@ import codecs
 import re
 from typing import NamedTuple
 
+from mockbooks.qbxml.fault import Fault
 from mockbooks.qbxml.hresult import PARSE_ERROR, CallFailed
 
 GREATEST_TEXT = 64 * 1024 * 1024
@@ -58,7 +59,7 @@ class Prolog(NamedTuple):
 
 def failure(line: int, what: str) -> CallFailed:
     """The parse error of a place in the text. QuickBooks does not say the place; the explanation does."""
-    return CallFailed(PARSE_ERROR, f"line {line}: {what}")
+    return CallFailed(PARSE_ERROR, Fault(line, "", what))
 
 
 def line_at(text: str, position: int) -> int:

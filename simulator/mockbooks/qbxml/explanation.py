@@ -8,38 +8,20 @@ from __future__ import annotations
 import difflib
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Choice, Element, Sequence
+from mockbooks.qbxml.fault import Fault
 from mockbooks.qbxml.grammar import Node, cut
+from mockbooks.qbxml.grammar import compile as compile_node
 from mockbooks.qbxml.structure import Misfit
 from mockbooks.qbxml.versions import Edition, Version
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_GREATEST_LIST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What is wrong at one place."""
-
-    line: int
-    path: str
-    """From the request down, as in "InvoiceAddRq/InvoiceAdd/InvoiceLineAdd[2]/Desc"."""
-    what: str
-    expected: tuple[str, ...] = ()
-    """The names of the elements or the values that could have stood there."""
-
-    def __str__(self) -> str:
-        place = f"line {self.line}, {self.path}: " if self.path else f"line {self.line}: "
-        expected = f" (expected here: {_listed(self.expected)})" if self.expected else ""
-        return f"{place}{self.what}{expected}"
-
-
-def explain(misfit: Misfit, request: Node) -> Explanation:
+def explain(misfit: Misfit, request: Node) -> Fault:
     """The words for a misfit in a request."""
     element, node = misfit.element, misfit.node
     if misfit.kind == "unexpected":
@@ -57,10 +39,10 @@ def explain(misfit: Misfit, request: Node) -> Explanation:
         child = misfit.child
         assert child is not None
         what = f"{child.tag} stands inside {element.tag}, which is a value ({node.type}) and holds no elements"
-        return Explanation(line_of(child), path_of(child), what)
+        return Fault(line_of(child), path_of(child), what)
     else:
         what, expected = _attribute(misfit)
-    return Explanation(line_of(element), path_of(element), what, expected)
+    return Fault(line_of(element), path_of(element), what, expected)
 
 
 def line_of(element: _Element) -> int:
@@ -91,14 +73,14 @@ def _number(element: _Element, parent: _Element | None) -> str:
 # An element that may not stand where it stands
 
 
-def _unexpected(misfit: Misfit, child: _Element, request: Node) -> Explanation:
+def _unexpected(misfit: Misfit, child: _Element, request: Node) -> Fault:
     node, name = misfit.node, str(child.tag)
     expected: tuple[str, ...] = tuple(node.transitions[misfit.state])
     if name in node.children:
         what = _misplaced(misfit, child)
     else:
         what = _not_in_version(node, name) or _unknown(node, name, request)
-    return Explanation(line_of(child), path_of(child), what, expected)
+    return Fault(line_of(child), path_of(child), what, expected)
 
 
 def _misplaced(misfit: Misfit, child: _Element) -> str:
@@ -111,6 +93,9 @@ def _misplaced(misfit: Misfit, child: _Element) -> str:
         return f"{name} stands twice in {node.name}, where it may stand once"
     missing = _missing(node, misfit.state, name)
     if missing:
+        late = next((sibling for sibling in child.itersiblings() if str(sibling.tag) in missing.split(", ")), None)
+        if late is not None:
+            return f"{late.tag} (line {line_of(late)}) is out of order: it must stand before {name}"
         return f"{missing} is missing before {name}"
     successor = _place(misfit.element, node, name, len(before))
     if successor is not None:
@@ -225,7 +210,8 @@ def _unknown(node: Node, name: str, request: Node) -> str:
     elsewhere = _elsewhere(request, name)
     if elsewhere:
         return f"{what}; it belongs in {elsewhere}"
-    return what
+    other = _other_message(request, name)
+    return f"{what}; it belongs to {other}" if other else what
 
 
 def _elsewhere(node: Node, name: str) -> str:
@@ -244,14 +230,26 @@ def _elsewhere(node: Node, name: str) -> str:
     return " or ".join(found)
 
 
-def close_match(name: str, known: Iterable[str]) -> str:
+def _other_message(request: Node, name: str) -> str:
+    """Another message about the same object that has the name."""
+    entries = {entry.name: entry for entry in catalogue.messages()}
+    source = entries[request.name].source if request.name in entries else ""
+    for entry in entries.values():
+        if entry.source == source and entry.name != request.name and request.version >= entry.since:
+            node = compile_node(catalogue.message(entry.name), request.version, request.edition)
+            if name in node.children or _elsewhere(node, name):
+                return entry.name
+    return ""
+
+
+def close_match(name: str, known: Iterable[str], likeness: float = 0.75) -> str:
     """The known name that is most like `name`, first without regard to case; "" if none is."""
     names = list(known)
     lowered = {other.lower(): other for other in names}
     same = lowered.get(name.lower())
     if same:
         return same
-    close = difflib.get_close_matches(name.lower(), lowered, 1, 0.8)
+    close = difflib.get_close_matches(name.lower(), lowered, 1, likeness)
     return lowered[close[0]] if close else ""
 
 
@@ -277,11 +275,6 @@ def _attribute(misfit: Misfit) -> tuple[str, tuple[str, ...]]:
 
 
 # Words
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    shown = ", ".join(names[:_GREATEST_LIST])
-    return f"{shown}, …" if len(names) > _GREATEST_LIST else shown
 
 
 def _short(text: str) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from mockbooks.qbxml.fault import Fault
+
 
 @dataclass(frozen=True, slots=True)
 class HResult:
@@ -38,14 +40,16 @@ class HResult:
 class CallFailed(Exception):
     """A call to the request processor fails as a whole: nothing was done and there is no answer text.
 
-    `text` is what QuickBooks says; `explanation` is what it does not: what is wrong, where, what was expected there.
+    `text` is what QuickBooks says; `explanation` is what it does not: what is wrong, where, what was expected there;
+    `fault` the same in pieces, if it is in the text of a request.
     """
 
-    def __init__(self, hresult: HResult, explanation: str = "", *, detail: str = "") -> None:
+    def __init__(self, hresult: HResult, explanation: str | Fault = "", *, detail: str = "") -> None:
         self.hresult = hresult
-        self.explanation = explanation
+        self.fault = explanation if isinstance(explanation, Fault) else None
+        self.explanation = str(explanation)
         self.text = hresult.text.replace("%s", detail)
-        super().__init__(f"{hresult}: {self.text}" + (f" [{explanation}]" if explanation else ""))
+        super().__init__(f"{hresult}: {self.text}" + (f" [{self.explanation}]" if self.explanation else ""))
 
 
 PARSE_ERROR = HResult(0x80040400, "parse_error", "QuickBooks found an error when parsing the provided XML text stream.")

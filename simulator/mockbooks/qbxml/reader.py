@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Literal
 
 from mockbooks.qbxml import catalogue, encoding, grammar
 from mockbooks.qbxml.catalogue.model import MessageEntry
-from mockbooks.qbxml.explanation import Explanation, close_match, existence, explain, line_of
+from mockbooks.qbxml.explanation import close_match, existence, explain, line_of
+from mockbooks.qbxml.fault import Fault
 from mockbooks.qbxml.grammar import Node
 from mockbooks.qbxml.hresult import (
     PARSE_ERROR,
@@ -26,6 +27,7 @@ from mockbooks.qbxml.hresult import (
     VERSION_NOT_SUPPORTED_BY_LIBRARY,
     WRONG_MESSAGE_SET,
     CallFailed,
+    HResult,
 )
 from mockbooks.qbxml.structure import Misfit, attributes_of, blank, check, check_attributes
 from mockbooks.qbxml.versions import NEWEST, VERSIONS, Edition, Version, parse_version
@@ -85,7 +87,7 @@ def read(
     document, message_set = open_set(root, version, edition, kind)
     for element in message_set:
         document.requests.append(read_request(element, document))
-    _no_text(message_set)
+    check_no_text(message_set)
     return document
 
 
@@ -126,16 +128,12 @@ def requested_version(prolog: encoding.Prolog, supported: Container[Version], ed
         number = re.fullmatch(r"([0-9]{1,3})\.([0-9]{1,2})", prolog.version)
         newer = number is not None and (int(number[1]), int(number[2])) > NEWEST
         hresult = VERSION_NOT_SUPPORTED_BY_LIBRARY if newer else VERSION_NOT_SUPPORTED
-        raise CallFailed(hresult, f"line {prolog.line}: there is no qbXML version “{prolog.version}”") from None
+        raise _not_taken(hresult, prolog.line, f"there is no qbXML version “{prolog.version}”") from None
     if dialect is not None and dialect is not edition:
-        raise CallFailed(
-            VERSION_NOT_SUPPORTED,
-            f"line {prolog.line}: “{prolog.version}” is for the {dialect} edition, and this is the {edition} one",
-        )
+        what = f"“{prolog.version}” is for the {dialect} edition, and this is the {edition} one"
+        raise _not_taken(VERSION_NOT_SUPPORTED, prolog.line, what)
     if version not in supported:
-        raise CallFailed(
-            VERSION_NOT_SUPPORTED, f"line {prolog.line}: this QuickBooks does not support qbXML {version}"
-        )
+        raise _not_taken(VERSION_NOT_SUPPORTED, prolog.line, f"this QuickBooks does not support qbXML {version}")
     return version
 
 
@@ -145,7 +143,7 @@ def open_set(root: _Element, version: Version, edition: Edition, kind: Kind) -> 
         raise encoding.failure(line_of(root), f"the root element is {root.tag}, not QBXML")
     if root.keys():
         raise encoding.failure(line_of(root), f"QBXML has no attribute {attributes_of(root)[0][0]}")
-    _no_text(root)
+    check_no_text(root)
     if len(root) == 0:
         raise encoding.failure(line_of(root), "QBXMLMsgsRq is missing: QBXML is empty")
     message_set = root[0]
@@ -157,17 +155,15 @@ def open_set(root: _Element, version: Version, edition: Edition, kind: Kind) -> 
         raise encoding.failure(line_of(root[1]), f"{root[1].tag} stands after {tag}, which must be alone in QBXML")
     if _SETS[tag] != kind:
         call = {"messages": "ProcessRequest", "subscription": "ProcessSubscription"}[kind]
-        raise CallFailed(WRONG_MESSAGE_SET, f"line {line_of(message_set)}: {call} does not take {tag}")
+        raise _not_taken(WRONG_MESSAGE_SET, line_of(message_set), f"{call} does not take {tag}")
     node = _set_node(tag, version, edition)
     try:
         check_attributes(message_set, node)
     except Misfit as misfit:
         raise _failed(explain(misfit, node)) from None
     if message_set.get("onError") == "rollbackOnError":
-        raise CallFailed(
-            ROLLBACK_NOT_SUPPORTED,
-            f"line {line_of(message_set)}: onError can be stopOnError or continueOnError",
-        )
+        what = "onError cannot be rollbackOnError"
+        raise _not_taken(ROLLBACK_NOT_SUPPORTED, line_of(message_set), what, "stopOnError", "continueOnError")
     document = RequestDocument(
         version,
         edition,
@@ -209,18 +205,21 @@ def request_node(name: str, version: Version, edition: Edition, kind: Kind = "me
     return grammar.compile(catalogue.message(name), version, edition)
 
 
-def no_such_request(element: _Element, document: RequestDocument) -> Explanation:
+def no_such_request(element: _Element, document: RequestDocument) -> Fault:
     """Why there is no request of that name."""
     name, line = str(element.tag), line_of(element)
     entry = _entries().get(name)
     wanted = _ENTRY_KINDS[document.kind]
+    if name.startswith("{"):
+        return Fault(line, name, "it has a namespace; qbXML has none")
     if entry is None:
-        close = close_match(name, (known.name for known in _entries().values() if known.kind == wanted))
-        return Explanation(line, name, "there is no such request" + (f"; perhaps {close} is meant" if close else ""))
+        # Names of requests share their endings, so they must be more alike than others.
+        close = close_match(name, (known.name for known in _entries().values() if known.kind == wanted), 0.9)
+        return Fault(line, name, "there is no such request" + (f"; perhaps {close} is meant" if close else ""))
     if entry.kind != wanted:
-        return Explanation(line, name, f"it is a {entry.kind}, and a {wanted} must stand here")
+        return Fault(line, name, f"it is a {entry.kind}, and a {wanted} must stand here")
     reason = existence(entry.since, None, entry.editions, document.version, document.edition)
-    return Explanation(line, name, f"it does not exist in qbXML {document.version} ({document.edition}): {reason}")
+    return Fault(line, name, f"it does not exist in qbXML {document.version} ({document.edition}): {reason}")
 
 
 @cache
@@ -233,7 +232,8 @@ def _set_node(name: str, version: Version, edition: Edition) -> Node:
     return grammar.compile(catalogue.envelope(name), version, edition)
 
 
-def _no_text(element: _Element) -> None:
+def check_no_text(element: _Element) -> None:
+    """Check that no text stands between the elements of `element`. Raises CallFailed."""
     for text in (element.text, *(child.tail for child in element)):
         if text is not None and not blank(text):
             raise encoding.failure(line_of(element), f"text stands in {element.tag}, which holds only elements")
@@ -243,5 +243,9 @@ def _stored(value: str | None) -> str | None:
     return None if value is None else encoding.stored(value)
 
 
-def _failed(explanation: Explanation) -> CallFailed:
-    return CallFailed(PARSE_ERROR, str(explanation))
+def _not_taken(hresult: HResult, line: int, what: str, *expected: str) -> CallFailed:
+    return CallFailed(hresult, Fault(line, "", what, expected))
+
+
+def _failed(fault: Fault) -> CallFailed:
+    return CallFailed(PARSE_ERROR, fault)

@@ -1,0 +1,118 @@
+"""Automata of content models, against regular expressions made of the same contents."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockbooks.qbxml import catalogue, grammar
+from mockbooks.qbxml.catalogue.model import Choice, Element, Sequence
+from mockbooks.qbxml.grammar import Expression, Node
+from mockbooks.qbxml.versions import NEWEST, VERSIONS, Edition, Version
+
+BOUNDS = st.sampled_from([(1, 1), (0, 1), (0, None), (1, None), (2, None), (0, 3), (1, 2)])
+SINCE = st.sampled_from([Version(1, 0), Version(1, 0), Version(1, 0), Version(8, 0)])
+
+
+@st.composite
+def elements(draw: st.DrawFn) -> Element:
+    minimum, maximum = draw(BOUNDS)
+    return Element(draw(st.sampled_from("abcde")), "STRTYPE", minimum=minimum, maximum=maximum, since=draw(SINCE))
+
+
+@st.composite
+def choices(draw: st.DrawFn, inner: st.SearchStrategy[Expression]) -> Choice:
+    minimum, maximum = draw(BOUNDS)
+    return Choice(tuple(draw(st.lists(inner, min_size=1, max_size=3))), minimum, maximum, since=draw(SINCE))
+
+
+def sequences(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Sequence]:
+    return st.lists(inner, min_size=1, max_size=4).map(lambda particles: Sequence(tuple(particles)))
+
+
+EXPRESSIONS: st.SearchStrategy[Expression] = st.recursive(
+    elements(), lambda inner: st.one_of(choices(inner), sequences(inner)), max_leaves=8
+)
+
+
+def expression(particle: Expression, version: Version) -> str | None:
+    """The same content as a regular expression; None if the version has nothing of it."""
+    if isinstance(particle, Sequence):
+        parts = [part for one in particle.particles if (part := expression(one, version)) is not None]
+        return f"(?:{''.join(parts)})" if parts else None
+    if version < particle.since:
+        return None
+    if isinstance(particle, Element):
+        body = particle.name
+    else:
+        alternatives = [part for one in particle.alternatives if (part := expression(one, version)) is not None]
+        if not alternatives:
+            return None
+        body = "|".join(alternatives)
+    return f"(?:{body}){{{particle.minimum},{'' if particle.maximum is None else particle.maximum}}}"
+
+
+def accepts(node: Node, word: str) -> bool:
+    state = 0
+    for letter in word:
+        step = node.transitions[state].get(letter)
+        if step is None:
+            return False
+        state = step[0]
+    return state in node.accepting
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(EXPRESSIONS, min_size=1, max_size=4),
+    st.lists(st.text("abcde", max_size=8), min_size=8, max_size=8),
+    st.sampled_from([Version(7, 0), Version(8, 0)]),
+)
+def test_an_automaton_accepts_what_the_content_says(
+    particles: list[Expression], words: list[str], version: Version
+) -> None:
+    content = Sequence(tuple(particles))
+    node = grammar.compile(Element("top", content=content), version, Edition.US)
+    pattern = re.compile(expression(content, version) or "")
+    for word in [*words, *(word[:3] for word in words), ""]:
+        assert accepts(node, word) == bool(pattern.fullmatch(word)), (pattern.pattern, word)
+
+
+def test_nodes_are_made_once() -> None:
+    element = catalogue.message("InvoiceAddRq")
+    assert grammar.compile(element, NEWEST, Edition.US) is grammar.compile(element, NEWEST, Edition.US)
+    assert grammar.compile(element, NEWEST, Edition.US) is not grammar.compile(element, NEWEST, Edition.CA)
+
+
+def test_what_repeats_and_what_stands_mixed() -> None:
+    invoice = grammar.compile(catalogue.message("InvoiceAddRq"), NEWEST, Edition.US).children["InvoiceAdd"]
+    assert invoice.interleaved == {"InvoiceLineAdd", "InvoiceLineGroupAdd"}
+    assert invoice.children["InvoiceLineAdd"].repeats
+    assert invoice.children["LinkToTxnID"].repeats
+    assert not invoice.children["Memo"].repeats
+    assert list(invoice.children)[:2] == ["CustomerRef", "ClassRef"]
+
+
+def walk(node: Node, seen: set[Node]) -> None:
+    if node.type is not None or node in seen:
+        return
+    seen.add(node)
+    assert node.transitions
+    names = [element.name for element in set(node._positions.elements)]
+    assert len(names) == len(set(names)), f"{node}: a name stands at two places"
+    for child in node.children.values():
+        walk(child, seen)
+
+
+@pytest.mark.parametrize("version", [VERSIONS[0], Version(6, 0), Version(13, 0), NEWEST], ids=str)
+@pytest.mark.parametrize("edition", [Edition.US, Edition.AU])
+def test_every_message_compiles_and_no_name_is_ambiguous(version: Version, edition: Edition) -> None:
+    """Records are dictionaries by name: that a name has one place in its parent is what they stand on."""
+    seen: set[Node] = set()
+    for entry in catalogue.messages():
+        if entry.since <= version and edition in entry.editions:
+            walk(grammar.compile(catalogue.message(entry.name), version, edition), seen)
+    assert len(seen) > 100
