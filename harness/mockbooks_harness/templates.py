@@ -45,7 +45,7 @@ class Template:
             return
         self.lent = True
         try:
-            self.company.company.clock = ManualClock(self.start)
+            self.company.clock = ManualClock(self.start)
             with self.company.trial():
                 yield self.company
         finally:
