@@ -1,0 +1,144 @@
+"""A generated company is a sound company file that says what was planned."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from lxml import etree
+
+from mockbooks import CompanyFile, CompanyFileError, Edition, ManualClock, QuickBooks, RecipeError
+from mockbooks.generate.cast import draw_cast
+from mockbooks.generate.recipe import find
+from mockbooks.generate.trading import Purchase, Receipt, Sale, year_of_trading
+
+ASK = """<?xml version="1.0"?><?qbxml version="13.0"?>
+<QBXML><QBXMLMsgsRq onError="continueOnError">{}</QBXMLMsgsRq></QBXML>"""
+KINDS = ("Invoice", "ReceivePayment", "Bill", "BillPaymentCheck")
+
+
+def ask(company: CompanyFile, request: str) -> Any:
+    with QuickBooks(company) as quickbooks:
+        return etree.fromstring(quickbooks.process(ASK.format(request)).encode())[0][0]
+
+
+def cents(text: str) -> int:
+    return int(text.replace(".", ""))
+
+
+def test_the_file_says_what_was_planned() -> None:
+    recipe = find("consultancy")
+    cast = draw_cast(recipe, "consultancy/3", customers=8, vendors=9, items=20)
+    planned = year_of_trading(recipe, cast, "consultancy/3", year=2023, transactions=120)
+    with CompanyFile.generate(
+        "consultancy", seed=3, year=2023, transactions=120, customers=8, vendors=9, items=20
+    ) as company:
+        assert company.check() == []
+        assert ask(company, "<CompanyQueryRq/>").findtext("CompanyRet/CompanyName") == cast.identity.name
+        assert len(ask(company, "<CustomerQueryRq/>")) == len(cast.customers)
+        assert len(ask(company, "<VendorQueryRq/>")) == len(cast.vendors)
+        open_now: Counter[int] = Counter()
+        for document in planned:
+            if isinstance(document, Receipt):
+                for sale, amount in document.applied:
+                    open_now[id(sale)] -= amount
+            elif isinstance(document, Sale):
+                open_now[id(document)] += document.total
+        sales = [document for document in planned if isinstance(document, Sale)]
+        written = ask(company, "<InvoiceQueryRq/>")
+        # QuickBooks answers in the order of dates; within one day by the order of entry.
+        assert [
+            (invoice.findtext("TxnDate"), invoice.findtext("CustomerRef/FullName"), cents(invoice.findtext("BalanceRemaining")))
+            for invoice in written
+        ] == [(str(sale.at.date()), sale.customer.full_name, open_now[id(sale)]) for sale in sales]
+        assert [invoice.findtext("DueDate") for invoice in written] == [str(sale.due) for sale in sales]
+        bills = [document for document in planned if isinstance(document, Purchase)]
+        answered = ask(company, "<BillQueryRq/>")
+        assert [(bill.findtext("VendorRef/FullName"), cents(bill.findtext("AmountDue"))) for bill in answered] == [
+            (bill.vendor.name, bill.total) for bill in bills
+        ]
+        assert [bill.findtext("DueDate") for bill in answered] == [str(bill.due) for bill in bills]
+
+
+@pytest.mark.parametrize("transactions", [4, 10, 60])
+def test_there_are_exactly_as_many_transactions_as_asked_for(transactions: int) -> None:
+    with CompanyFile.generate(transactions=transactions, customers=3, vendors=3) as company:
+        count = sum(len(ask(company, f"<{kind}QueryRq/>")) for kind in KINDS)
+        assert count == transactions
+        assert company.check() == []
+
+
+def test_the_same_recipe_seed_and_clock_make_the_same_bytes(tmp_path: Path) -> None:
+    def made(seed: int = 0, path: Path | None = None) -> bytes:
+        with CompanyFile.generate(transactions=30, customers=4, vendors=4, seed=seed, path=path) as company:
+            return company.to_bytes()
+
+    assert made() == made() == made(path=tmp_path / "acme.mkb") != made(seed=1)
+
+
+def test_documents_are_entered_on_their_day() -> None:
+    with CompanyFile.generate(transactions=40, customers=4, vendors=4, year=2022) as company:
+        for kind in KINDS:
+            for document in ask(company, f"<{kind}QueryRq/>"):
+                assert document.findtext("TimeCreated")[:10] == document.findtext("TxnDate")
+                assert document.findtext("TxnDate").startswith("2022-")
+
+
+def test_the_company_goes_on_with_the_clock_it_is_given() -> None:
+    clock = ManualClock(datetime(2025, 3, 1, 12, tzinfo=UTC))
+    with CompanyFile.generate(transactions=10, customers=2, vendors=3, clock=clock) as company:
+        assert company.clock is clock
+    with CompanyFile.generate(transactions=10, customers=2, vendors=3) as company:
+        assert company.clock.now() == datetime(2025, 1, 2, 9, tzinfo=ZoneInfo("America/New_York"))
+
+
+def test_sales_tax_is_collected_and_owed_to_the_agency() -> None:
+    with CompanyFile.generate(transactions=80, customers=6, vendors=6) as company:
+        owed = sum(cents(each.findtext("SalesTaxTotal")) for each in ask(company, "<InvoiceQueryRq/>"))
+        assert owed > 0
+        agency = ask(company, "<VendorQueryRq><FullName>State Department of Revenue</FullName></VendorQueryRq>")
+        assert cents(agency.findtext("VendorRet/Balance")) == owed
+
+
+def test_progress_is_told_and_ends_with_everything() -> None:
+    told: list[tuple[int, int]] = []
+    CompanyFile.generate(transactions=150, customers=5, vendors=6, progress=lambda *at: told.append(at)).close()
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1] > 150
+
+
+def test_what_a_recipe_cannot_do_is_refused_and_leaves_no_file(tmp_path: Path) -> None:
+    file = tmp_path / "acme.mkb"
+    with pytest.raises(RecipeError, match="US edition, not of the UK"):
+        CompanyFile.generate(path=file, edition=Edition.UK)
+    with pytest.raises(RecipeError, match="from 2000 to 2099"):
+        CompanyFile.generate(path=file, year=1999)
+    with pytest.raises(RecipeError, match="no recipe"):
+        CompanyFile.generate("bakery", path=file)
+    assert not file.exists()
+    file.write_text("precious", "utf-8")
+    with pytest.raises(CompanyFileError, match="exists already"):
+        CompanyFile.generate(path=file, transactions=10)
+
+
+def test_nothing_is_left_to_guess() -> None:
+    """Every posting account, customer and item is one of the recipe's or QuickBooks' own."""
+    with CompanyFile.generate(transactions=100, customers=6, vendors=8) as company:
+        rows = company.company.connection.execute("SELECT own FROM list_object WHERE kind = 'Account'").fetchall()
+        special = {json.loads(own).get("SpecialAccountType") for (own,) in rows}
+        assert {"SalesTaxPayable"} <= special
+        assert not {"UncategorizedIncome", "UncategorizedExpenses", "UndepositedFunds"} & special
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_a_hundred_thousand_transactions() -> None:
+    with CompanyFile.generate(transactions=100_000) as company:
+        count = company.company.connection.execute("SELECT count(*) FROM txn").fetchone()[0]
+        assert count == 100_000
+        assert company.check() == []

@@ -1,0 +1,103 @@
+"""The front of the house: company files and the QuickBooks that opens them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mockbooks import CompanyFile, CompanyFileError, Edition, ManualClock, QuickBooks, RequestProcessorError
+
+ASK = """<?xml version="1.0"?><?qbxml version="13.0"?>
+<QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>"""
+ADD_ANN = ASK.format("<CustomerAddRq><CustomerAdd><Name>Ann</Name></CustomerAdd></CustomerAddRq>")
+ASK_CUSTOMERS = ASK.format("<CustomerQueryRq/>")
+
+
+def test_a_company_lives_as_long_as_its_object_and_quickbooks_only_opens_it() -> None:
+    company = CompanyFile.create(name="Acme")
+    with QuickBooks(company) as quickbooks:
+        assert "<CompanyName>Acme</CompanyName>" in quickbooks.process(ASK.format("<CompanyQueryRq/>"))
+        quickbooks.process(ADD_ANN)
+    with QuickBooks(company) as quickbooks:
+        assert "<Name>Ann</Name>" in quickbooks.process(ASK_CUSTOMERS)
+    company.close()
+
+
+def test_a_file_named_by_its_path_is_closed_along_with_quickbooks(tmp_path: Path) -> None:
+    file = tmp_path / "acme.mkb"
+    CompanyFile.create(file, edition=Edition.UK).close()
+    with QuickBooks(file) as quickbooks:
+        assert quickbooks.company.path == file
+        assert quickbooks.company.edition is Edition.UK
+        quickbooks.process(ADD_ANN)
+    with QuickBooks(str(file)) as quickbooks:
+        assert "<Name>Ann</Name>" in quickbooks.process(ASK_CUSTOMERS)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["acme.mkb"]
+
+
+def test_where_quickbooks_gives_an_hresult_there_is_no_answer() -> None:
+    with CompanyFile.create() as company, QuickBooks(company) as quickbooks:
+        with pytest.raises(RequestProcessorError) as raised:
+            quickbooks.process(ASK.format("<CustomerAddRq><CustomerAdd/></CustomerAddRq>"))
+        error = raised.value
+        assert error.hresult.code == 0x80040400
+        assert error.text == "QuickBooks found an error when parsing the provided XML text stream."
+        assert "Name is missing" in error.explanation
+        assert quickbooks.journal[-1].hresult == error.hresult
+        assert error.explanation in quickbooks.journal[-1].explain()
+
+
+def test_a_company_goes_by_the_clock_it_is_given() -> None:
+    clock = ManualClock(datetime(2031, 5, 4, 12, tzinfo=UTC))
+    with CompanyFile.create(clock=clock) as company, QuickBooks(company) as quickbooks:
+        assert company.clock is clock
+        assert "<TimeCreated>2031-05-04T08:00:0" in quickbooks.process(ADD_ANN)
+        company.clock = ManualClock(datetime(2032, 1, 1, 12, tzinfo=UTC))
+        assert "<TimeCreated>2032-01-01T07:00:00-05:00" in quickbooks.process(ADD_ANN.replace("Ann", "Bob"))
+
+
+def test_without_a_clock_two_runs_are_alike() -> None:
+    answers = []
+    for _ in range(2):
+        with CompanyFile.create() as company, QuickBooks(company) as quickbooks:
+            answers.append(quickbooks.process(ADD_ANN))
+            content = company.to_bytes()
+        with CompanyFile.from_bytes(content) as again:
+            answers.append(str(again.clock.now()))
+    assert answers[:2] == answers[2:]
+
+
+def test_a_fork_goes_its_own_way_and_a_restored_file_back() -> None:
+    with CompanyFile.create() as company, QuickBooks(company) as quickbooks:
+        before = company.to_bytes()
+        with company.fork() as fork, QuickBooks(fork) as other:
+            other.process(ADD_ANN)
+            assert "Ann" in other.process(ASK_CUSTOMERS)
+            assert "Ann" not in quickbooks.process(ASK_CUSTOMERS)
+        with company.trial():
+            quickbooks.process(ADD_ANN)
+            assert "Ann" in quickbooks.process(ASK_CUSTOMERS)
+        assert "Ann" not in quickbooks.process(ASK_CUSTOMERS)
+        quickbooks.process(ADD_ANN)
+        company.restore(before)
+        assert "Ann" not in quickbooks.process(ASK_CUSTOMERS)
+        assert company.check() == []
+
+
+def test_what_is_no_company_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CompanyFileError, match="no such company file"):
+        CompanyFile.open(tmp_path / "acme.mkb")
+    CompanyFile.create(tmp_path / "acme.mkb").close()
+    with pytest.raises(CompanyFileError, match="exists already"):
+        CompanyFile.create(tmp_path / "acme.mkb")
+    with pytest.raises(CompanyFileError):
+        CompanyFile.from_bytes(b"Dear Sirs")
+
+
+def test_both_say_what_they_are(tmp_path: Path) -> None:
+    with CompanyFile.create() as company, QuickBooks(company) as quickbooks:
+        assert repr(quickbooks) == "<QuickBooks with <CompanyFile in memory, US>>"
+    with CompanyFile.create(tmp_path / "acme.mkb") as company:
+        assert "acme.mkb" in repr(company)
