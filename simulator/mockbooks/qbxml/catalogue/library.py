@@ -5,9 +5,10 @@ Everything here is cached for good: the files are part of the package and do not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from mockbooks.qbxml.catalogue.model import Attribute, Element, MessageEntry, Sequence
 from mockbooks.qbxml.catalogue.notation import (
@@ -25,8 +26,7 @@ _FOLDER = Path(__file__).with_name("data")
 _SHARED = "bodies"
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """What `index.txt` says: the messages in their order, and which file has a message or an answered body."""
 
     messages: dict[str, MessageEntry]

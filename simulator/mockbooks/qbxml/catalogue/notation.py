@@ -39,10 +39,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from mockbooks.qbxml.catalogue.model import Attribute, Choice, Element, EnumValue, Sequence
 from mockbooks.qbxml.versions import ALL_EDITIONS, OLDEST, Edition, Version
@@ -52,8 +52,7 @@ class NotationError(ValueError):
     """A catalogue file that cannot be read: says which line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a file refers to: bodies, enumerations and attributes, by name."""
 
     body: Callable[[str], Sequence]
@@ -61,8 +60,7 @@ class Context:
     attributes: Callable[[str], tuple[Attribute, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Enumeration:
+class Enumeration(NamedTuple):
     """The values of an enumeration and the one that holds when the element is left out."""
 
     values: tuple[EnumValue, ...]
@@ -72,12 +70,11 @@ class Enumeration:
 _NO_VALUES = Enumeration((), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(NamedTuple):
     """What may stand behind a name, an enumeration value or a choice."""
 
     type: str | None = None
-    lengths: Mapping[Edition, int] = field(default_factory=lambda: _NO_LENGTHS)
+    lengths: Mapping[Edition, int] = MappingProxyType({})
     body: str | None = None
     since: Version = OLDEST
     until: Version | None = None
@@ -198,7 +195,7 @@ def _element(
 @cache
 def read_facets(text: str) -> Facets:
     """What stands behind a name."""
-    facets: dict[str, object] = {}
+    facets: dict[str, Any] = {}
     for match in _TOKEN.finditer(text):
         attributes, body, kind, lengths, word = match.groups()
         if attributes is not None:
@@ -211,7 +208,7 @@ def read_facets(text: str) -> Facets:
                 facets["lengths"] = _lengths(lengths)
         else:
             facets.update(_facet(word))
-    return replace(_NO_FACETS, **facets)  # type: ignore[arg-type]
+    return _NO_FACETS._replace(**facets)
 
 
 def _facet(word: str) -> dict[str, object]:
