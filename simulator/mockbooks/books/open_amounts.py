@@ -17,7 +17,16 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 
-__all__ = ["OPEN_ITEM_KINDS", "SETTLING_KINDS", "Settlement", "open_of", "release", "settle", "settlements_of"]
+__all__ = [
+    "OPEN_ITEM_KINDS",
+    "SETTLING_KINDS",
+    "Settlement",
+    "open_of",
+    "release",
+    "release_excess",
+    "settle",
+    "settlements_of",
+]
 
 SETTLING_KINDS = ("payment", "credit")
 
@@ -72,36 +81,69 @@ def settle(company: Company, settlements: Sequence[Settlement], *, changing: int
 
 def settlements_of(company: Company, txn: int) -> list[Settlement]:
     """Every settlement that a transaction gives, gets or set."""
-    rows = company.connection.execute(
-        f"SELECT {_COLUMNS} FROM link WHERE kind IN ('payment', 'credit')"
-        " AND (from_txn = ?1 OR to_txn = ?1 OR via_txn = ?1) ORDER BY id",
-        (txn,),
-    )
-    return [Settlement(*row) for row in rows]
+    return [settlement for _, settlement in _rows(company, txn)]
 
 
-def release(company: Company, txn: int, *, kinds: Iterable[str] = SETTLING_KINDS, set_by: bool = False) -> None:
+def release(
+    company: Company,
+    txn: int,
+    *,
+    kinds: Iterable[str] = SETTLING_KINDS,
+    set_by: bool = False,
+    to_txn: int | None = None,
+) -> list[Settlement]:
     """Undo the settlements of these kinds that a transaction gives or gets: both ends are open again.
 
-    With ``set_by``, also the credits that this payment set on other documents.
+    With ``set_by``, also the credits that this payment set on other documents; with ``to_txn``, only those of that
+    document. Gives back what was undone.
     """
     wanted = tuple(kinds)
     gone = [
-        settlement
-        for settlement in settlements_of(company, txn)
-        if settlement.kind in wanted and (set_by or txn in (settlement.from_txn, settlement.to_txn))
+        (row, settlement)
+        for row, settlement in _rows(company, txn)
+        if settlement.kind in wanted
+        and (set_by or txn in (settlement.from_txn, settlement.to_txn))
+        and to_txn in (None, settlement.to_txn)
     ]
-    if not gone:
-        return
-    marks = ", ".join("?" * len(wanted))
-    reach = "from_txn = ? OR to_txn = ?" + (" OR via_txn = ?" if set_by else "")
-    company.connection.execute(
-        f"DELETE FROM link WHERE kind IN ({marks}) AND ({reach})", (*wanted, *(txn,) * (3 if set_by else 2))
+    company.connection.executemany("DELETE FROM link WHERE id = ?", [(row,) for row, _ in gone])
+    undone = [settlement for _, settlement in gone]
+    _move(company, undone, 1, txn)
+    return undone
+
+
+def release_excess(company: Company, txn: int, excess: int) -> list[Settlement]:
+    """Undo ``excess`` cents of what a document was given, the newest settlements first, money before discounts.
+
+    Gives back what was undone. That QuickBooks takes the newest first is assumed.
+    """
+    undone: list[Settlement] = []
+    for row, settlement in reversed(_rows(company, txn)):
+        if settlement.to_txn != txn or not excess:
+            continue
+        amount = min(excess, settlement.amount)
+        discount = min(excess - amount, settlement.discount)
+        excess -= amount + discount
+        undone.append(settlement._replace(amount=amount, discount=discount))
+        company.connection.execute(
+            "UPDATE link SET amount = amount - ?, discount = discount - ? WHERE id = ?", (amount, discount, row)
+        )
+        company.connection.execute("DELETE FROM link WHERE id = ? AND amount = 0 AND discount = 0", (row,))
+    _move(company, undone, 1, txn)
+    return undone
+
+
+def _rows(company: Company, txn: int) -> list[tuple[int, Settlement]]:
+    rows = company.connection.execute(
+        f"SELECT id, {_COLUMNS} FROM link WHERE kind IN ('payment', 'credit')"
+        " AND (from_txn = ?1 OR to_txn = ?1 OR via_txn = ?1) ORDER BY id",
+        (txn,),
     )
-    _move(company, gone, 1, txn)
+    return [(row, Settlement(*columns)) for row, *columns in rows]
 
 
 def _move(company: Company, settlements: Sequence[Settlement], sign: int, changing: int | None) -> None:
+    if not settlements:
+        return
     opened: dict[int, int] = {}
     for settlement in settlements:
         opened[settlement.from_txn] = opened.get(settlement.from_txn, 0) + sign * settlement.amount

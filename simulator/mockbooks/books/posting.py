@@ -24,6 +24,7 @@ from typing import NamedTuple
 from mockbooks.company import Company
 
 __all__ = [
+    "NameRequired",
     "OutOfBalance",
     "PostingLine",
     "change_parent",
@@ -52,6 +53,15 @@ class OutOfBalance(ValueError):
     """The ledger lines of a transaction do not sum to zero."""
 
 
+class NameRequired(ValueError):
+    """A ledger line on a control account is for nobody whose account it could be."""
+
+    def __init__(self, account: int, owner: str) -> None:
+        super().__init__(f"account {account} needs a {owner}")
+        self.account = account
+        self.owner = owner
+
+
 _INSERT = """
 INSERT INTO posting (txn, txn_date, account, amount, entity, item, class, line, is_source, quantity, foreign_amount)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -74,7 +84,8 @@ _Object = tuple[str, str | None, str | None, int | None]
 def post(company: Company, txn: int, txn_date: str, lines: Sequence[PostingLine]) -> None:
     """Write the ledger lines of transaction ``txn`` and add them to the running totals.
 
-    Raises :class:`OutOfBalance` if they do not sum to zero; nothing is written then.
+    Raises :class:`OutOfBalance` if they do not sum to zero and :class:`NameRequired` if a line on accounts receivable
+    has no customer, or one on accounts payable or Sales Tax Payable no vendor [D:OSR]; the caller rolls back.
     """
     off_by = sum([line.amount for line in lines])
     if off_by:
@@ -139,7 +150,9 @@ def _add(connection: sqlite3.Connection, movements: Iterable[_Movement], sign: i
     for account, amount, entity, item, quantity in movements:
         own[account] = own.get(account, 0) + sign * amount
         owner = _controlled(look_up(account))
-        if entity is not None and owner is not None and look_up(entity)[0] == owner:
+        if owner is not None:
+            if entity is None or look_up(entity)[0] != owner:
+                raise NameRequired(account, owner)
             own[entity] = own.get(entity, 0) + sign * (amount if owner == "Customer" else -amount)
         if item is not None and quantity is not None:
             on_hand, value = stock.get(item, (0, 0))

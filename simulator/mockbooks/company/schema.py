@@ -49,6 +49,7 @@ CREATE UNIQUE INDEX list_object_list_id ON list_object (space, list_id);
 CREATE UNIQUE INDEX list_object_full_name ON list_object (space, full_name_key);
 CREATE INDEX list_object_order ON list_object (kind, sort_key, id);
 CREATE INDEX list_object_parent ON list_object (parent) WHERE parent IS NOT NULL;
+CREATE INDEX list_object_special ON list_object (special) WHERE special IS NOT NULL;
 CREATE INDEX list_object_modified ON list_object (kind, time_modified);
 
 -- Running totals of a list object, kept by the one function that posts; a check proves them equal to the sums.

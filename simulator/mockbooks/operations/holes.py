@@ -6,9 +6,31 @@ A positive hole is a list object's FullName; these, negative, are values worked 
 
 from __future__ import annotations
 
-__all__ = ["BALANCE", "DATA_EXT", "TIME_MODIFIED", "TOTAL_BALANCE"]
+__all__ = [
+    "APPLIED_AMOUNT",
+    "APPLIED_TO",
+    "BALANCE",
+    "BALANCE_REMAINING",
+    "DATA_EXT",
+    "IS_PAID",
+    "LINKED_TXNS",
+    "OPEN_AMOUNT",
+    "TIME_MODIFIED",
+    "TOTAL_BALANCE",
+    "UNUSED_CREDITS",
+    "UNUSED_PAYMENT",
+]
 
 TIME_MODIFIED = -1
 DATA_EXT = -2
 BALANCE = -3
 TOTAL_BALANCE = -4
+
+LINKED_TXNS = -10
+APPLIED_TO = -11
+APPLIED_AMOUNT = -12
+BALANCE_REMAINING = -13
+OPEN_AMOUNT = -14
+IS_PAID = -15
+UNUSED_PAYMENT = -16
+UNUSED_CREDITS = -17

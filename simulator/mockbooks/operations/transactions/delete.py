@@ -1,0 +1,114 @@
+"""TxnDel and TxnVoid.
+
+A deleted transaction leaves the books and is remembered for 90 days [D:OSR]; what paid it, or what it paid, is open
+again [A]. A voided one stays in its place with its number, date and name, without its amounts, marked in its memo; the
+response names it and does not return it [D:SCH].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockbooks.books.posting import unpost
+from mockbooks.company.local_time import moment_text
+from mockbooks.operations.call import Call
+from mockbooks.operations.outcome import Outcome
+from mockbooks.operations.transactions import macros, settlements
+from mockbooks.operations.transactions.add import recovery_of
+from mockbooks.operations.transactions.mod import transaction_of
+from mockbooks.operations.transactions.settlements import post_ledger
+from mockbooks.operations.transactions.transaction import Transaction, remove, save, save_lines
+from mockbooks.operations.transactions.transaction_type import TransactionType
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.render import fill, template
+from mockbooks.qbxml.status import UNSUPPORTED_MESSAGE, Refused
+
+__all__ = ["txn_del", "txn_void"]
+
+_VOID = "VOID: "
+_LONGEST_MEMO = 4095
+
+
+def txn_del(types: Mapping[str, TransactionType], call: Call) -> Outcome:
+    """Answer a TxnDel of a type that is served; other types are refused as not served (1030)."""
+    txn_type, txn = _named(types, call, "TxnDelType")
+    if not txn_type.deletable:
+        raise Refused(UNSUPPORTED_MESSAGE)
+    company = call.company
+    unpost(company, txn.id)
+    settlements.release(company, txn.id, set_by=True)
+    deleted = remove(company, txn)
+    answer: Record = {
+        "TxnDelType": txn.kind,
+        "TxnID": txn.txn_id,
+        "TimeDeleted": moment_text(deleted, company.zone),
+        "RefNumber": txn.ref_number or "",
+    }
+    return Outcome(body=_text(call, "TxnDelRs", answer), recovery=recovery_of(txn))
+
+
+def txn_void(types: Mapping[str, TransactionType], call: Call) -> Outcome:
+    """Answer a TxnVoid of a type that is served; other types are refused as not served (1030)."""
+    txn_type, txn = _named(types, call, "TxnVoidType")
+    if not txn_type.voidable:
+        raise Refused(UNSUPPORTED_MESSAGE)
+    void(txn_type, call, txn)
+    answer: Record = {
+        "TxnVoidType": txn.kind,
+        "TxnID": txn.txn_id,
+        "TimeCreated": moment_text(txn.time_created, call.company.zone),
+        "TimeModified": moment_text(txn.time_modified, call.company.zone),
+        "RefNumber": txn.ref_number or "",
+    }
+    return Outcome(body=_text(call, "TxnVoidRs", answer), recovery=recovery_of(txn))
+
+
+def void(txn_type: TransactionType, call: Call, txn: Transaction) -> None:
+    """Take the amounts out of a transaction.
+
+    Documented [D:OSR]: its amount becomes zero and its record stays. Assumed: amounts and quantities of lines become
+    zero, its ledger lines stay with zero, the memo begins with ``VOID: ``, what settled it is released, and nothing
+    is open on it.
+    """
+    company = call.company
+    unpost(company, txn.id)
+    settlements.release(company, txn.id, set_by=True)
+    before = list(txn.lines)
+    memo = str(txn.own.get("Memo", ""))
+    if not memo.startswith(_VOID):
+        txn.own["Memo"] = f"{_VOID}{memo}"[:_LONGEST_MEMO].rstrip()
+    for line in txn.lines:
+        line.amount = 0
+        line.quantity = None if line.quantity is None else 0
+        for name, zero in (("Amount", "0.00"), ("Quantity", "0"), ("Rate", "0.00"), ("Cost", "0.00")):
+            if name in line.own:
+                line.own[name] = zero
+    txn_type.void(txn)
+    txn.total = txn.open = 0
+    txn.status = "void"
+    save(company, txn)
+    save_lines(company, txn, before)
+    post_ledger(company, txn_type, txn)
+
+
+def _named(types: Mapping[str, TransactionType], call: Call, element: str) -> tuple[TransactionType, Transaction]:
+    macros.replace(call, call.record)
+    kind = str(call.record[element])
+    if kind not in types:
+        raise Refused(UNSUPPORTED_MESSAGE)
+    return types[kind], transaction_of(call, kind, str(call.record["TxnID"]))
+
+
+def _text(call: Call, response: str, record: Record) -> str:
+    """The children of a response, which stand there without an element around them."""
+    company = call.company
+    made = template(
+        catalogue.message(response),
+        record,
+        company.list_ids.__getitem__,
+        version=call.version,
+        edition=company.edition,
+    )
+    whole = fill(made, company.names)
+    return whole.removeprefix(f"<{response}>\n").removesuffix(f"</{response}>\n")

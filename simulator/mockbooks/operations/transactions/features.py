@@ -1,0 +1,47 @@
+"""Elements that need a feature which the file does not have or Mockbooks does not serve: refused, not ignored.
+
+QuickBooks answers with 3250 where a preference is off or an edition lacks a feature [R:HG]; that it does so for each
+of these elements is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mockbooks.company import Company
+from mockbooks.operations import preferences
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, Refused
+
+__all__ = ["refuse_unavailable"]
+
+# Element -> what it needs: a group of preferences and the preference that must be on; None for what is never there.
+_NEEDS: Mapping[str, tuple[str, str] | None] = MappingProxyType(
+    {
+        "ExchangeRate": ("MultiCurrencyPreferences", "IsMultiCurrencyOn"),
+        "InventorySiteRef": ("MultiLocationInventoryPreferences", "IsMultiLocationInventoryEnabled"),
+        "InventorySiteLocationRef": ("MultiLocationInventoryPreferences", "IsMultiLocationInventoryEnabled"),
+        "SerialNumber": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),
+        "LotNumber": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),
+        "UnitOfMeasure": None,
+        "OverrideUOMSetRef": None,
+        "PriceLevelRef": None,
+        "TaxAmount": None,
+    }
+)
+
+
+def refuse_unavailable(company: Company, *given: Record) -> None:
+    """Refuse what needs a feature that is off. Empty elements ask for nothing."""
+    for record in given:
+        for name in _NEEDS.keys() & record.keys():
+            if record[name] not in ("", {}, []) and not _is_there(company, name):
+                raise Refused(FEATURE_NOT_AVAILABLE)
+        if record.get("IsTaxIncluded") == "true":
+            raise Refused(FEATURE_NOT_AVAILABLE)
+
+
+def _is_there(company: Company, name: str) -> bool:
+    need = _NEEDS[name]
+    return need is not None and preferences.group(company, need[0]).get(need[1]) not in (None, "false", "None")

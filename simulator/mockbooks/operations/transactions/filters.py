@@ -1,0 +1,133 @@
+"""The filters of transaction queries, as conditions on rows of ``txn``.
+
+EntityFilter is on the customer, vendor or payee of the header (assumed: not on names of lines), AccountFilter on
+every account the transaction posts to, its own for one that does not post (assumed). A filter that names nothing
+there is refused with 3140 (assumed).
+"""
+
+from __future__ import annotations
+
+from mockbooks.company.local_time import local_date
+from mockbooks.operations import preferences
+from mockbooks.operations.call import Call
+from mockbooks.operations.date_macros import date_range
+from mockbooks.operations.kinds import NAME_KINDS
+from mockbooks.operations.lists.query import modified_range
+from mockbooks.operations.references import find_by_full_name, find_by_list_id
+from mockbooks.operations.selection import Selection, like_pattern
+from mockbooks.operations.transactions.values import record_at, text
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import (
+    FEATURE_NOT_AVAILABLE,
+    INVALID_DATE_RANGE,
+    INVALID_RANGE,
+    INVALID_REFERENCE,
+    RECORD_NOT_IN_LIST,
+    Refused,
+)
+
+__all__ = ["narrow"]
+
+_GREATEST_REF_NUMBER = 2147483647
+
+_WITH_DESCENDANTS = """
+(WITH RECURSIVE family (id) AS (
+    VALUES (?) UNION ALL SELECT child.id FROM family JOIN list_object AS child ON child.parent = family.id
+) SELECT id FROM family)
+"""
+
+
+def narrow(call: Call, selection: Selection) -> None:
+    """Apply every filter of a transaction query. Raises ``Refused``."""
+    record = call.record
+    modified_range(call, record_at(record, "ModifiedDateRangeFilter"), selection, "txn.time_modified")
+    _txn_dates(call, record_at(record, "TxnDateRangeFilter"), selection)
+    if "EntityFilter" in record:
+        condition, rows = _list_objects(call, record_at(record, "EntityFilter"), NAME_KINDS, "Entity")
+        selection.where(f"txn.entity IN {condition}", *rows)
+    if "AccountFilter" in record:
+        condition, rows = _list_objects(call, record_at(record, "AccountFilter"), ("Account",), "Account")
+        selection.where(
+            f"(txn.account IN {condition} OR EXISTS (SELECT 1 FROM posting WHERE posting.txn = txn.id"
+            f" AND posting.account IN {condition}))",
+            *rows,
+            *rows,
+        )
+    _ref_numbers(record, selection)
+    if "CurrencyFilter" in record and not preferences.is_on(
+        call.company, "MultiCurrencyPreferences", "IsMultiCurrencyOn"
+    ):
+        raise Refused(FEATURE_NOT_AVAILABLE)
+    paid = text(record, "PaidStatus")
+    if paid in ("PaidOnly", "NotPaidOnly"):
+        selection.where("txn.open = 0" if paid == "PaidOnly" else "txn.open <> 0")
+
+
+def _txn_dates(call: Call, dates: Record, selection: Selection) -> None:
+    macro = text(dates, "DateMacro")
+    if macro:
+        company = call.company
+        first_month = text(company.singleton("Company"), "FirstMonthFiscalYear") or "January"
+        low, high = date_range(macro, local_date(company.clock.now(), company.zone), first_month)
+        start, end = low.isoformat() if low else "", high.isoformat() if high else ""
+    else:
+        start, end = text(dates, "FromTxnDate"), text(dates, "ToTxnDate")
+    if start and end and start > end:
+        raise Refused(INVALID_DATE_RANGE)
+    if start:
+        selection.where("txn.txn_date >= ?", start)
+    if end:
+        selection.where("txn.txn_date <= ?", end)
+
+
+def _list_objects(call: Call, wanted: Record, kinds: tuple[str, ...], label: str) -> tuple[str, list[int]]:
+    """A parenthesised SQL list, or subquery, of the list objects a filter names, and its parameters."""
+    for element, find, descendants in (
+        ("ListID", find_by_list_id, False),
+        ("FullName", find_by_full_name, False),
+        ("ListIDWithChildren", find_by_list_id, True),
+        ("FullNameWithChildren", find_by_full_name, True),
+    ):
+        given = wanted.get(element)
+        if not given:
+            continue
+        rows = []
+        for name in given if isinstance(given, list) else [given]:
+            row = find(call.company, kinds, str(name))
+            if row is None:
+                raise Refused(
+                    INVALID_REFERENCE,
+                    list=label,
+                    name=name,
+                    object=f"{call.name.removesuffix('QueryRq')} query",
+                    quickbooks_error=RECORD_NOT_IN_LIST,
+                )
+            rows.append(row)
+        return (_WITH_DESCENDANTS, rows) if descendants else (f"({', '.join('?' * len(rows))})", rows)
+    return "(SELECT NULL WHERE 0)", []
+
+
+def _ref_numbers(record: Record, selection: Selection) -> None:
+    match = record_at(record, "RefNumberFilter")
+    if match:
+        pattern = like_pattern(text(match, "MatchCriterion"), text(match, "RefNumber").casefold())
+        selection.where("txn.ref_key LIKE ? ESCAPE '\\'", pattern)
+    bounds = record_at(record, "RefNumberRangeFilter")
+    low, high = text(bounds, "FromRefNumber").casefold(), text(bounds, "ToRefNumber").casefold()
+    if not low and not high:
+        return
+    if all(not bound or (bound.isdigit() and int(bound) <= _GREATEST_REF_NUMBER) for bound in (low, high)):
+        # Both ends of digits only: compared as numbers [D:OSR]; a RefNumber with letters is in no such range (assumed).
+        _range(selection, "CAST(txn.ref_key AS INTEGER)", int(low) if low else None, int(high) if high else None)
+        selection.where("txn.ref_key <> '' AND txn.ref_key NOT GLOB '*[^0-9]*'")
+    else:
+        _range(selection, "txn.ref_key", low or None, high or None)
+
+
+def _range(selection: Selection, column: str, low: object, high: object) -> None:
+    if low is not None and high is not None and low > high:  # type: ignore[operator]
+        raise Refused(INVALID_RANGE)
+    if low is not None:
+        selection.where(f"{column} >= ?", low)
+    if high is not None:
+        selection.where(f"{column} <= ?", high)

@@ -1,0 +1,115 @@
+"""Opening balances, entered as the transactions that QuickBooks makes of them.
+
+A new customer's is an invoice against Uncategorized Income, a new vendor's a bill against Uncategorized Expenses
+[O:KA]; both without a RefNumber and with the memo ``Opening balance`` [A]. An account's is a deposit for a bank and a
+journal entry for the rest, against Opening Balance Equity [A].
+"""
+
+from __future__ import annotations
+
+from mockbooks.books.balances import natural_sign
+from mockbooks.books.posting import PostingLine, post
+from mockbooks.company import Company
+from mockbooks.operations.call import Call
+from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.transactions.list_facts import ListFacts
+from mockbooks.operations.transactions.settlements import post_ledger
+from mockbooks.operations.transactions.table import TRANSACTION_TYPES
+from mockbooks.operations.transactions.transaction import Line, Transaction, insert
+from mockbooks.operations.transactions.transaction_type import Draft
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import INVALID_IN_CONTEXT, INVALID_VALUE, Refused
+from mockbooks.qbxml.types import amount_text
+
+__all__ = ["open_account", "open_customer", "open_vendor"]
+
+_MEMO = "Opening balance"
+_WITHOUT_OPENING_BALANCE = frozenset(
+    {
+        "AccountsPayable",
+        "AccountsReceivable",
+        "CostOfGoodsSold",
+        "Expense",
+        "Income",
+        "NonPosting",
+        "OtherExpense",
+        "OtherIncome",
+    }
+)
+
+
+def open_customer(call: Call, customer: int, amount: int, on: str) -> None:
+    """Invoice a new customer for what it owes (cents)."""
+    header: Record = {"CustomerRef": customer, "TxnDate": on, "Memo": _MEMO, "IsToBePrinted": "false"}
+    income = special_account(call.company, "UncategorizedIncome")
+    line = Line("InvoiceLine", {"Desc": _MEMO}, account=income, amount=amount)
+    _document(call, "Invoice", header, line)
+
+
+def open_vendor(call: Call, vendor: int, amount: int, on: str) -> None:
+    """Enter a bill for what a new vendor is owed (cents)."""
+    header: Record = {"VendorRef": vendor, "TxnDate": on, "Memo": _MEMO}
+    expenses = special_account(call.company, "UncategorizedExpenses")
+    line = Line("ExpenseLine", {"AccountRef": expenses, "Memo": _MEMO}, account=expenses, amount=amount)
+    _document(call, "Bill", header, line)
+
+
+def open_account(call: Call, account: int, account_type: str, amount: int, on: str) -> None:
+    """Enter what a new account begins with (cents, on the natural side of its type).
+
+    Raises ``Refused`` for accounts that can have none: those of customers and vendors, of income and expenses
+    (assumed).
+    """
+    if account_type in _WITHOUT_OPENING_BALANCE:
+        raise Refused(INVALID_IN_CONTEXT, element="OpenBalance")
+    company, debit = call.company, natural_sign(account_type) * amount
+    equity = special_account(company, "OpeningBalanceEquity")
+    is_deposit = account_type == "Bank" and debit > 0
+    txn = _deposit(account, equity, amount, on) if is_deposit else _journal(account, equity, debit, on)
+    txn.txn_date, txn.account, txn.total = on, account, abs(amount)
+    insert(company, txn, has_source_line=is_deposit)
+    _post_opening(company, txn, account, equity, debit)
+
+
+def _document(call: Call, kind: str, header: Record, line: Line) -> None:
+    """An invoice or bill with one line, completed by its type."""
+    company, txn_type = call.company, TRANSACTION_TYPES[kind]
+    if line.amount < 0:
+        # Assumed: a negative opening balance, which would be a credit, is refused.
+        raise Refused(INVALID_VALUE, field="OpenBalance", value=amount_text(line.amount))
+    draft = Draft(call, Transaction(kind, header), None, {"RefNumber": ""}, {}, ListFacts(company))
+    txn_type.prepare(draft)
+    line.own["Amount"] = amount_text(line.amount)
+    draft.txn.lines.append(line)
+    txn_type.finish(draft)
+    draft.txn.open = draft.txn.total
+    insert(company, draft.txn, has_source_line=txn_type.has_source_line)
+    post_ledger(company, txn_type, draft.txn)
+
+
+def _deposit(account: int, equity: int, amount: int, on: str) -> Transaction:
+    total = amount_text(amount)
+    own: Record = {"TxnDate": on, "DepositToAccountRef": account, "Memo": _MEMO, "DepositTotal": total}
+    line: Record = {"AccountRef": equity, "Memo": _MEMO, "Amount": total}
+    return Transaction("Deposit", own, [Line("DepositLine", line, account=equity, amount=amount)])
+
+
+def _journal(account: int, equity: int, debit: int, on: str) -> Transaction:
+    lines = []
+    for row, amount in ((account, debit), (equity, -debit)):
+        own: Record = {"AccountRef": row, "Amount": amount_text(abs(amount)), "Memo": _MEMO}
+        lines.append(Line("JournalDebitLine" if amount > 0 else "JournalCreditLine", own, account=row, amount=amount))
+    return Transaction("JournalEntry", {"TxnDate": on}, lines)
+
+
+def _post_opening(company: Company, txn: Transaction, account: int, equity: int, debit: int) -> None:
+    line_of = {line.account: line.id for line in txn.lines}
+    post(
+        company,
+        txn.id,
+        txn.txn_date,
+        [
+            PostingLine(account, debit, line=line_of.get(account), is_source=True),
+            PostingLine(equity, -debit, line=line_of.get(equity)),
+        ],
+    )

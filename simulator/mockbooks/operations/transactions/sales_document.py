@@ -1,0 +1,112 @@
+"""What all sales documents have in common: a customer, item lines, sales tax, addresses.
+
+What the request leaves out comes from the customer: terms, representative, tax, addresses [A]; the template is the
+first one of the type (assumed). IsToBePrinted is true unless said otherwise [R:FRAG]. Subtotal is the sum of the
+lines before tax [D:OSR].
+"""
+
+from __future__ import annotations
+
+from mockbooks.books.posting import PostingLine
+from mockbooks.company import Company
+from mockbooks.operations.lists.addresses import with_blocks
+from mockbooks.operations.transactions import features, header_defaults, sales_lines, sales_tax_rules
+from mockbooks.operations.transactions.transaction import POSTED_NAME, Line, Transaction
+from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
+from mockbooks.operations.transactions.values import is_true, reference, text
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import INVALID_VALUE, Refused
+from mockbooks.qbxml.types import amount_text
+
+__all__ = ["SalesDocument"]
+
+_TEMPLATE = """
+SELECT min(id) FROM list_object WHERE kind = 'Template' AND json_extract(own, '$.TemplateType') = ?
+"""
+_FROM_CUSTOMER = ("TermsRef", "SalesRepRef")
+
+
+class SalesDocument(TransactionType):
+    """A document for a customer with item lines."""
+
+    entity_ref = "CustomerRef"
+    fixed = frozenset({"CustomerRef", "TemplateRef", "TxnDate", "ItemSalesTaxRef", "IsToBePrinted"})
+
+    def prepare(self, draft: Draft) -> None:
+        """Customer, date, number, and what the customer brings along."""
+        own = draft.own
+        features.refuse_unavailable(draft.company, draft.given, draft.acted)
+        customer = header_defaults.entity(draft, "CustomerRef")
+        header_defaults.txn_date(draft)
+        header_defaults.number(draft, numbered=self.numbered)
+        names = {child.name for child in self.ret.children()}
+        for name in _FROM_CUSTOMER:
+            if name in names:
+                header_defaults.default(draft, name, customer)
+        for name in ("BillAddress", "ShipAddress"):
+            header_defaults.address(draft, name, customer)
+        with_blocks(own, ("BillAddress", "ShipAddress"))
+        if draft.is_new and "TemplateRef" not in own:
+            self._default_template(draft)
+        own.setdefault("IsToBePrinted", "true")
+        own.setdefault("IsToBeEmailed", "false")
+        _can_be_emailed(draft, customer)
+        sales_tax_rules.header_tax(draft, customer)
+
+    def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
+        """An item line. Raises ``Refused``."""
+        sales_lines.sales_line(draft, line, given, acted)
+
+    def finish(self, draft: Draft) -> None:
+        """Subtotal, tax, total."""
+        subtotal = sum(line.amount for line in draft.txn.lines)
+        draft.txn.total = subtotal + sales_tax_rules.total_tax(draft)
+        draft.own["Subtotal"] = amount_text(subtotal)
+        if draft.txn.total < 0:
+            _refuse_negative(draft)
+
+    def sales_postings(self, company: Company, txn: Transaction, sign: int) -> list[PostingLine]:
+        """The ledger lines of item lines and tax; ``sign`` is -1 where a sale is a credit."""
+        lines = [
+            PostingLine(
+                line.account,
+                sign * line.amount,
+                entity=reference(line.own, POSTED_NAME) or txn.entity,
+                item=line.item,
+                class_=self.class_of(line.own),
+                line=line.id,
+            )
+            for line in txn.lines
+            if line.account is not None
+        ]
+        return lines + sales_tax_rules.tax_postings(company, txn, sign)
+
+    def void(self, txn: Transaction) -> None:
+        """Nothing sold, no tax, no discount to take."""
+        for name in ("Subtotal", "SalesTaxTotal"):
+            if name in txn.own:
+                txn.own[name] = "0.00"
+        for name in ("SuggestedDiscountAmount", "SuggestedDiscountDate"):
+            txn.own.pop(name, None)
+
+    @staticmethod
+    def class_of(own: Record) -> int | None:
+        """The class of a header or line."""
+        return reference(own, "ClassRef")
+
+    def _default_template(self, draft: Draft) -> None:
+        """Assumed: the first template of the type, if the file has one."""
+        (row,) = draft.company.connection.execute(_TEMPLATE, (self.kind,)).fetchone()
+        if row is not None:
+            draft.own["TemplateRef"] = row
+
+
+def _can_be_emailed(draft: Draft, customer: int) -> None:
+    """A document to be e-mailed needs a customer with an address [D:OSR; the code is assumed]."""
+    if is_true(draft.given, "IsToBeEmailed") and "@" not in text(draft.facts[customer].own, "Email"):
+        raise Refused(INVALID_VALUE, field="IsToBeEmailed", value="true")
+
+
+def _refuse_negative(draft: Draft) -> None:
+    """Assumed: a document cannot come to less than nothing."""
+    raise Refused(INVALID_VALUE, field="Amount", value=amount_text(draft.txn.total))

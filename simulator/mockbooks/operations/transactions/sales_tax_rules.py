@@ -1,0 +1,127 @@
+"""Which sales tax a document carries: codes of customer and lines, the tax item of the header, the amounts.
+
+Where the company charges no sales tax every sale gets the non-taxable code [D:OSR; O:CND], and there are no
+SalesTaxPreferences [R:HCP]. Otherwise the header's tax item is the one given, else the customer's, else the default
+of the preferences; a line's code is the one given, else the non-taxable one for a customer who pays none, else its
+item's (all assumed).
+"""
+
+from __future__ import annotations
+
+from mockbooks.books.posting import PostingLine
+from mockbooks.books.sales_tax import TaxItem, is_taxed, percentage, tax_lines
+from mockbooks.company import Company
+from mockbooks.operations import preferences
+from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.transactions.transaction import Transaction
+from mockbooks.operations.transactions.transaction_type import Draft
+from mockbooks.operations.transactions.values import cents, entries, reference, units
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, Refused
+from mockbooks.qbxml.types import amount_text, price_text
+
+__all__ = ["header_tax", "line_code", "tax_postings", "total_tax"]
+
+# Under this name the header keeps what each tax item takes: it is not shown.
+_TAXES = "@SalesTax"
+
+_NON_TAXABLE = "Non"
+
+
+def header_tax(draft: Draft, customer: int) -> None:
+    """Complete the header's tax item and the customer's code."""
+    sales_tax = preferences.group(draft.company, "SalesTaxPreferences")
+    own = draft.own
+    if not sales_tax:
+        if draft.given.get("ItemSalesTaxRef"):
+            # Assumed: a tax cannot be charged where the feature is off.
+            raise Refused(FEATURE_NOT_AVAILABLE)
+        return
+    if not draft.is_new:
+        return
+    customers = draft.facts[customer].own
+    for name, source in (("CustomerSalesTaxCodeRef", "SalesTaxCodeRef"), ("ItemSalesTaxRef", "ItemSalesTaxRef")):
+        row = reference(own, name) or reference(customers, source)
+        if row is None and name == "ItemSalesTaxRef":
+            row = reference(sales_tax, "DefaultItemSalesTaxRef")
+        if row is not None:
+            own[name] = row
+
+
+def line_code(draft: Draft, given: int | None, of_item: int | None) -> int | None:
+    """The sales tax code of a line."""
+    sales_tax = preferences.group(draft.company, "SalesTaxPreferences")
+    if not sales_tax:
+        return draft.facts.tax_code(draft.company, _NON_TAXABLE)
+    if given is not None:
+        return given
+    if not _customer_pays(draft):
+        return reference(sales_tax, "DefaultNonTaxableSalesTaxCodeRef")
+    return of_item or reference(sales_tax, "DefaultTaxableSalesTaxCodeRef")
+
+
+def total_tax(draft: Draft) -> int:
+    """Write ``SalesTaxPercentage`` and ``SalesTaxTotal``; cents of tax.
+
+    A Mod that touches neither lines nor tax leaves them as they were, whatever the rate of the tax item is now
+    (assumed).
+    """
+    own = draft.own
+    if not (draft.lines_changed or draft.changed("ItemSalesTaxRef", "CustomerSalesTaxCodeRef")):
+        return cents(own, "SalesTaxTotal") or 0
+    items = _tax_items(draft, reference(own, "ItemSalesTaxRef"))
+    pays = _customer_pays(draft)
+    taxable = sum(
+        line.amount
+        for line in draft.txn.lines
+        if is_taxed(draft.facts.is_taxable(reference(line.own, "SalesTaxCodeRef")), pays)
+    )
+    taxes = tax_lines(taxable, items)
+    tax = sum(each.amount for each in taxes)
+    own["SalesTaxPercentage"] = price_text(percentage(items))
+    own["SalesTaxTotal"] = amount_text(tax)
+    own.pop(_TAXES, None)
+    if taxes:
+        own[_TAXES] = [_kept(each.tax, each.amount) for each in taxes]
+    return tax
+
+
+def tax_postings(company: Company, txn: Transaction, sign: int) -> list[PostingLine]:
+    """The ledger lines of the tax: one for each tax item, for the agency it is due to [A, by the balances R:BASH]."""
+    taxes = entries(txn.own, _TAXES)
+    if not taxes or txn.status == "void":
+        return []
+    payable = special_account(company, "SalesTaxPayable")
+    return [
+        PostingLine(
+            payable,
+            sign * (cents(tax, "Amount") or 0),
+            entity=reference(tax, "VendorRef"),
+            item=reference(tax, "ItemSalesTaxRef"),
+        )
+        for tax in taxes
+    ]
+
+
+def _customer_pays(draft: Draft) -> bool:
+    """Whether the customer's code is a taxable one; a document without one is taxed by its lines (assumed)."""
+    code = reference(draft.own, "CustomerSalesTaxCodeRef")
+    return code is None or draft.facts.is_taxable(code)
+
+
+def _tax_items(draft: Draft, row: int | None) -> list[TaxItem]:
+    if row is None:
+        return []
+    found = draft.facts[row]
+    if found.kind == "ItemSalesTaxGroup":
+        members = found.own.get("ItemSalesTaxRef")
+        rows = [member for member in members if isinstance(member, int)] if isinstance(members, list) else []
+        return [item for member in rows for item in _tax_items(draft, member)]
+    return [TaxItem(row, units(found.own, "TaxRate") or 0, reference(found.own, "TaxVendorRef"))]
+
+
+def _kept(tax: TaxItem, amount: int) -> Record:
+    kept: Record = {"ItemSalesTaxRef": tax.item, "Amount": amount_text(amount)}
+    if tax.vendor is not None:
+        kept["VendorRef"] = tax.vendor
+    return kept

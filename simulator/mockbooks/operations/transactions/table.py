@@ -1,0 +1,18 @@
+"""The types of transaction that are served, by the SDK's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mockbooks.operations.transactions.bill import Bill
+from mockbooks.operations.transactions.bill_payment_check import BillPaymentCheck
+from mockbooks.operations.transactions.invoice import Invoice
+from mockbooks.operations.transactions.receive_payment import ReceivePayment
+from mockbooks.operations.transactions.transaction_type import TransactionType
+
+__all__ = ["TRANSACTION_TYPES"]
+
+_TYPES: tuple[TransactionType, ...] = (Invoice(), ReceivePayment(), Bill(), BillPaymentCheck())
+
+TRANSACTION_TYPES: Mapping[str, TransactionType] = MappingProxyType({each.kind: each for each in _TYPES})

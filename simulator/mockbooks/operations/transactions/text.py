@@ -1,0 +1,153 @@
+"""Transactions as text: what a query, an Add or a Mod returns of them.
+
+A transaction's own text is made once per revision, in two variants, header alone and with lines, and kept. What it
+shows of others is filled in when answering: names, its TimeModified, what is open on it, what it is linked to, custom
+fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mockbooks.company.local_time import moment_text
+from mockbooks.operations import data_extensions, holes
+from mockbooks.operations.call import Call
+from mockbooks.operations.transactions import links
+from mockbooks.operations.transactions.transaction import Line, Transaction, load
+from mockbooks.operations.transactions.transaction_type import TransactionType
+from mockbooks.operations.transactions.values import is_true
+from mockbooks.qbxml.record import ORDER, Record
+from mockbooks.qbxml.render import Hole, Slot, Template, fill, template
+from mockbooks.qbxml.versions import NEWEST, Version
+
+__all__ = ["COLUMNS", "SOURCE", "Shape", "answer_text", "make_template", "record_of", "rows_text", "shape_of"]
+
+SOURCE = "txn"
+COLUMNS = "txn.id, txn.revision, txn.time_modified, txn.total, txn.open"
+
+# Custom fields of the line at place n fill slot _LINE_FIELDS - n.
+_LINE_FIELDS = -1000
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How much of a transaction is shown: the variants of its stored text."""
+
+    version: Version
+    include: frozenset[str] | None = None
+    lines: bool = True
+    line_fields: bool = False
+
+
+def shape_of(call: Call, *, lines: bool) -> Shape:
+    """The shape that a request asks for."""
+    return Shape(call.version, call.include, lines, line_fields=lines and bool(call.owner_keys))
+
+
+def rows_text(call: Call, txn_type: TransactionType, rows: Iterable[Sequence[Any]], *, lines: bool) -> str:
+    """The text of rows that end with :data:`COLUMNS`, in their order."""
+    company, names, out = call.company, call.company.names, []
+    zone, shape, owner_keys = company.zone, shape_of(call, lines=lines), call.owner_keys
+    linked = txn_type.shows_links and is_true(call.record, "IncludeLinkedTxns")
+    names[holes.LINKED_TXNS] = names[holes.DATA_EXT] = ""
+    for row in rows:
+        columns = row[-5:]
+        row_id, revision, time_modified = columns[:3]
+        names[holes.TIME_MODIFIED] = moment_text(time_modified, zone)
+        txn_type.fill(call, names, columns)
+        if linked:
+            names[holes.LINKED_TXNS] = links.linked_txns_text(call, txn_type.ret, row_id)
+        if owner_keys:
+            _fill_fields(call, names, row_id, lines)
+        out.append(fill(_template(call, txn_type, row_id, revision, shape), names))
+    return "".join(out)
+
+
+def answer_text(call: Call, txn_type: TransactionType, txn: Transaction) -> str:
+    """The text of one transaction as Add and Mod return it: always with its lines [R:JEX], without LinkedTxn
+    [D:OSR]."""
+    columns = call.company.connection.execute(f"SELECT {COLUMNS} FROM txn WHERE id = ?", (txn.id,)).fetchone()
+    _template(call, txn_type, txn.id, columns[1], shape_of(call, lines=True), txn)
+    return rows_text(call, txn_type, [columns], lines=True)
+
+
+def record_of(txn_type: TransactionType, txn: Transaction, zone: str, shape: Shape) -> Record:
+    """The whole record of a transaction: what it owns, with holes where it shows what it does not own."""
+    record: Record = {
+        **txn.own,
+        "TxnID": txn.txn_id,
+        "TimeCreated": moment_text(txn.time_created, zone),
+        "TimeModified": Hole(holes.TIME_MODIFIED),
+        "EditSequence": str(txn.edit_sequence),
+        "TxnNumber": str(txn.txn_number),
+        "DataExtRet": Slot(holes.DATA_EXT),
+        **txn_type.derived(),
+    }
+    if txn_type.shows_links:
+        record["LinkedTxn"] = Slot(holes.LINKED_TXNS)
+    if shape.lines:
+        _put_lines(record, txn.lines, shape)
+    return record
+
+
+def make_template(call: Call, txn_type: TransactionType, txn: Transaction, shape: Shape) -> Template:
+    """The text of a transaction in a shape, made from its rows."""
+    company = call.company
+    return template(
+        txn_type.ret,
+        record_of(txn_type, txn, company.zone, shape),
+        company.list_ids.__getitem__,
+        version=shape.version,
+        edition=company.edition,
+        include=shape.include,
+    )
+
+
+def _template(
+    call: Call, txn_type: TransactionType, row: int, revision: int, shape: Shape, txn: Transaction | None = None
+) -> Template:
+    stored_text = call.company.stored_text
+    if shape.include is None and not shape.line_fields:
+        variant: Hashable = "lines" if shape.lines else "header"
+        newest = stored_text.get(revision, variant)
+        if newest is None:
+            newest_shape = Shape(NEWEST, None, shape.lines)
+            made = make_template(call, txn_type, txn or load(call.company, row), newest_shape)
+            newest = stored_text.put(revision, variant, made)
+        if newest.since <= shape.version:
+            return newest
+    kept = stored_text.get(revision, shape)
+    if kept is None:
+        kept = stored_text.put(revision, shape, make_template(call, txn_type, txn or load(call.company, row), shape))
+    return kept
+
+
+def _put_lines(record: Record, lines: Sequence[Line], shape: Shape) -> None:
+    """Add the lines under the Ret's names, group lines with their members inside."""
+    order: list[str] = []
+    shown: dict[int, Record] = {}
+    for place, line in enumerate(lines):
+        line_record = shown[line.id] = {**line.own, "TxnLineID": line.txn_line_id}
+        if shape.line_fields:
+            line_record["DataExtRet"] = Slot(_LINE_FIELDS - place)
+        name = f"{line.kind}Ret"
+        inside = record if line.group is None else shown[line.group.id]
+        siblings = inside.setdefault(name, [])
+        assert isinstance(siblings, list)
+        siblings.append(line_record)
+        if line.group is None:
+            order.append(name)
+    if len(set(order)) > 1:
+        record[ORDER] = list(order)
+
+
+def _fill_fields(call: Call, names: dict[int, str], row: int, lines: bool) -> None:
+    company, owner_keys = call.company, call.owner_keys
+    names[holes.DATA_EXT] = data_extensions.text(company, "txn", row, owner_keys, call.version)
+    if not lines:
+        return
+    found = company.connection.execute("SELECT id FROM line WHERE txn = ? ORDER BY position", (row,)).fetchall()
+    for place, (line,) in enumerate(found):
+        names[_LINE_FIELDS - place] = data_extensions.text(company, "line", line, owner_keys, call.version)
