@@ -48,11 +48,14 @@ class Watch:
 
     item: pytest.Item | None = None
     journals: list[Journal] = field(default_factory=list)
+    of_the_test: Journal | None = None
+    """That of the fixture `quickbooks`; those of `make_quickbooks` are looked at one by one."""
 
     def begin(self, item: pytest.Item) -> None:
         """A new test."""
         self.item = item
         self.journals.clear()
+        self.of_the_test = None
 
     def setting(self, name: str) -> Any:
         """What a setting's fixture says in the test that is running."""
@@ -65,10 +68,16 @@ class Watch:
         self.journals.append(journal)
         del self.journals[:-3]
 
-    def not_served(self) -> list[str]:
-        """What the emulator did not know, by name."""
-        names = {outcome.request for journal in self.journals for outcome in journal.not_served()}
-        return sorted(names)
+    def check(self, journal: Journal, *, allowed: bool = False) -> None:
+        """Fail the test that is running if a request was not served, unless it is marked or `allowed`."""
+        names = sorted({outcome.request for outcome in journal.not_served()})
+        marked = self.item is not None and self.item.get_closest_marker("allow_not_served") is not None
+        if names and not marked and not allowed:
+            pytest.fail(
+                f"not served by the emulator, though QuickBooks would answer: {', '.join(names)}. The answers to these "
+                "were status 1030; mark the test with allow_not_served if that is what it is about.",
+                pytrace=False,
+            )
 
     def last_exchange(self) -> str | None:
         """The newest exchange in plain words, with its texts."""
@@ -102,7 +111,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Fail a test that passed over a request that was not served."""
     result = yield
-    _check_served(item.config.stash[WATCH], item)
+    watch = item.config.stash[WATCH]
+    if watch.of_the_test is not None:
+        watch.check(watch.of_the_test)
     return result
 
 
@@ -142,8 +153,8 @@ class MakeQuickBooks:
             quickbooks = QuickBooks(company)
             self.watch.add(quickbooks.journal)
             yield quickbooks
-        if allow_not_served:
-            self.watch.journals.remove(quickbooks.journal)
+            # Here and not at the end of the test, so that Hypothesis finds the example that does it.
+            self.watch.check(quickbooks.journal, allowed=allow_not_served)
 
 
 @pytest.fixture(scope="session")
@@ -191,7 +202,9 @@ def quickbooks(
 
     company = quickbooks_templates.get(quickbooks_recipe, quickbooks_seed, {}).copy()
     quickbooks = QuickBooks(company)
-    request.config.stash[WATCH].add(quickbooks.journal)
+    watch = request.config.stash[WATCH]
+    watch.add(quickbooks.journal)
+    watch.of_the_test = quickbooks.journal
     yield quickbooks
     company.close()
 
@@ -223,16 +236,6 @@ def reference_connector(quickbooks: QuickBooks, codat_mock: Codat) -> ReferenceC
     from mockbooks_harness.connector.reference import ReferenceConnector
 
     return ReferenceConnector(quickbooks.desktop, codat_mock.connector_url, quickbooks.company.clock)
-
-
-def _check_served(watch: Watch, item: pytest.Item) -> None:
-    names = watch.not_served()
-    if names and item.get_closest_marker("allow_not_served") is None:
-        pytest.fail(
-            f"not served by the emulator, though QuickBooks would answer: {', '.join(names)}. The answers to these "
-            "were status 1030; mark the test with allow_not_served if that is what it is about.",
-            pytrace=False,
-        )
 
 
 def _shortened(text: str) -> str:
