@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import cache
 
 from mockbooks.qbxml.writer import escape
 
-__all__ = ["FullNames", "ListIDs", "name_key", "sort_key", "space_of"]
+__all__ = ["FullNames", "ListIDs", "name_key", "sort_key", "space_of", "spaces_of"]
 
 _NAME_KINDS = ("Customer", "Vendor", "Employee", "OtherName")
 _TERMS_KINDS = ("StandardTerms", "DateDrivenTerms")
@@ -33,6 +34,12 @@ def space_of(kind: str) -> str:
     if kind.startswith("Item"):
         return "items"
     return kind
+
+
+@cache
+def spaces_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The spaces of several kinds, each once, in order."""
+    return tuple(dict.fromkeys(space_of(kind) for kind in kinds))
 
 
 def name_key(name: str) -> str:

@@ -13,13 +13,13 @@ from typing import Any
 
 from mockbooks.company import Company
 from mockbooks.company.identity import is_external_id
-from mockbooks.company.names import name_key, space_of
+from mockbooks.company.names import name_key, spaces_of
 from mockbooks.operations.kinds import ITEM_KINDS, LIST_LABELS, NAME_KINDS, TERMS_KINDS
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import INVALID_ID, INVALID_PARENT, INVALID_REFERENCE, RECORD_NOT_IN_LIST, Refused
 
-__all__ = ["find_by_full_name", "find_by_list_id", "resolve", "targets"]
+__all__ = ["chosen", "find_by_full_name", "find_by_list_id", "resolve", "targets"]
 
 _TAX_ITEMS = ("ItemSalesTax", "ItemSalesTaxGroup")
 
@@ -41,7 +41,14 @@ _BY_NAME: Mapping[str, tuple[str, ...]] = {
     "ItemPurchaseTaxRef": _TAX_ITEMS,
     "ItemServiceRef": ("ItemService",),
     "ItemGroupRef": ("ItemGroup",),
-    "ItemInventoryRef": ("ItemInventory", "ItemInventoryAssembly"),
+    # The components of an assembly: parts, and what is worked or bought for it (that others than stock may be is assumed).
+    "ItemInventoryRef": (
+        "ItemInventory",
+        "ItemInventoryAssembly",
+        "ItemNonInventory",
+        "ItemService",
+        "ItemOtherCharge",
+    ),
     "ItemInventoryAssemblyRef": ("ItemInventoryAssembly",),
     "PreferredPaymentMethodRef": ("PaymentMethod",),
     "UnitOfMeasureSetRef": ("UnitOfMeasureSet",),
@@ -75,9 +82,14 @@ _QUALIFIED_BY_LINE = frozenset({"SalesTaxCodeRef"})
 
 
 def targets(reference: str, own_kind: str | None = None) -> tuple[str, ...]:
-    """The kinds of list a reference of this name points into; a ParentRef points into its own list."""
+    """The kinds of list a reference of this name points into; a ParentRef points into its own list.
+
+    A sales tax group holds single tax items, where elsewhere the same element may name a group.
+    """
     if reference in ("ParentRef", "ParentSiteRef"):
         return (own_kind,) if own_kind is not None else ()
+    if own_kind == "ItemSalesTaxGroup" and reference == "ItemSalesTaxRef":
+        return ("ItemSalesTax",)
     if reference in _BY_NAME:
         return _BY_NAME[reference]
     return next((kinds for ending, kinds in _BY_ENDING if reference.endswith(ending)), ())
@@ -90,12 +102,17 @@ def resolve(company: Company, record: Record, element: Element, where: str, own_
     ``Customers``). A reference whose values are all empty becomes ``""``: in a Mod it clears. Raises ``Refused`` (3000,
     3130, 3140).
     """
-    for name, is_reference, child in _inner(element):
-        value = record.get(name)
-        if value is None or value == "":
+    inner = _inner(element)
+    for name, value in record.items():
+        if value == "" or name not in inner:
             continue
+        child, is_reference = inner[name]
         if is_reference:
-            record[name] = _row_of(company, name, value, where, own_kind)
+            if isinstance(value, list):
+                rows = [_row_of(company, name, each, where, own_kind) for each in value]
+                record[name] = [row for row in rows if row != ""]
+            else:
+                record[name] = _row_of(company, name, value, where, own_kind)
         elif isinstance(value, list):
             for entry in value:
                 if isinstance(entry, dict):
@@ -106,7 +123,7 @@ def resolve(company: Company, record: Record, element: Element, where: str, own_
 
 def find_by_full_name(company: Company, kinds: tuple[str, ...], full_name: str) -> int | None:
     """The row of the list object with this FullName (without case) among these kinds, if there is one."""
-    for space in dict.fromkeys(space_of(kind) for kind in kinds):
+    for space in spaces_of(kinds):
         found = company.connection.execute(
             "SELECT id, kind FROM list_object WHERE space = ? AND full_name_key = ?", (space, name_key(full_name))
         ).fetchone()
@@ -117,7 +134,7 @@ def find_by_full_name(company: Company, kinds: tuple[str, ...], full_name: str) 
 
 def find_by_list_id(company: Company, kinds: tuple[str, ...], list_id: str) -> int | None:
     """The row of the list object with this ListID among these kinds, if there is one."""
-    for space in dict.fromkeys(space_of(kind) for kind in kinds):
+    for space in spaces_of(kinds):
         found = company.connection.execute(
             "SELECT id, kind FROM list_object WHERE space = ? AND list_id = ?", (space, list_id)
         ).fetchone()
@@ -126,11 +143,44 @@ def find_by_list_id(company: Company, kinds: tuple[str, ...], list_id: str) -> i
     return None
 
 
+_WITH_DESCENDANTS = """
+(WITH RECURSIVE family (id) AS (
+    VALUES (?) UNION ALL SELECT child.id FROM family JOIN list_object AS child ON child.parent = family.id
+) SELECT id FROM family)
+"""
+
+
+def chosen(company: Company, wanted: Record, kinds: tuple[str, ...], label: str, where: str) -> tuple[str, list[int]]:
+    """The list objects that a filter names, as an SQL list or subquery and its parameters.
+
+    A filter names them by ListID or FullName, one with or several without their descendants. One that is not there is
+    refused with 3140 (assumed).
+    """
+    for element, find, descendants in (
+        ("ListID", find_by_list_id, False),
+        ("FullName", find_by_full_name, False),
+        ("ListIDWithChildren", find_by_list_id, True),
+        ("FullNameWithChildren", find_by_full_name, True),
+    ):
+        given = wanted.get(element)
+        if not given:
+            continue
+        rows = []
+        for name in given if isinstance(given, list) else [given]:
+            row = find(company, kinds, str(name))
+            if row is None:
+                raise Refused(
+                    INVALID_REFERENCE, list=label, name=name, object=where, quickbooks_error=RECORD_NOT_IN_LIST
+                )
+            rows.append(row)
+        return (_WITH_DESCENDANTS, rows) if descendants else (f"({', '.join('?' * len(rows))})", rows)
+    return "(SELECT NULL WHERE 0)", []
+
+
 @cache
-def _inner(element: Element) -> tuple[tuple[str, bool, Element], ...]:
+def _inner(element: Element) -> Mapping[str, tuple[Element, bool]]:
     # An element that changed over the versions stands twice; the last one says as much as the first.
-    inner = {child.name: (child.name, child.is_reference, child) for child in element.children() if child.content}
-    return tuple(inner.values())
+    return {child.name: (child, child.is_reference) for child in element.children() if child.content}
 
 
 def _row_of(company: Company, name: str, value: Any, where: str, own_kind: str | None) -> int | str:

@@ -5,13 +5,15 @@ the Ret gives it. What the Ret does not have is not stored; it must be acted upo
 
 In a Mod what is absent stays, what is given is set, what is given empty is cleared (documented). An aggregate is taken
 element by element in the same way (assumed; the documentation speaks of elements), a repeated one is replaced whole.
+Of elements that exclude each other (a rate or a percentage) the one given takes the other's place.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from mockbooks.qbxml.catalogue.model import Element
+from mockbooks.qbxml.catalogue.model import Choice, Element, Sequence
 from mockbooks.qbxml.record import Record, Value
 
 __all__ = ["merged", "stored_and_acted"]
@@ -22,23 +24,31 @@ def stored_and_acted(record: Record, ret: Element) -> tuple[Record, Record]:
     acted: Record = {}
     inner = _children(ret)
     for name, value in record.items():
-        target = _stored_name(name, inner)
+        target = _stored_name(name, ret)
         if target is None:
             acted[name] = value
-            continue
-        stored[target] = _stored_value(value, inner[target], acted)
+        else:
+            stored[target] = value if isinstance(value, str) else _stored_value(value, inner[target], acted)
     return stored, acted
 
 
-def merged(before: Record, change: Record) -> Record:
-    """What is stored after a Mod; neither argument is changed."""
+def merged(before: Record, change: Record, element: Element | None = None) -> Record:
+    """What is stored after a Mod; neither argument is changed. ``element`` is the Ret: it knows what excludes what."""
     after = dict(before)
+    inner = {} if element is None else _children(element)
+    excluded = {} if element is None else _excluded(element)
     for name, value in change.items():
         if value == "":
             after.pop(name, None)
             continue
+        for other in excluded.get(name, ()):
+            if other not in change:
+                after.pop(other, None)
         old = after.get(name)
-        new = merged(old if isinstance(old, dict) else {}, value) if isinstance(value, dict) else value
+        if isinstance(value, dict):
+            new: Value = merged(old if isinstance(old, dict) else {}, value, inner.get(name))
+        else:
+            new = value
         if new == {}:
             after.pop(name, None)
         else:
@@ -56,7 +66,9 @@ def _stored_value(value: Value, element: Element, acted: Record) -> Value:
     return value
 
 
-def _stored_name(name: str, inner: dict[str, Element]) -> str | None:
+@cache
+def _stored_name(name: str, ret: Element) -> str | None:
+    inner = _children(ret)
     base = name.removesuffix("Mod") if name.endswith("Mod") else name.removesuffix("Add")
     return next((target for target in (name, base, base + "Ret") if target in inner), None)
 
@@ -64,3 +76,29 @@ def _stored_name(name: str, inner: dict[str, Element]) -> str | None:
 @cache
 def _children(element: Element) -> dict[str, Element]:
     return {child.name: child for child in element.children()}
+
+
+@cache
+def _excluded(element: Element) -> Mapping[str, frozenset[str]]:
+    """For each element that is an alternative of a choice, the elements of the other alternatives."""
+    found: dict[str, frozenset[str]] = {}
+    if element.content is not None:
+        _collect(element.content.particles, found)
+    return found
+
+
+def _collect(particles: Iterable[Element | Choice | Sequence], found: dict[str, frozenset[str]]) -> None:
+    for particle in particles:
+        if isinstance(particle, Choice) and particle.maximum == 1:
+            names = [frozenset(each.name for each in _elements(one)) for one in particle.alternatives]
+            for own in names:
+                others = frozenset[str]().union(*names) - own
+                found.update({name: found.get(name, frozenset()) | others for name in own})
+        if isinstance(particle, Choice):
+            _collect(particle.alternatives, found)
+        elif isinstance(particle, Sequence):
+            _collect(particle.particles, found)
+
+
+def _elements(alternative: Element | Choice | Sequence) -> Iterable[Element]:
+    return (alternative,) if isinstance(alternative, Element) else alternative.elements()
