@@ -96,12 +96,13 @@ class CompanyFile:
         """A new company, with what QuickBooks puts into a new file and nothing else.
 
         `zone` is the time zone of the machine it lies on; `year` and `flavor` say for which QuickBooks it is made.
-        Raises CompanyFileError if there is a file at `path` already.
+        Raises CompanyFileError if there is a file at `path` already, ValueError for a year without a QuickBooks.
         """
         from mockbooks.operations.new_company import CompanyDetails, set_up
 
+        host = Host(year, flavor)
         company = Company.create(
-            path, clock=clock or ManualClock(), edition=edition, zone=zone, year=year, flavor=flavor
+            path, clock=clock or ManualClock(), edition=edition, zone=zone, year=host.year, flavor=host.flavor
         )
         try:
             set_up(company, CompanyDetails(name=name))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 from mockbooks.company import CompanyFileError, SystemClock
+from mockbooks.company.host import Host
 from mockbooks.front import CompanyFile
 from mockbooks.generate.recipe import RecipeError, names
 from mockbooks.qbxml.versions import Edition
@@ -76,7 +77,7 @@ def new(
                 _make_empty(made, name, wanted, year, counts)
             else:
                 _generate(made, recipe, seed, wanted, year, counts)
-        except (RecipeError, CompanyFileError, ValueError) as error:
+        except (RecipeError, CompanyFileError) as error:
             raise click.UsageError(str(error)) from None
         made.replace(file)
     click.echo(file)
@@ -88,8 +89,12 @@ def _make_empty(
     given = [f"--{count}" for count, number in counts._asdict().items() if number is not None]
     if given:
         raise click.UsageError(f"{given[0]} goes with a recipe; an empty company has none.")
+    try:
+        host = Host(year)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     CompanyFile.create(
-        made, name=name or "Sample Company", edition=edition or Edition.US, year=year, clock=SystemClock()
+        made, name=name or "Sample Company", edition=edition or Edition.US, year=host.year, clock=SystemClock()
     ).close()
 
 

@@ -29,7 +29,7 @@ def test_every_request_is_looked_at(run) -> None:
     result = run("validate", "-", input=ASK.format("13.0", faulty))
     assert result.exit_code == 1
     lines = result.output.splitlines()
-    assert [line.partition(",")[0] for line in lines[::2]] == ["line 4", "line 6", "line 7"]
+    assert [line.partition(",")[0] for line in lines[::2]] == ["line 3", "line 5", "line 6"]
     assert "CustomerAddRq" in lines[2]
     assert lines[1] == lines[3] == f"  QuickBooks says: {PARSE_ERROR}"
     assert lines[5].startswith("  QuickBooks says: 3020 ")
@@ -47,7 +47,7 @@ def test_an_object_for_programs(run) -> None:
     assert result.exit_code == 1
     assert (found["valid"], found["version"], found["requests"]) == (False, "13.0", ["CustomerQueryRq"])
     assert found["problems"][0]["code"] == "0x80040400"
-    assert found["problems"][0]["what"].startswith("line 4, CustomerQueryRq")
+    assert found["problems"][0]["what"].startswith("line 3, CustomerQueryRq")
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff\xfe", b"<QBXML>", b"<a/>", ASK.format("99.0", "").encode()])
