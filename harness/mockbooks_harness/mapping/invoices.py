@@ -187,7 +187,13 @@ LINES: tuple[Row, ...] = (
     Row("totalAmount", ".", line_amount, "D:EX", Write("", kind="Number")),
     Row("discountAmount", ".", None, "D:EX", Write("", kind="Number")),
     Row("discountPercentage", ".", None, "D:EX", Write("", kind="Number")),
-    Row("taxRateRef", "SalesTaxCodeRef", tax_rate_reference, "D:EX", Write("", "taxRateRef.id", build=tax_code)),
+    Row(
+        "taxRateRef",
+        "SalesTaxCodeRef",
+        tax_rate_reference,
+        "D:EX",
+        Write("", "taxRateRef.id", required=True, owner_required=False, build=tax_code),
+    ),
     Row("isDirectIncome", ".", lambda *_: False, "D:EX"),
 )
 

@@ -40,15 +40,17 @@ class Write:
     """Where a member of a pushed record goes, and what is asked of it.
 
     `path` below the element that is written; "" for a member that is asked for and not stored.  `source` is the
-    member's path in the record, the row's own unless given.  `convert` makes the text (None: nothing is written);
-    `build` makes whole elements instead; `rows` are those of an array's members, each written as an element `path`.
-    `kind`, `required`, `longest`, `values` are what `check` holds the member to and `options` publishes.
+    member's path in the record, the row's own unless given.  `convert` makes the text (None: nothing is written); `build`
+    makes whole elements instead; `rows` are those of an array's members, each written as an element `path`.
+    `kind`, `required`, `longest`, `values`, and `owner_required` (the object that holds the member must be there) are
+    what `check` holds the member to and `options` publishes.
     """
 
     path: str
     source: str = ""
     kind: str = "String"
     required: bool = False
+    owner_required: bool = True
     longest: int | None = None
     values: tuple[str, ...] = ()
     convert: Convert | None = None
@@ -195,15 +197,10 @@ def _faults(rows: tuple[Row, ...], record: Record, prefix: str) -> Iterator[tupl
         value, name = member(record, source), prefix + spoken(source)
         if value is None:
             owner = source.rpartition(".")[0]
-            if write.required and (not owner or member(record, owner) is not None or _required(rows, owner)):
+            if write.required and (not owner or write.owner_required or member(record, owner) is not None):
                 yield name, "must be provided"
         else:
             yield from _faults_of_value(write, value, name)
-
-
-def _required(rows: tuple[Row, ...], owner: str) -> bool:
-    """Whether an object must be there: a reference whose row says so by its id."""
-    return any(row.codat == owner and row.write is not None and row.write.required for row in rows)
 
 
 def _faults_of_value(write: Write, value: Any, name: str) -> Iterator[tuple[str, str]]:
@@ -273,8 +270,8 @@ def _properties(rows: tuple[Row, ...]) -> Record:
         owner, _, name = (row.write.source or row.codat).rpartition(".")
         place = properties
         if owner:
-            parent = properties.setdefault(owner, _option(owner, "Object", row.write.required) | {"properties": {}})
-            parent["required"] = parent["required"] or row.write.required
+            needed = row.write.required and row.write.owner_required
+            parent = properties.setdefault(owner, _option(owner, "Object", needed) | {"properties": {}})
             place = parent["properties"]
         place[name] = _described(row.write, name)
     return properties
