@@ -43,6 +43,7 @@ def test_pushes_an_invoice(connector, quickbooks, codat_mock, company):
         "quantity": 3,
         "unitAmount": Decimal("50.00"),
         "subTotal": Decimal("150.00"),
+        "taxAmount": Decimal("0.00"),
         "totalAmount": Decimal("150.00"),
     }
     invoice = {

@@ -116,6 +116,7 @@ def _invoice(codat: Codat, customer: Company, company: CompanyFile) -> Record:
         "quantity": 2,
         "unitAmount": Decimal("150.00"),
         "subTotal": amount,
+        "taxAmount": Decimal("0.00"),
         "totalAmount": amount,
     }
     return {
@@ -169,11 +170,13 @@ def _count(quickbooks: QuickBooks, data_type: str) -> int:
 
 
 def _report_push(quickbooks: QuickBooks, push: PushOperation, findings: Findings) -> None:
-    click.echo(f"\nPush of one invoice: {push.status}, TxnID {push.record_id}")
-    findings.expect(push.status == "Success", f"the push ended as {push.status}: {push.error_message}")
-    request = f"<InvoiceQueryRq><TxnID>{push.record_id}</TxnID></InvoiceQueryRq>"
     from mockbooks_harness.connector.reading import request_set
 
+    click.echo(f"\nPush of one invoice: {push.status}, TxnID {push.record_id}")
+    findings.expect(push.status == "Success", f"the push ended as {push.status}: {push.error_message}")
+    if push.record_id is None:
+        return
+    request = f"<InvoiceQueryRq><TxnID>{push.record_id}</TxnID></InvoiceQueryRq>"
     answer = quickbooks.process(request_set(request, "13.0"))
     findings.expect(f"<TxnID>{push.record_id}</TxnID>" in answer, "the pushed invoice is not in QuickBooks")
 
