@@ -40,8 +40,8 @@ class Write:
     """Where a member of a pushed record goes, and what is asked of it.
 
     `path` below the element that is written; "" for a member that is asked for and not stored.  `source` is the
-    member's path in the record, the row's own unless given.  `convert` makes the text (None: nothing is written); `build`
-    makes whole elements instead; `rows` are those of an array's members, each written as an element `path`.
+    member's path in the record, the row's own unless given.  `convert` makes the text (None: nothing is written);
+    `build` makes whole elements instead; `rows` are those of an array's members, each written as an element `path`.
     `kind`, `required`, `longest`, `values`, and `owner_required` (the object that holds the member must be there) are
     what `check` holds the member to and `options` publishes.
     """
