@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from mockbooks.checks import run
+from mockbooks.checks import check
 
 from mockbooks.company import Company, ManualClock
 from mockbooks.operations import Engine, Session
@@ -70,5 +70,5 @@ def asked() -> Iterator[Asked]:
     company = Company.create(clock=ManualClock(datetime(2024, 3, 1, 15, tzinfo=UTC)))
     set_up(company, CompanyDetails("Larkspur Consulting"))
     yield Asked(company)
-    assert run(company) == []
+    assert check(company) == []
     company.close()

@@ -7,10 +7,11 @@ fields.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mockbooks.company import Company
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations import data_extensions, holes
 from mockbooks.operations.call import Call
@@ -22,7 +23,17 @@ from mockbooks.qbxml.record import ORDER, Record
 from mockbooks.qbxml.render import Hole, Slot, Template, fill, template
 from mockbooks.qbxml.versions import NEWEST, Version
 
-__all__ = ["COLUMNS", "SOURCE", "Shape", "answer_text", "make_template", "record_of", "rows_text", "shape_of"]
+__all__ = [
+    "COLUMNS",
+    "SOURCE",
+    "Shape",
+    "answer_text",
+    "make_template",
+    "newest_shape",
+    "record_of",
+    "rows_text",
+    "shape_of",
+]
 
 SOURCE = "txn"
 COLUMNS = "txn.id, txn.revision, txn.time_modified, txn.total, txn.open"
@@ -92,9 +103,8 @@ def record_of(txn_type: TransactionType, txn: Transaction, zone: str, shape: Sha
     return record
 
 
-def make_template(call: Call, txn_type: TransactionType, txn: Transaction, shape: Shape) -> Template:
+def make_template(company: Company, txn_type: TransactionType, txn: Transaction, shape: Shape) -> Template:
     """The text of a transaction in a shape, made from its rows."""
-    company = call.company
     return template(
         txn_type.ret,
         record_of(txn_type, txn, company.zone, shape),
@@ -105,23 +115,28 @@ def make_template(call: Call, txn_type: TransactionType, txn: Transaction, shape
     )
 
 
+def newest_shape(variant: str) -> Shape:
+    """The shape of the text kept as ``header`` or ``lines``: older versions are cut from it."""
+    return Shape(NEWEST, None, lines=variant == "lines")
+
+
 def _template(
     call: Call, txn_type: TransactionType, row: int, revision: int, shape: Shape, txn: Transaction | None = None
 ) -> Template:
-    stored_text = call.company.stored_text
+    company, stored_text = call.company, call.company.stored_text
+
+    def make(made_shape: Shape) -> Template:
+        return make_template(company, txn_type, txn or load(company, row), made_shape)
+
     if shape.include is None and not shape.line_fields:
-        variant: Hashable = "lines" if shape.lines else "header"
+        variant = "lines" if shape.lines else "header"
         newest = stored_text.get(revision, variant)
         if newest is None:
-            newest_shape = Shape(NEWEST, None, shape.lines)
-            made = make_template(call, txn_type, txn or load(call.company, row), newest_shape)
-            newest = stored_text.put(revision, variant, made)
+            newest = stored_text.put(revision, variant, make(newest_shape(variant)))
         if newest.since <= shape.version:
             return newest
     kept = stored_text.get(revision, shape)
-    if kept is None:
-        kept = stored_text.put(revision, shape, make_template(call, txn_type, txn or load(call.company, row), shape))
-    return kept
+    return kept or stored_text.put(revision, shape, make(shape))
 
 
 def _put_lines(record: Record, lines: Sequence[Line], shape: Shape) -> None:

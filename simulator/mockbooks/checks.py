@@ -1,0 +1,351 @@
+"""Every invariant of a company file, as a named check.
+
+A check looks at the rows and gives back what it found wrong; most are one question to the database. :func:`check`
+asks them all, :func:`rebuild` makes everything that follows from other rows again and tells what was different.
+Nothing that is looked at here calls back. :func:`fingerprint` is for the invariant that only time can show: a refused
+request changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from mockbooks.books import balances
+from mockbooks.books.open_amounts import OPEN_ITEM_KINDS
+from mockbooks.company import Company
+from mockbooks.operations.lists import LIST_TYPES
+from mockbooks.operations.lists import text as list_text
+from mockbooks.operations.lists.entry import load as load_entry
+from mockbooks.operations.transactions import TRANSACTION_TYPES
+from mockbooks.operations.transactions import text as transaction_text
+from mockbooks.operations.transactions.transaction import load as load_transaction
+from mockbooks.qbxml.render import Template, template
+from mockbooks.qbxml.types import amount_text
+from mockbooks.qbxml.versions import NEWEST
+
+__all__ = ["CHECKS", "Check", "Problem", "check", "fingerprint", "rebuild"]
+
+
+class Problem(NamedTuple):
+    """What a check found: its name, the object it is about, what is wrong."""
+
+    check: str
+    subject: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.subject}: {self.what}"
+
+
+Found = Iterator[tuple[str, str]]
+"""Subject and what is wrong."""
+
+
+class Check(NamedTuple):
+    """A named invariant: what it says, and the function that looks for what breaks it."""
+
+    name: str
+    says: str
+    find: Callable[[Company], Found]
+
+
+def check(company: Company) -> list[Problem]:
+    """Everything that does not hold in this file; empty for a sound one."""
+    return [Problem(each.name, *found) for each in CHECKS for found in each.find(company)]
+
+
+def rebuild(company: Company) -> list[Problem]:
+    """Make running totals, open amounts and stored text again from the rows; what came out different."""
+    problems = [Problem(name, *found) for name, find in _FOLLOWING.items() for found in find(company)]
+    with company.request_set():
+        balances.rebuild(company)
+        company.connection.execute(
+            f"UPDATE txn SET open = ({_OPEN}) WHERE kind IN ({_quoted(OPEN_ITEM_KINDS)}) AND open <> ({_OPEN})"
+        )
+    company.stored_text.clear()
+    return problems
+
+
+def fingerprint(company: Company) -> str:
+    """A digest of everything in the file; the same before and after a request that was refused."""
+    digest = hashlib.sha256()
+    for (table,) in company.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
+        for row in company.connection.execute(f"SELECT * FROM {table} ORDER BY 1"):
+            digest.update(repr((table, row)).encode())
+    return digest.hexdigest()
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _select(statement: str, what: str, name: str, says: str) -> Check:
+    """A check that is one question: each row found is a subject and what fills the holes of ``what``."""
+
+    def find(company: Company) -> Found:
+        for subject, *values in company.connection.execute(statement):
+            yield str(subject), what.format(*values)
+
+    return Check(name, says, find)
+
+
+# What is open on a transaction, by its links: see ``books.open_amounts``.
+_OPEN = """
+CASE txn.status WHEN 'void' THEN 0 ELSE txn.total
+  - coalesce((SELECT sum(amount + discount) FROM link WHERE to_txn = txn.id AND kind IN ('payment', 'credit')), 0)
+  - coalesce((SELECT sum(amount) FROM link WHERE from_txn = txn.id AND kind IN ('payment', 'credit')), 0) END
+"""
+_NON_POSTING = ("Estimate", "PurchaseOrder", "SalesOrder", "TimeTracking", "TransferInventory", "VehicleMileage")
+
+
+def _running_totals(company: Company) -> Found:
+    kept = {
+        row: balances.Totals(*totals)
+        for row, *totals in company.connection.execute(
+            "SELECT object, balance, total_balance, quantity, value FROM total"
+        )
+    }
+    made = balances.sums(company.connection)
+    names = dict(company.connection.execute("SELECT id, kind || ' ' || full_name FROM list_object"))
+    for row in sorted(kept.keys() | made.keys()):
+        before, after = kept.get(row, balances.Totals()), made.get(row, balances.Totals())
+        for field, is_kept, is_made in zip(before._fields, before, after, strict=True):
+            if is_kept != is_made:
+                yield names.get(row, f"row {row}"), f"{field} is kept as {is_kept}, its movements sum to {is_made}"
+
+
+def _control_accounts(company: Company) -> Found:
+    for label, kind, accounts, sign in (
+        ("accounts receivable", "Customer", "classified = 'AccountsReceivable'", 1),
+        (
+            "accounts payable and sales tax payable",
+            "Vendor",
+            "(classified = 'AccountsPayable' OR special = 'SalesTaxPayable')",
+            -1,
+        ),
+    ):
+        (in_accounts,) = company.connection.execute(
+            "SELECT coalesce(sum(balance), 0) FROM total JOIN list_object ON id = object"
+            f" WHERE kind = 'Account' AND {accounts}"
+        ).fetchone()
+        (in_names,) = company.connection.execute(
+            "SELECT coalesce(sum(balance), 0) FROM total JOIN list_object ON id = object WHERE kind = ?", (kind,)
+        ).fetchone()
+        if sign * in_accounts != in_names:
+            yield label, f"{amount_text(sign * in_accounts)}, but the {kind} balances sum to {amount_text(in_names)}"
+
+
+def _ledger_of_documents(company: Company) -> Found:
+    rows = company.connection.execute(
+        f"SELECT id FROM txn WHERE kind IN ({_quoted(tuple(TRANSACTION_TYPES))}) ORDER BY id"
+    ).fetchall()
+    for (row,) in rows:
+        txn = load_transaction(company, row)
+        made = TRANSACTION_TYPES[txn.kind].ledger(company, txn) if txn.posts else []
+        expected = sorted((line.account, line.amount, line.entity or 0, line.item or 0) for line in made)
+        posted = company.connection.execute(
+            "SELECT account, amount, ifnull(entity, 0), ifnull(item, 0) FROM posting WHERE txn = ?", (row,)
+        )
+        if sorted(posted) != expected:
+            yield f"{txn.kind} {txn.txn_id}", "its ledger lines are not those that the document makes"
+
+
+def _open_items(company: Company) -> Found:
+    """Names whose receivable or payable comes from documents that can be open, and from nothing else."""
+    for kind, account_type, documents, sign in (
+        ("Customer", "AccountsReceivable", ("Invoice", "Charge"), 1),
+        ("Vendor", "AccountsPayable", ("Bill",), -1),
+    ):
+        statement = f"""
+        WITH owed (entity, cents, strange) AS (
+            SELECT posting.entity, {sign} * sum(posting.amount), sum(txn.kind NOT IN ({_quoted(OPEN_ITEM_KINDS)}))
+            FROM posting JOIN list_object AS control ON control.id = posting.account JOIN txn ON txn.id = posting.txn
+            WHERE control.classified = '{account_type}' GROUP BY posting.entity
+        ), open (entity, cents) AS (
+            SELECT entity, sum(CASE WHEN kind IN ({_quoted(documents)}) THEN open ELSE -open END) FROM txn
+            WHERE kind IN ({_quoted(OPEN_ITEM_KINDS)}) AND status <> 'pending' GROUP BY entity
+        )
+        SELECT list_object.full_name, owed.cents, coalesce(open.cents, 0) FROM owed
+        JOIN list_object ON list_object.id = owed.entity LEFT JOIN open ON open.entity = owed.entity
+        WHERE list_object.kind = '{kind}' AND NOT owed.strange AND owed.cents <> coalesce(open.cents, 0)
+        """
+        for name, owed, left in company.connection.execute(statement):
+            yield f"{kind} {name}", f"the ledger says {amount_text(owed)}, its open documents {amount_text(left)}"
+
+
+def _stored_text(company: Company) -> Found:
+    lists = dict(company.connection.execute("SELECT revision, id FROM list_object"))
+    transactions = dict(company.connection.execute("SELECT revision, id FROM txn"))
+    for (revision, variant), kept in list(company.stored_text.items()):
+        if revision in lists:
+            made = _list_template(company, lists[revision], variant)
+        elif revision in transactions:
+            made = _transaction_template(company, transactions[revision], variant)
+        else:
+            continue
+        if made is not None and made != kept:
+            yield f"revision {revision}", f"its text {variant!r} is not what its rows make"
+
+
+def _list_template(company: Company, row: int, variant: object) -> Template | None:
+    entry = load_entry(company, row)
+    list_type = LIST_TYPES.get(entry.kind)
+    if list_type is None:
+        return None
+    version, include = variant if isinstance(variant, tuple) else (NEWEST, None)
+    return template(
+        list_type.ret,
+        list_text.record_of(list_type, entry, company.zone),
+        company.list_ids.__getitem__,
+        version=version,
+        edition=company.edition,
+        include=include,
+    )
+
+
+def _transaction_template(company: Company, row: int, variant: object) -> Template:
+    txn = load_transaction(company, row)
+    shape = variant if isinstance(variant, transaction_text.Shape) else transaction_text.newest_shape(str(variant))
+    return transaction_text.make_template(company, TRANSACTION_TYPES[txn.kind], txn, shape)
+
+
+_OPEN_AMOUNTS = _select(
+    f"SELECT kind || ' ' || txn_id, open, {_OPEN} FROM txn"
+    f" WHERE kind IN ({_quoted(OPEN_ITEM_KINDS)}) AND open <> ({_OPEN})",
+    "{0} cents are kept as open, its links leave {1}",
+    "open amounts",
+    "What is open on a document is its total less what was applied",
+)
+
+# What rows follow from others, and so can be made again.
+_FOLLOWING: dict[str, Callable[[Company], Found]] = {
+    "running totals": _running_totals,
+    "open amounts": _OPEN_AMOUNTS.find,
+    "stored text": _stored_text,
+}
+
+CHECKS: tuple[Check, ...] = (
+    _select(
+        "SELECT coalesce(txn.kind || ' ' || txn.txn_id, posting.txn), sum(posting.amount) FROM posting"
+        " LEFT JOIN txn ON txn.id = posting.txn GROUP BY posting.txn HAVING sum(posting.amount) <> 0",
+        "its ledger lines sum to {0} cents",
+        "ledger lines",
+        "The ledger lines of every transaction sum to zero",
+    ),
+    _select(
+        f"SELECT kind || ' ' || txn_id, status FROM txn WHERE (status = 'pending' OR kind IN ({_quoted(_NON_POSTING)}))"
+        " AND id IN (SELECT txn FROM posting)",
+        "it has ledger lines though it does not post",
+        "non-posting",
+        "What does not post, or is pending, moves nothing",
+    ),
+    _select(
+        "SELECT 'posting ' || posting.id, coalesce(txn.txn_date, 'no transaction'), posting.txn_date,"
+        " coalesce(account.classified, 'no account') FROM posting"
+        " LEFT JOIN txn ON txn.id = posting.txn"
+        " LEFT JOIN list_object AS account ON account.id = posting.account AND account.kind = 'Account'"
+        " WHERE txn.id IS NULL OR txn.txn_date <> posting.txn_date"
+        " OR coalesce(account.classified, 'NonPosting') = 'NonPosting'",
+        "its transaction is of {0}, itself of {1}; its account is {2}",
+        "postings",
+        "A posting belongs to a transaction of its date and to an account that posts",
+    ),
+    _select(
+        "SELECT kind || ' ' || txn_id, (SELECT count(*) FROM posting WHERE txn = txn.id AND is_source) FROM txn"
+        f" WHERE status <> 'pending' AND kind NOT IN ({_quoted(_NON_POSTING)})"
+        " AND (SELECT count(*) FROM posting WHERE posting.txn = txn.id AND is_source) <> 1",
+        "it has {0} source lines",
+        "source lines",
+        "A transaction that posts has one source line",
+    ),
+    Check("ledger of documents", "Ledger lines are those that the document makes", _ledger_of_documents),
+    _select(
+        "SELECT txn_date, sum(amount) FROM posting GROUP BY txn_date HAVING sum(amount) <> 0",
+        "the postings of the day sum to {0} cents",
+        "trial balance",
+        "The trial balance is zero on every day",
+    ),
+    Check("running totals", "Running totals are the sums of postings", _running_totals),
+    Check("control accounts", "Receivables are the customers' balances, payables the vendors'", _control_accounts),
+    _OPEN_AMOUNTS,
+    _select(
+        "SELECT kind || ' ' || txn_id, open, total FROM txn WHERE open < 0 OR open > total",
+        "{0} of {1} cents are open",
+        "open within total",
+        "What is open is never beyond zero, nor more than the total",
+    ),
+    _select(
+        "SELECT kind || ' ' || txn_id, total, open FROM txn WHERE status = 'void' AND (total <> 0 OR open <> 0)",
+        "it comes to {0} cents, {1} of them open",
+        "void",
+        "A voided transaction comes to nothing",
+    ),
+    Check("open items", "A balance is what the open documents come to, less the open credits", _open_items),
+    _select(
+        "SELECT 'link ' || link.id, link.amount, link.discount, coalesce(giver.entity, 'nobody'),"
+        " coalesce(taker.entity, 'nobody') FROM link"
+        " LEFT JOIN txn AS giver ON giver.id = link.from_txn LEFT JOIN txn AS taker ON taker.id = link.to_txn"
+        " WHERE link.kind IN ('payment', 'credit') AND (giver.id IS NULL OR taker.id IS NULL OR link.amount < 0"
+        " OR link.discount < 0 OR giver.entity <> taker.entity)",
+        "{0} and {1} cents from the name {2} to the name {3}",
+        "links",
+        "A settlement joins two transactions of one name and is not negative",
+    ),
+    _select(
+        "SELECT id, count(*) FROM (SELECT txn_id AS id FROM txn UNION ALL SELECT txn_line_id FROM line"
+        " UNION ALL SELECT external_id FROM deletion WHERE holder = 'txn') GROUP BY id HAVING count(*) > 1",
+        "{0} transactions or lines have, or had, this id",
+        "identity",
+        "TxnIDs and TxnLineIDs are unique over all and never given again",
+    ),
+    _select(
+        "SELECT id, count(*) FROM (SELECT space || ' ' || list_id AS id FROM list_object)"
+        " GROUP BY id HAVING count(*) > 1"
+        " UNION ALL SELECT kind || ' ' || list_id, 1 FROM list_object WHERE EXISTS (SELECT 1 FROM deletion"
+        " WHERE holder = 'list' AND deletion.kind = list_object.kind AND external_id = list_id)",
+        "{0} entries of the list have, or had, this ListID",
+        "list identity",
+        "ListIDs are unique per kind of list and never given again",
+    ),
+    _select(
+        "SELECT kind || ' ' || name, edit_sequence, time_modified FROM ("
+        "SELECT kind, txn_id AS name, edit_sequence, time_modified FROM txn"
+        " UNION ALL SELECT kind, list_id, edit_sequence, time_modified FROM list_object)"
+        " WHERE edit_sequence > time_modified"
+        " OR time_modified > (SELECT coalesce(max(value), 0) FROM counter WHERE name = 'edit')",
+        "edited at {0}, modified at {1}, and the file's last change is not later",
+        "edit sequence",
+        "An edit moves EditSequence and TimeModified; no object is newer than the file",
+    ),
+    _select(
+        "SELECT revision, count(*) FROM (SELECT revision FROM txn UNION ALL SELECT revision FROM list_object)"
+        " GROUP BY revision HAVING count(*) > 1",
+        "{0} objects have it",
+        "revisions",
+        "A revision names one state of one object",
+    ),
+    _select(
+        "SELECT holder, name, value FROM ("
+        "SELECT txn.kind || ' ' || txn_id AS holder, tree.fullkey AS name, tree.value AS value"
+        " FROM txn, json_tree(txn.own) AS tree WHERE tree.type = 'integer'"
+        " UNION ALL SELECT line.kind || ' ' || txn_line_id, tree.fullkey, tree.value"
+        " FROM line, json_tree(line.own) AS tree WHERE tree.type = 'integer'"
+        " UNION ALL SELECT list_object.kind || ' ' || list_id, tree.fullkey, tree.value"
+        " FROM list_object, json_tree(list_object.own) AS tree WHERE tree.type = 'integer'"
+        ") WHERE value NOT IN (SELECT id FROM list_object)",
+        "{0} points at row {1}, which is no list object",
+        "references",
+        "Every reference points at a list object",
+    ),
+    _select(
+        "SELECT full_name, sublevel FROM list_object AS child WHERE parent IS NOT NULL AND NOT EXISTS ("
+        "SELECT 1 FROM list_object AS above WHERE above.id = child.parent AND above.kind = child.kind"
+        " AND child.full_name = above.full_name || ':' || child.name AND child.sublevel = above.sublevel + 1)",
+        "its name, or its level {0}, does not follow from its parent",
+        "hierarchy",
+        "FullName and Sublevel follow from the parent",
+    ),
+    Check("stored text", "Stored text is what the rows make", _stored_text),
+)
