@@ -14,26 +14,28 @@ from mockbooks.doors.command_line.printing import as_json, print_json
 
 @click.command()
 @company_file
-@click.option("--rebuild", is_flag=True, help="Drop stored text and running totals and make them again, then check.")
+@click.option("--rebuild", is_flag=True, help="First make again what follows from other rows: totals, open amounts.")
 @as_json
 def check(file: Path, rebuild: bool, as_json: bool) -> None:
     """Check every invariant of a company file: the books balance, what is paid is paid, what is linked exists.
 
-    Exit code 1: something does not hold; each line says what and where.
+    Exit code 1: something does not hold, or did not before it was made again; each line says what and where.
 
     \b
     Example:
       mockbooks check acme.mkb --rebuild
     """
     with open_company(file) as company:
-        if rebuild:
-            checks.rebuild(company.company)
+        mended = checks.rebuild(company.company) if rebuild else []
         problems = company.check()
     if as_json:
-        print_json({"sound": not problems, "problems": [str(problem) for problem in problems]})
+        found = {"problems": [each._asdict() for each in problems], "mended": [each._asdict() for each in mended]}
+        print_json({"sound": not problems, **found})
     else:
+        for problem in mended:
+            click.echo(f"mended: {problem}")
         for problem in problems:
             click.echo(problem)
         if not problems:
             click.echo("Sound.")
-    sys.exit(1 if problems else 0)
+    sys.exit(1 if problems or mended else 0)
