@@ -198,3 +198,14 @@ def test_every_call_is_described(codat: Codat) -> None:
         if route.template.startswith(connector_face.PREFIX):
             path = route.template.removeprefix(connector_face.PREFIX)
             assert f"\n{route.method} {path}\n" in described
+
+
+def test_a_push_over_another_connection_of_the_company(linked: Any, codat: Codat) -> None:
+    other = codat.push(codat.connect(linked.company), "invoices", {"a": "b"})
+    assert linked.on_connection("POST", f"/pushes/{other.key}/take").status == 404
+    assert linked.work()["pushes"] == []
+
+
+def test_a_dataset_that_was_not_begun_cannot_be_completed(linked: Any) -> None:
+    dataset = linked.waiting("customers")
+    assert linked.on_connection("POST", f"/datasets/{dataset}/complete", {"pages": 0}).status == 409

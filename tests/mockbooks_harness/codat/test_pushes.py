@@ -111,3 +111,10 @@ def test_an_attempt_that_never_reported_is_seen(linked: Any, operation: PushOper
 def test_a_result_that_is_none_is_refused(linked: Any, operation: PushOperation, body: Any) -> None:
     assert report(linked, operation, body).status == 400
     assert operation.status == "Pending"
+
+
+def test_the_shortest_timeout_is_a_minute(linked: Any, codat: Codat, clock: Any) -> None:
+    operation = codat.push(linked.connection, "invoices", {"a": "b"}, timeout_minutes=1)
+    clock.advance(minutes=1)
+    codat.settle()
+    assert operation.status == "TimedOut"

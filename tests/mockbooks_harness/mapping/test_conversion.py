@@ -87,3 +87,12 @@ def test_options_of_an_invoice() -> None:
     }
     assert line["trackingCategoryRefs"]["properties"]["id"]["required"] is True
     assert line["taxRateRef"]["properties"]["id"]["required"] is True, "but the reference itself is not"
+
+
+def test_options_of_a_customer_say_how_long_a_name_may_be() -> None:
+    model: Any = mapping.options("customers")
+    assert model["properties"]["customerName"]["validation"] == {
+        "warnings": [{"field": "CustomerName", "details": "Max length of 41 characters."}],
+        "information": [],
+    }
+    assert "validation" not in model["properties"]["emailAddress"]

@@ -325,6 +325,12 @@ def test_an_invoice_that_cannot_be_written(errors: Any, record: Any, member: str
     assert errors("invoices", record) == {member: f"{sentence}."}
 
 
+def test_taxes_of_lines_are_part_of_their_totals(errors: Any) -> None:
+    taxed = line(taxAmount=Decimal("1.25"))
+    assert errors("invoices", taxed | {"totalTaxAmount": Decimal("1.25"), "totalAmount": Decimal("38.75")}) == {}
+    assert set(errors("invoices", taxed)) == {"TotalTaxAmount"}
+
+
 def test_what_is_ignored_is_said() -> None:
     allocation = {"payment": {"id": "1-1"}, "allocation": {"totalAmount": 1}}
     record = line(accountRef={"id": "1-1"}, isDirectIncome=False) | {"paymentAllocations": [allocation], "amountDue": 5}

@@ -35,6 +35,7 @@ def test_the_client_s_settings(client: Any) -> None:
 
 
 def test_a_company_s_settings_hold_only_when_they_override(client: Any, base: str, company: Any) -> None:
+    assert client.get(f"{base}/syncSettings").body["overridesDefaults"] is False
     body = {"companyId": company.id, "settings": [setting("invoices", fetchOnFirstLink=False)]}
     assert client.post(f"{base}/syncSettings", body | {"overridesDefaults": False}).status == 204
 
