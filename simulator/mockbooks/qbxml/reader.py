@@ -107,6 +107,7 @@ def parse(text: str | bytes) -> tuple[_Element, encoding.Prolog]:
     try:
         root = etree.fromstring(prolog.text.encode(), parser)
     except etree.XMLSyntaxError as error:
+        encoding.check_no_control_characters(prolog.text)
         what = re.sub(r", line \d+, column \d+.*", "", error.msg or "").strip() or "it ends too early"
         raise encoding.failure(max(error.lineno or 1, 1), f"not well-formed XML: {what}") from None
     if "<?" in prolog.text:
@@ -123,7 +124,7 @@ def requested_version(prolog: encoding.Prolog, supported: Container[Version], ed
     if prolog.version is None:
         raise encoding.failure(prolog.line, 'the instruction <?qbxml version="…"?> is missing before the root element')
     try:
-        version, dialect = parse_version(prolog.version)
+        version, dialect = _parse_version(prolog.version)
     except ValueError:
         number = re.fullmatch(r"([0-9]{1,3})\.([0-9]{1,2})", prolog.version)
         newer = number is not None and (int(number[1]), int(number[2])) > NEWEST
@@ -225,6 +226,9 @@ def no_such_request(element: _Element, document: RequestDocument) -> Fault:
 @cache
 def _entries() -> Mapping[str, MessageEntry]:
     return {entry.name: entry for entry in catalogue.messages()}
+
+
+_parse_version = cache(parse_version)
 
 
 @cache
