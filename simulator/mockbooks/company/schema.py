@@ -104,6 +104,7 @@ CREATE TABLE line (
 );
 CREATE INDEX line_txn ON line (txn, position);
 CREATE INDEX line_item ON line (item) WHERE item IS NOT NULL;
+CREATE INDEX line_order ON line (item) WHERE kind IN ('PurchaseOrderLine', 'SalesOrderLine');
 
 CREATE TABLE posting (
     id INTEGER PRIMARY KEY,
@@ -121,6 +122,7 @@ CREATE TABLE posting (
 );
 CREATE INDEX posting_txn ON posting (txn);
 CREATE INDEX posting_account ON posting (account, txn_date);
+CREATE INDEX posting_stock ON posting (item, txn_date, id) WHERE quantity IS NOT NULL;
 
 -- One transaction settles, uses or continues another.
 CREATE TABLE link (

@@ -1,9 +1,9 @@
 """Data extensions: custom fields (OwnerID 0) and the private data of applications (OwnerID a GUID).
 
-A definition names the field, its type and the objects it may be on; a value hangs on one list object, transaction,
-line or on the company. (OwnerID, DataExtName) is unique, the GUID compared without case; it is returned as it was
-first defined (recorded: lower case). Values come back only to a query that names the OwnerID. Adding or changing one
-moves the TimeModified of its object, not its EditSequence (documented).
+A value hangs on one list object, transaction, line or on the company, and needs a definition
+(:mod:`mockbooks.operations.data_extension_definitions`). The GUID of its owner is compared without case and returned
+as it was first defined (recorded: lower case). Values come back only to a query that names the OwnerID. Adding or
+changing one moves the TimeModified of its object, not its EditSequence (documented).
 """
 
 from __future__ import annotations
@@ -26,22 +26,19 @@ from mockbooks.qbxml.status import (
     INVALID_ID,
     INVALID_IN_CONTEXT,
     INVALID_REFERENCE,
-    NAME_IN_USE,
-    NO_MATCH,
     OBJECT_NOT_FOUND,
-    OK,
     RECORD_NOT_IN_LIST,
     STRING_TOO_LONG,
     Refused,
 )
+from mockbooks.qbxml.types import convert
 from mockbooks.qbxml.versions import Version
 
-__all__ = ["OPERATIONS", "attach", "text"]
+__all__ = ["OPERATIONS", "attach", "body", "defined", "definition_of", "key_of", "ret_text", "text"]
 
 Holder = tuple[str, int]
 """What a value hangs on: ``list``, ``txn``, ``line`` or ``company``, and the row id (0 for the company)."""
 
-_CUSTOM_FIELD = "0"
 _LONGEST = {"STR255TYPE": 255, "STR1024TYPE": 1024}
 
 
@@ -52,47 +49,7 @@ def text(company: Company, holder: str, row: int, owner_keys: Sequence[str], ver
         f"AND owner_key IN ({', '.join('?' * len(owner_keys))}) ORDER BY id",
         (holder, row, *owner_keys),
     )
-    return "".join(_ret_text(company, "DataExtRet", json.loads(own), version) for (own,) in found)
-
-
-def data_ext_def_add(call: Call) -> Outcome:
-    """Define a field. A custom field must be STR255TYPE (documented; code assumed)."""
-    record = _body(call, "DataExtDefAdd")
-    if record["OwnerID"] == _CUSTOM_FIELD and record["DataExtType"] != "STR255TYPE":
-        raise Refused(INVALID_IN_CONTEXT, element="DataExtType")
-    if _definition(call.company, record) is not None:
-        raise Refused(NAME_IN_USE, name=record["DataExtName"])
-    for requirement in ("DataExtListRequire", "DataExtTxnRequire"):
-        record.setdefault(requirement, "false")
-    record.setdefault("DataExtFormatString", _any_format())
-    record["DataExtID"] = str(call.company.counters.next("data_ext_def"))
-    call.company.connection.execute(
-        "INSERT INTO data_ext_def (owner_key, name_key, own) VALUES (?, ?, ?)",
-        (*_key(record), json.dumps(record)),
-    )
-    return Outcome(body=_ret_text(call.company, "DataExtDefRet", record, call.version))
-
-
-def data_ext_def_query(call: Call) -> Outcome:
-    """The definitions of these owners, or those that may be on these kinds of object."""
-    owners = call.owner_keys
-    wanted = call.record.get("AssignToObject")
-    kinds = {str(kind) for kind in wanted} if isinstance(wanted, list) else set()
-    found = call.company.connection.execute("SELECT own FROM data_ext_def ORDER BY id")
-    records = [json.loads(own) for (own,) in found]
-    chosen = [
-        record
-        for record in records
-        if (not owners or record["OwnerID"].lower() in owners)
-        and (not kinds or kinds & set(record.get("AssignToObject", ())))
-    ]
-    body = "".join(_ret_text(call.company, "DataExtDefRet", record, call.version, call.include) for record in chosen)
-    counted = call.attributes.get("metaData", "NoMetaData")
-    return Outcome(
-        status=OK.status() if chosen else NO_MATCH.status(),
-        body="" if counted == "MetaDataOnly" else body,
-        ret_count=None if counted == "NoMetaData" else len(chosen),
-    )
+    return "".join(ret_text(company, "DataExtRet", json.loads(own), version) for (own,) in found)
 
 
 def data_ext_add(call: Call) -> Outcome:
@@ -107,31 +64,28 @@ def data_ext_mod(call: Call) -> Outcome:
 
 def data_ext_del(call: Call) -> Outcome:
     """Take a value away."""
-    record = _body(call, "DataExtDel")
+    record = body(call, "DataExtDel")
     holder, row = _holder(call, record)
     deleted = call.company.connection.execute(
         "DELETE FROM data_ext WHERE holder = ? AND object = ? AND owner_key = ? AND name_key = ?",
-        (holder, row, *_key(record)),
+        (holder, row, *key_of(record)),
     )
     if not deleted.rowcount:
         raise _not_there(record)
     _touch(call.company, (holder, row))
-    return Outcome(body=_ret_text(call.company, "DataExtDelRet", record, call.version))
-
-
-def _any_format() -> str:
-    """Assumed: what a definition without a format shows; the published schema wants the element in every answer."""
-    return "Any text"
+    return Outcome(body=ret_text(call.company, "DataExtDelRet", record, call.version))
 
 
 def attach(company: Company, holder: str, row: int, field: Record) -> Record:
     """Put a value (OwnerID, DataExtName, DataExtValue) on an object, in place of the one that is there.
 
     Returns what is stored, with the definition's type. Raises ``Refused``: 3120 if the field is not defined (assumed),
-    3070 if the value is too long for its type.
+    3070 if the value is too long for its type, the code of its type if it is no value of it.
     """
-    definition = _defined(company, field)
+    definition = defined(company, field)
     value = str(field["DataExtValue"])
+    if definition["DataExtType"] not in _LONGEST:
+        value = convert(definition["DataExtType"])(value, "DataExtValue")
     if len(value) > _LONGEST.get(definition["DataExtType"], len(value)):
         raise Refused(STRING_TOO_LONG, value=value, field="DataExtValue")
     stored: Record = {name: definition[name] for name in ("OwnerID", "DataExtName", "DataExtType")}
@@ -139,30 +93,31 @@ def attach(company: Company, holder: str, row: int, field: Record) -> Record:
     company.connection.execute(
         "INSERT INTO data_ext (holder, object, owner_key, name_key, own) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (holder, object, owner_key, name_key) DO UPDATE SET own = excluded.own",
-        (holder, row, *_key(field), json.dumps(stored)),
+        (holder, row, *key_of(field), json.dumps(stored)),
     )
     return stored
 
 
 def _write(call: Call, name: str, *, must_exist: bool) -> Outcome:
-    record = _body(call, name)
-    definition = _defined(call.company, record)
+    record = body(call, name)
+    definition = defined(call.company, record)
     holder, row = _holder(call, record)
     on = record.get("ListDataExtType") or record.get("TxnDataExtType") or record.get("OtherDataExtType")
     if on not in definition.get("AssignToObject", ()):
         raise Refused(INVALID_IN_CONTEXT, element="DataExtName")
     exists = call.company.connection.execute(
         "SELECT 1 FROM data_ext WHERE holder = ? AND object = ? AND owner_key = ? AND name_key = ?",
-        (holder, row, *_key(record)),
+        (holder, row, *key_of(record)),
     ).fetchone()
     if must_exist and exists is None:
         raise _not_there(record)
     stored = attach(call.company, holder, row, record)
     _touch(call.company, (holder, row))
-    return Outcome(body=_ret_text(call.company, "DataExtRet", stored | _where(record), call.version))
+    return Outcome(body=ret_text(call.company, "DataExtRet", stored | _where(record), call.version))
 
 
-def _key(record: Record) -> tuple[str, str]:
+def key_of(record: Record) -> tuple[str, str]:
+    """OwnerID and DataExtName as they are compared: without case."""
     return str(record["OwnerID"]).lower(), str(record["DataExtName"]).lower()
 
 
@@ -242,29 +197,33 @@ def _touch(company: Company, holder: Holder) -> None:
         )
 
 
-def _definition(company: Company, record: Record) -> dict[str, Any] | None:
+def definition_of(company: Company, record: Record) -> dict[str, Any] | None:
+    """The definition of the field that a record names by OwnerID and DataExtName, if there is one."""
     found = company.connection.execute(
-        "SELECT own FROM data_ext_def WHERE owner_key = ? AND name_key = ?", _key(record)
+        "SELECT own FROM data_ext_def WHERE owner_key = ? AND name_key = ?", key_of(record)
     ).fetchone()
     return None if found is None else json.loads(found[0])
 
 
-def _defined(company: Company, record: Record) -> dict[str, Any]:
-    definition = _definition(company, record)
+def defined(company: Company, record: Record) -> dict[str, Any]:
+    """The definition of the field that a record names. Raises ``Refused`` 3120 if there is none (assumed)."""
+    definition = definition_of(company, record)
     if definition is None:
         raise _not_there(record)
     return definition
 
 
-def _body(call: Call, name: str) -> Record:
+def body(call: Call, name: str) -> Record:
+    """The body of a request."""
     record = call.record[name]
     assert isinstance(record, dict)
     return record
 
 
-def _ret_text(
+def ret_text(
     company: Company, ret: str, record: Record, version: Version, include: frozenset[str] | None = None
 ) -> str:
+    """A record as the element of an answer."""
     made = template(
         catalogue.body(ret),
         record,
@@ -277,8 +236,6 @@ def _ret_text(
 
 
 OPERATIONS = (
-    Operation("DataExtDefAddRq", data_ext_def_add, writes=True),
-    Operation("DataExtDefQueryRq", data_ext_def_query, writes=False),
     Operation("DataExtAddRq", data_ext_add, writes=True),
     Operation("DataExtModRq", data_ext_mod, writes=True),
     Operation("DataExtDelRq", data_ext_del, writes=True),

@@ -52,20 +52,43 @@ LIST_LABELS: Mapping[str, str] = MappingProxyType(
         "Account": "Accounts",
         "Class": "Class",
         "Customer": "Customers",
+        "CustomerMsg": "Customer Message",
         "CustomerType": "Customer Type",
-        "Employee": "Employees",
-        "ItemNonInventory": "Item Non-Inventory",
-        "ItemSalesTax": "Item Sales Tax",
-        "ItemService": "Item Service",
-        "OtherName": "Other Names",
-        "SalesTaxCode": "Sales Tax Code",
-        "StandardTerms": "Terms",
         "DateDrivenTerms": "Terms",
+        "Employee": "Employees",
+        "ItemDiscount": "Item Discount",
+        "ItemFixedAsset": "Item Fixed Asset",
+        "ItemGroup": "Item Group",
+        "ItemInventory": "Item Inventory",
+        "ItemInventoryAssembly": "Item Inventory Assembly",
+        "ItemNonInventory": "Item Non-Inventory",
+        "ItemOtherCharge": "Item Other Charge",
+        "ItemPayment": "Item Payment",
+        "ItemSalesTax": "Item Sales Tax",
+        "ItemSalesTaxGroup": "Item Sales Tax Group",
+        "ItemService": "Item Service",
+        "ItemSubtotal": "Item Subtotal",
+        "JobType": "Job Type",
+        "OtherName": "Other Names",
+        "PaymentMethod": "Payment Method",
+        "SalesRep": "Sales Rep",
+        "SalesTaxCode": "Sales Tax Code",
+        "ShipMethod": "Ship Method",
+        "StandardTerms": "Terms",
         "Vendor": "Vendors",
+        "VendorType": "Vendor Type",
     }
 )
 
 # The name of a list object in the words of a refusal; "customer name" is recorded (3090), the rest is assumed.
 NAME_FIELDS: Mapping[str, str] = MappingProxyType(
-    {"Account": "account name", "Customer": "customer name", "Vendor": "vendor name", "Class": "class name"}
+    {
+        "Account": "account name",
+        "Class": "class name",
+        "Customer": "customer name",
+        "Employee": "employee name",
+        "OtherName": "other name",
+        "SalesRep": "initial",
+        "Vendor": "vendor name",
+    }
 )

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from mockbooks.company import Company
 from mockbooks.operations.lists.addresses import address_block
-from mockbooks.operations.lists.entry import insert
+from mockbooks.operations.lists.entry import arrange, insert
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.qbxml.record import Record
 
-__all__ = ["CompanyDetails", "set_up", "turn_on_sales_tax"]
+__all__ = ["CompanyDetails", "set_up", "turn_on_account_numbers", "turn_on_sales_tax"]
 
 # Domain and name of the services of a recorded US file that never subscribed to any (2014).
 _SERVICES = (
@@ -81,6 +81,16 @@ def turn_on_sales_tax(company: Company, default_item: int) -> None:
         "IsUsingAmountsIncludeTax": "false",
     }
     company.store_singleton("Preferences", preferences)
+
+
+def turn_on_account_numbers(company: Company) -> None:
+    """Use account numbers from now on: the chart is ordered by them. Must run inside a request set."""
+    preferences = dict(company.singleton("Preferences"))
+    accounting = preferences["AccountingPreferences"]
+    assert isinstance(accounting, dict)
+    preferences["AccountingPreferences"] = {**accounting, "IsUsingAccountNumbers": "true"}
+    company.store_singleton("Preferences", preferences)
+    arrange(company, "Account")
 
 
 def _company_record(details: CompanyDetails) -> Record:
@@ -175,6 +185,7 @@ def _built_in_lists() -> Iterable[tuple[str, str, Record]]:
     for name, due, discount_days, percent in (
         ("1% 10 Net 30", "30", "10", "1.00"),
         ("2% 10 Net 30", "30", "10", "2.00"),
+        ("Consignment", "0", "0", "0.00"),
         ("Due on receipt", "0", "0", "0.00"),
         ("Net 15", "15", "0", "0.00"),
         ("Net 30", "30", "0", "0.00"),
@@ -186,8 +197,10 @@ def _built_in_lists() -> Iterable[tuple[str, str, Record]]:
         ("American Express", "AmericanExpress"),
         ("Cash", "Cash"),
         ("Check", "Check"),
+        ("Debit Card", "DebitCard"),
         ("Discover", "Discover"),
         ("E-Check", "ECheck"),
+        ("Gift Card", "GiftCard"),
         ("MasterCard", "MasterCard"),
         ("Visa", "Visa"),
     ):
@@ -196,9 +209,17 @@ def _built_in_lists() -> Iterable[tuple[str, str, Record]]:
         yield "ShipMethod", name, {}
     for name in ("Thank you for your business.", "Please remit to above address."):
         yield "CustomerMsg", name, {}
-    for name in ("Consultants", "Service Providers", "Suppliers", "Tax agency", "Utilities"):
+    for name in (
+        "1099 contractor",
+        "Consultants",
+        "Service Providers",
+        "Suppliers",
+        "Supplies",
+        "Tax agency",
+        "Utilities",
+    ):
         yield "VendorType", name, {}
-    for name in ("Referral", "Retail", "Wholesale"):
+    for name in ("From advertisement", "Referral", "Retail", "Wholesale"):
         yield "CustomerType", name, {}
     for name, template_type in (
         ("Intuit Product Invoice", "Invoice"),

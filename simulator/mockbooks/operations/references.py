@@ -41,7 +41,7 @@ _BY_NAME: Mapping[str, tuple[str, ...]] = {
     "ItemPurchaseTaxRef": _TAX_ITEMS,
     "ItemServiceRef": ("ItemService",),
     "ItemGroupRef": ("ItemGroup",),
-    # The components of an assembly: parts, and what is worked or bought for it (that others than stock may be is assumed).
+    # The components of an assembly: that others than parts kept in stock may be among them is assumed.
     "ItemInventoryRef": (
         "ItemInventory",
         "ItemInventoryAssembly",

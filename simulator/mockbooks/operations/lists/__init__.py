@@ -6,14 +6,27 @@ are the whole of what is served.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import cast
+from typing import NamedTuple, cast
 
-from mockbooks.operations.lists import accounts, items, names_lists, sales_lists
+from mockbooks.operations.kinds import ITEM_KINDS, TERMS_KINDS
+from mockbooks.operations.lists import (
+    accounts,
+    employees,
+    form_items,
+    items,
+    names_lists,
+    profile_lists,
+    sales_lists,
+    sales_tax_items,
+    stock_items,
+    terms,
+)
 from mockbooks.operations.lists.add import add
 from mockbooks.operations.lists.delete import list_del
+from mockbooks.operations.lists.deleted import list_deleted_query
 from mockbooks.operations.lists.list_type import ListType
 from mockbooks.operations.lists.mod import mod
 from mockbooks.operations.lists.query import query
@@ -25,18 +38,55 @@ _TYPES: tuple[ListType, ...] = (
     accounts.Account(),
     names_lists.Customer(),
     names_lists.Vendor(),
+    employees.Employee(),
+    names_lists.OtherName(),
     items.ItemService(),
     items.ItemNonInventory(),
-    items.ItemSalesTax(),
+    items.ItemOtherCharge(),
+    stock_items.ItemInventory(),
+    stock_items.ItemInventoryAssembly(),
+    form_items.ItemFixedAsset(),
+    form_items.ItemSubtotal(),
+    form_items.ItemDiscount(),
+    form_items.ItemPayment(),
+    sales_tax_items.ItemSalesTax(),
+    sales_tax_items.ItemSalesTaxGroup(),
+    form_items.ItemGroup(),
+    sales_lists.Class(),
+    sales_lists.SalesRep(),
     sales_lists.SalesTaxCode(),
-    sales_lists.StandardTerms(),
+    terms.StandardTerms(),
+    terms.DateDrivenTerms(),
+    profile_lists.CustomerType(),
+    profile_lists.VendorType(),
+    profile_lists.JobType(),
+    profile_lists.CustomerMsg(),
+    profile_lists.PaymentMethod(),
+    profile_lists.ShipMethod(),
 )
 
 LIST_TYPES: Mapping[str, ListType] = MappingProxyType({list_type.kind: list_type for list_type in _TYPES})
 
-# Queries over several kinds at once, in the order in which the kinds come.
-_COMBINED: Mapping[str, Callable[[str], bool]] = MappingProxyType(
-    {"ItemQueryRq": lambda kind: kind.startswith("Item")}
+
+# In the order in which the answer's description lists them.
+_NAME_KINDS = ("Customer", "Employee", "OtherName", "Vendor")
+
+
+class _Combined(NamedTuple):
+    """A query over several kinds: ``grouped``, one kind after the other in this order; else all as one list."""
+
+    kinds: tuple[str, ...]
+    grouped: bool
+    provenance: Provenance
+
+
+_COMBINED: Mapping[str, _Combined] = MappingProxyType(
+    {
+        # By type, in the order of ITEM_KINDS [R]. Names by kind as the answer lists them, terms as one list: assumed.
+        "ItemQueryRq": _Combined(ITEM_KINDS, grouped=True, provenance="recorded"),
+        "EntityQueryRq": _Combined(_NAME_KINDS, grouped=True, provenance="assumed"),
+        "TermsQueryRq": _Combined(TERMS_KINDS, grouped=False, provenance="assumed"),
+    }
 )
 
 
@@ -44,10 +94,12 @@ def operations() -> Iterator[Operation]:
     """Every operation on lists."""
     for list_type in _TYPES:
         yield from _operations_of(list_type)
-    for request, belongs in _COMBINED.items():
-        types = {kind: list_type for kind, list_type in LIST_TYPES.items() if belongs(kind)}
-        yield Operation(request, partial(query, types), writes=False, provenance="recorded")
+    for request, combined in _COMBINED.items():
+        types = {kind: LIST_TYPES[kind] for kind in combined.kinds}
+        run = partial(query, types, grouped=combined.grouped)
+        yield Operation(request, run, writes=False, provenance=combined.provenance)
     yield Operation("ListDelRq", partial(list_del, LIST_TYPES), writes=True, provenance="recorded")
+    yield Operation("ListDeletedQueryRq", list_deleted_query, writes=False)
 
 
 def _operations_of(list_type: ListType) -> Iterator[Operation]:

@@ -40,14 +40,16 @@ def add(list_type: ListType, call: Call) -> Outcome:
 def add_record(list_type: ListType, call: Call, record: Record) -> ListEntry:
     """Add an entry from the body of an Add. Raises ``Refused``; the record given is used up."""
     company = call.company
-    element = body_element(call.name, f"{list_type.kind}Add")
+    element = body_element(f"{list_type.kind}AddRq", f"{list_type.kind}Add")
+    _refuse_empty(record, element, call)
     references.resolve(company, record, element, list_type.label, list_type.kind)
     stored, acted = stored_and_acted(record, list_type.ret)
+    acted |= {name: stored.pop(name) for name in list_type.derived_names & stored.keys()}
     name = list_type.name_of(stored)
     parent = _parent(list_type, call, stored)
     check_name(list_type, call, name, parent)
     is_active = stored.pop("IsActive", "true") != "false"
-    for column in ("Name", "ParentRef"):
+    for column in (list_type.name_element, "ParentRef"):
         stored.pop(column, None)
     own: Record = {key: value for key, value in stored.items() if value not in ("", {}, [])}
     change = Change(call, name, own, acted, parent)
@@ -69,7 +71,7 @@ def check_name(
 ) -> None:
     """Refuse a name that is missing (3150), has a colon (3090) or is taken in its space (3100)."""
     if not name:
-        raise Refused(MISSING_ELEMENT, element="Name")
+        raise Refused(MISSING_ELEMENT, element=list_type.name_element)
     if ":" in name:
         raise Refused(CANNOT_STORE, value=name, field=list_type.name_field, quickbooks_error=NAME_WITH_COLON)
     if "\t" in name or "\n" in name:
@@ -87,6 +89,16 @@ def check_parent(list_type: ListType, parent: ListEntry) -> None:
     """Refuse a parent that is too deep already. Assumed: the code; the depth is observed."""
     if parent.sublevel >= _DEEPEST_SUBLEVEL:
         raise Refused(CANNOT_SAVE, list=list_type.label, name=parent.full_name)
+
+
+def _refuse_empty(record: Record, element: Element, call: Call) -> None:
+    """Assumed: an element that the language requires and that is sent empty is missing."""
+    particles = element.content.particles if element.content is not None else ()
+    for child in particles:
+        if not isinstance(child, Element) or not child.minimum or not child.valid(call.version, call.edition):
+            continue
+        if record.get(child.name) == "":
+            raise Refused(MISSING_ELEMENT, element=child.name)
 
 
 def _refuse_control_character(list_type: ListType, name: str) -> None:

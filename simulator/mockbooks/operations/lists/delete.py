@@ -1,8 +1,8 @@
 """ListDel: an entry that nothing uses leaves its list and is remembered for 90 days.
 
 What is in use (referenced by a transaction or another entry, parent of another, special) is refused with 3160
-(observed; wording assumed). Who uses an entry is read from the rows: every reference in a stored record is a whole
-number under a name that ends in ``Ref``.
+(observed; wording assumed). Who uses an entry is read from the rows: in a stored record every whole number is a
+reference. Lists are deleted in single-user mode only (documented; code assumed).
 """
 
 from __future__ import annotations
@@ -17,7 +17,13 @@ from mockbooks.operations.lists.list_type import ListType
 from mockbooks.operations.lists.mod import entry_of
 from mockbooks.operations.outcome import Outcome
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.status import CANNOT_DELETE, LIST_ELEMENT_IN_USE, UNSUPPORTED_MESSAGE, Refused
+from mockbooks.qbxml.status import (
+    CANNOT_DELETE,
+    LIST_ELEMENT_IN_USE,
+    NOT_IN_MULTI_USER_MODE,
+    UNSUPPORTED_MESSAGE,
+    Refused,
+)
 from mockbooks.qbxml.writer import escape
 
 __all__ = ["in_use", "list_del"]
@@ -29,10 +35,11 @@ _USERS = (
     "SELECT 1 FROM line WHERE item = :row",
     "SELECT 1 FROM posting WHERE account = :row",
     "SELECT 1 FROM link WHERE discount_account = :row OR discount_class = :row",
-    "SELECT 1 FROM list_object WHERE own GLOB :reference",
-    "SELECT 1 FROM singleton WHERE own GLOB :reference",
-    "SELECT 1 FROM txn WHERE own GLOB :reference",
-    "SELECT 1 FROM line WHERE own GLOB :reference",
+    *(
+        f"SELECT 1 FROM {table} WHERE own GLOB :digits AND EXISTS ("
+        f"SELECT 1 FROM json_tree({table}.own) AS leaf WHERE leaf.type = 'integer' AND leaf.value = :row)"
+        for table in ("list_object", "singleton", "txn", "line")
+    ),
 )
 
 
@@ -41,6 +48,8 @@ def list_del(types: Mapping[str, ListType], call: Call) -> Outcome:
     kind = str(call.record["ListDelType"])
     if kind not in types:
         raise Refused(UNSUPPORTED_MESSAGE)
+    if call.session.multi_user:
+        raise Refused(NOT_IN_MULTI_USER_MODE)
     entry = entry_of(kind, call, str(call.record["ListID"]))
     if types[kind].undeletable(call.company, entry) or in_use(call.company, entry.id):
         raise Refused(CANNOT_DELETE, id=entry.list_id, quickbooks_error=LIST_ELEMENT_IN_USE)
@@ -51,7 +60,7 @@ def list_del(types: Mapping[str, ListType], call: Call) -> Outcome:
 
 def in_use(company: Company, row: int) -> bool:
     """Whether anything in the file points at this list object."""
-    parameters = {"row": row, "reference": f'*Ref":{row}[,}}]*'}
+    parameters = {"row": row, "digits": f"*[[:,]{row}[],}}]*"}
     return any(company.connection.execute(f"{user} LIMIT 1", parameters).fetchone() for user in _USERS)
 
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from mockbooks.company import Company
 from mockbooks.company.identity import LIST_ID_BIT, external_id
 from mockbooks.company.names import name_key, sort_key, space_of
+from mockbooks.operations import preferences
 from mockbooks.operations.kinds import ACCOUNT_ORDER
 from mockbooks.qbxml.record import Record
 
-__all__ = ["ListEntry", "dump_own", "insert", "load", "remove", "save"]
+__all__ = ["ListEntry", "arrange", "dump_own", "insert", "load", "remove", "save"]
 
 _COLUMNS = (
     "id, kind, list_id, name, full_name, parent, sublevel, is_active, time_created, time_modified, edit_sequence, "
     "revision, own"
 )
+
+
+# What a list is ordered or looked up by beside its names.
+_CLASSIFIED_BY: Mapping[str, str] = MappingProxyType({"Account": "AccountType", "PaymentMethod": "PaymentMethodType"})
 
 
 @dataclass(slots=True)
@@ -39,8 +46,9 @@ class ListEntry:
 
     @property
     def classified(self) -> str | None:
-        """What the list is ordered and looked up by beside its name: the AccountType of an account."""
-        return str(self.own["AccountType"]) if "AccountType" in self.own else None
+        """What the list is ordered or looked up by beside its name: the type of an account or payment method."""
+        value = self.own.get(_CLASSIFIED_BY.get(self.kind, ""))
+        return None if value is None else str(value)
 
     @property
     def special(self) -> str | None:
@@ -58,7 +66,10 @@ def load(company: Company, row: int) -> ListEntry:
     found = company.connection.execute(f"SELECT {_COLUMNS} FROM list_object WHERE id = ?", (row,)).fetchone()
     if found is None:
         raise KeyError(row)
-    return ListEntry(*found[:7], bool(found[7]), *found[8:12], json.loads(found[12]))
+    entry = ListEntry(*found)
+    entry.is_active = bool(entry.is_active)
+    entry.own = json.loads(found[-1])
+    return entry
 
 
 def insert(
@@ -100,7 +111,7 @@ def save(company: Company, entry: ListEntry) -> None:
     entry.time_modified = entry.edit_sequence = company.edit_time()
     entry.revision = company.counters.next_revision()
     _update_row(company, entry)
-    if (before.full_name, before.sublevel, before.classified) != (entry.full_name, entry.sublevel, entry.classified):
+    if _path(before) != _path(entry):
         company.names.drop([entry.id])
         _carry_down(company, entry)
 
@@ -122,12 +133,41 @@ def remove(company: Company, entry: ListEntry, label: str) -> int:
     return now
 
 
-def place(kind: str, full_name: str, classified: str | None) -> str:
-    """The entry's place within its kind in an answer: accounts by type first (recorded), then by FullName."""
-    if kind == "Account":
-        # Siblings by name: recorded for a file that does not use account numbers.
-        return f"{ACCOUNT_ORDER.index(classified or 'NonPosting'):02d}{sort_key(full_name)}"
-    return sort_key(full_name)
+def arrange(company: Company, kind: str) -> None:
+    """Give every entry of a list its place anew, after a change of what the list is ordered by."""
+    rows = company.connection.execute(
+        "SELECT id FROM list_object WHERE kind = ? ORDER BY sublevel, id", (kind,)
+    ).fetchall()
+    for (row,) in rows:
+        place = _place(company, load(company, row))
+        company.connection.execute("UPDATE list_object SET sort_key = ? WHERE id = ?", (place, row))
+
+
+def _place(company: Company, entry: ListEntry) -> str:
+    """The entry's place within its kind in an answer: by FullName; accounts by type first (recorded).
+
+    Accounts of one parent stand by number in a file that uses account numbers, those without one first, and by name in
+    a file that does not (recorded). That numbers are compared as text is assumed.
+    """
+    if entry.kind != "Account":
+        return sort_key(entry.full_name)
+    rank = f"{ACCOUNT_ORDER.index(entry.classified or 'NonPosting'):02d}"
+    if not _by_number(company):
+        return rank + sort_key(entry.full_name)
+    above = rank
+    if entry.parent is not None:
+        found = company.connection.execute("SELECT sort_key FROM list_object WHERE id = ?", (entry.parent,)).fetchone()
+        above = f"{found[0]}\x01"
+    return f"{above}{entry.own.get('AccountNumber', '')}\x01{sort_key(entry.name)}"
+
+
+def _by_number(company: Company) -> bool:
+    return preferences.is_on(company, "AccountingPreferences", "IsUsingAccountNumbers")
+
+
+def _path(entry: ListEntry) -> tuple[object, ...]:
+    """What the descendants of an entry are told of it by their own rows."""
+    return entry.full_name, entry.sublevel, entry.classified, entry.own.get("AccountNumber")
 
 
 def _insert_row(company: Company, entry: ListEntry, space: str) -> int:
@@ -142,7 +182,7 @@ def _insert_row(company: Company, entry: ListEntry, space: str) -> int:
             entry.name,
             entry.full_name,
             name_key(entry.full_name),
-            place(entry.kind, entry.full_name, entry.classified),
+            _place(company, entry),
             entry.parent,
             entry.sublevel,
             entry.is_active,
@@ -166,7 +206,7 @@ def _update_row(company: Company, entry: ListEntry) -> None:
             entry.name,
             entry.full_name,
             name_key(entry.full_name),
-            place(entry.kind, entry.full_name, entry.classified),
+            _place(company, entry),
             entry.parent,
             entry.sublevel,
             entry.is_active,

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from mockbooks.operations import holes
 from mockbooks.operations.kinds import LIST_LABELS, NAME_FIELDS
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.render import Hole
 from mockbooks.qbxml.types import amount_text
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from mockbooks.operations.lists.entry import ListEntry
     from mockbooks.operations.selection import Selection
 
-__all__ = ["Change", "ListType"]
+__all__ = ["Change", "Figures", "ListType"]
 
 
 @dataclass(slots=True)
@@ -46,6 +48,17 @@ class Change:
         return self.call.company
 
 
+class Figures(NamedTuple):
+    """What follows from the postings of an entry: its running totals, in cents and units of quantity."""
+
+    row: int
+    classified: str | None
+    balance: int
+    total_balance: int
+    quantity: int
+    value: int
+
+
 class ListType:
     """A kind of list; subclasses state what is special about theirs."""
 
@@ -53,10 +66,14 @@ class ListType:
     """The SDK's name: ``Customer``."""
     verbs: ClassVar[tuple[str, ...]] = ("Add", "Mod", "Query")
     hierarchical: ClassVar[bool] = False
+    name_element: ClassVar[str] = "Name"
+    """The element of the Ret that shows the name."""
     balances: ClassVar[bool] = False
     """Whether the Ret shows Balance and TotalBalance from the running totals."""
     carried_out: ClassVar[frozenset[str]] = frozenset()
     """Elements of Add or Mod that are acted upon instead of being stored (OpenBalance)."""
+    personal: ClassVar[frozenset[str]] = frozenset()
+    """Elements for applications that may see personal data, and nobody else."""
     provenance: ClassVar[Mapping[str, str]] = {}
 
     @cached_property
@@ -79,9 +96,16 @@ class ListType:
         """The name in the words of a refusal: ``customer name``."""
         return NAME_FIELDS.get(self.kind, "name")
 
-    def name_of(self, record: Record) -> str:
-        """The name an Add gives, or a Mod changes; ``""`` when it gives none."""
-        return str(record.get("Name", ""))
+    @cached_property
+    def derived_names(self) -> frozenset[str]:
+        """The elements of the Ret that follow from other objects; given in an Add, they are acted upon."""
+        return frozenset(self.derived())
+
+    def name_of(self, given: Record, before: ListEntry | None = None) -> str:
+        """The name after an Add or Mod that gives these elements; ``""`` if there is none."""
+        if before is not None and self.name_element not in given:
+            return before.name
+        return str(given.get(self.name_element, ""))
 
     def complete(self, change: Change) -> None:
         """Fill in, on Add, what QuickBooks fills in."""
@@ -97,6 +121,17 @@ class ListType:
 
     def narrow(self, call: Call, selection: Selection) -> None:
         """Apply the filters that only this type's query has."""
+
+    def derived(self) -> Record:
+        """The elements of the Ret that follow from other objects, as holes."""
+        if not self.balances:
+            return {}
+        return {"Balance": Hole(holes.BALANCE), "TotalBalance": Hole(holes.TOTAL_BALANCE)}
+
+    def fill(self, company: Company, names: dict[int, str], figures: Figures) -> None:
+        """Put the values of :meth:`derived` under the numbers of their holes."""
+        names[holes.BALANCE] = self.balance_text(figures.balance, figures.classified)
+        names[holes.TOTAL_BALANCE] = self.balance_text(figures.total_balance, figures.classified)
 
     def balance_text(self, cents: int, classified: str | None) -> str:
         """A balance in the sign in which this list shows it."""

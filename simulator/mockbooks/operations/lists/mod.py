@@ -14,6 +14,7 @@ from mockbooks.operations.lists.entry import ListEntry, load, save
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.lists.text import entry_text
 from mockbooks.operations.outcome import Outcome
+from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import (
     CANNOT_CLEAR,
@@ -56,18 +57,19 @@ def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> 
     element = body_element(call.name, f"{list_type.kind}Mod")
     references.resolve(call.company, body, element, list_type.label, list_type.kind)
     stored, acted = stored_and_acted(body, list_type.ret)
+    _refuse_cleared(stored, list_type.ret)
     before = copy.copy(entry)
     parent = _new_parent(list_type, call, entry, stored)
-    if "Name" in stored:
-        entry.name = list_type.name_of(stored)
+    entry.name = list_type.name_of(stored, before)
     check_name(list_type, call, entry.name, parent, entry.id)
     entry.parent = None if parent is None else parent.id
     entry.sublevel = 0 if parent is None else parent.sublevel + 1
     entry.full_name = entry.name if parent is None else f"{parent.full_name}:{entry.name}"
     if "IsActive" in stored:
         entry.is_active = _flag("IsActive", stored)
-    given = {name: value for name, value in stored.items() if name not in ("Name", "ParentRef", "IsActive")}
-    entry.own = merged(entry.own, given)
+    columns = (list_type.name_element, "ParentRef", "IsActive")
+    given = {name: value for name, value in stored.items() if name not in columns}
+    entry.own = merged(entry.own, given, list_type.ret)
     change = Change(call, entry.name, entry.own, acted, parent, before)
     list_type.check(change)
     list_type.derive(change)
@@ -76,9 +78,16 @@ def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> 
         change_parent(call.company, entry.id, before.parent, entry.parent)
 
 
+def _refuse_cleared(stored: Record, ret: Element) -> None:
+    """Assumed: what every object has in its Ret cannot be cleared."""
+    for child in ret.content.particles if ret.content is not None else ():
+        if isinstance(child, Element) and child.minimum and child.until is None and stored.get(child.name) == "":
+            raise Refused(CANNOT_CLEAR, element=child.name)
+
+
 def _flag(name: str, stored: Record) -> bool:
     if stored[name] == "":
-        raise Refused(CANNOT_CLEAR, field=name)
+        raise Refused(CANNOT_CLEAR, element=name)
     return stored[name] == "true"
 
 

@@ -1,42 +1,17 @@
-"""Customers (and jobs) and vendors."""
+"""Customers (and jobs), vendors, and the names that are neither."""
 
 from __future__ import annotations
 
-from mockbooks.company.local_time import local_date
 from mockbooks.operations import preferences
-from mockbooks.operations.call import Call
 from mockbooks.operations.lists.addresses import additional_contacts, with_blocks
 from mockbooks.operations.lists.contacts import added_contacts, changed_contacts
 from mockbooks.operations.lists.entry import ListEntry
 from mockbooks.operations.lists.list_type import Change, ListType
+from mockbooks.operations.lists.notes import write_notes
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import MISSING_ELEMENT, Refused
 
-__all__ = ["Customer", "Vendor"]
-
-
-def _notes(change: Change) -> None:
-    """Notes come back as the first additional note too, with number 0 and the day they were written (recorded)."""
-    call, own = change.call, change.own
-    given = own.get("AdditionalNotesRet")
-    others = [note for note in (given if isinstance(given, list) else []) if isinstance(note, dict)]
-    first = next((note for note in others if note.get("NoteID") == "0"), None)
-    others = [note for note in others if note.get("NoteID") != "0"]
-    text = own.get("Notes")
-    if text:
-        if first is None or first["Note"] != text:
-            first = {"NoteID": "0", "Date": _today(call), "Note": text}
-        others.insert(0, first)
-    for number, note in enumerate(others, start=1):
-        note.setdefault("NoteID", str(number))
-        note.setdefault("Date", _today(call))
-    own.pop("AdditionalNotesRet", None)
-    if others:
-        own["AdditionalNotesRet"] = list(others)
-
-
-def _today(call: Call) -> str:
-    return local_date(call.company.clock.now(), call.company.zone).isoformat()
+__all__ = ["Customer", "OtherName", "Vendor"]
 
 
 def _contacts(change: Change) -> None:
@@ -75,7 +50,7 @@ class Customer(ListType):
         """Address blocks, additional contacts and the first additional note follow from the rest."""
         with_blocks(change.own, ("BillAddress", "ShipAddress"))
         additional_contacts(change.own)
-        _notes(change)
+        write_notes(change)
 
     def added(self, change: Change, entry: ListEntry) -> None:
         """An opening balance becomes a transaction."""
@@ -126,10 +101,21 @@ class Vendor(ListType):
         """Address blocks, additional contacts and the first additional note follow from the rest."""
         with_blocks(change.own, ("VendorAddress",))
         additional_contacts(change.own)
-        _notes(change)
+        write_notes(change)
 
     def added(self, change: Change, entry: ListEntry) -> None:
         """An opening balance becomes a transaction."""
         from mockbooks.operations.lists.open_balance import open_vendor
 
         open_vendor(change, entry)
+
+
+class OtherName(ListType):
+    """Payees that are neither customer, vendor nor employee."""
+
+    kind = "OtherName"
+    provenance = {"Query": "documented", "Add": "documented", "Mod": "documented"}
+
+    def derive(self, change: Change) -> None:
+        """The block of the address follows from the address."""
+        with_blocks(change.own, ("OtherNameAddress",))

@@ -1,4 +1,4 @@
-"""Sales tax codes and standard terms."""
+"""Sales tax codes, sales representatives and classes: what lines and documents are marked with."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mockbooks.operations.lists.entry import ListEntry
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.qbxml.status import INVALID_IN_CONTEXT, Refused
 
-__all__ = ["BUILT_IN_TAX_CODES", "SalesTaxCode", "StandardTerms"]
+__all__ = ["BUILT_IN_TAX_CODES", "Class", "SalesRep", "SalesTaxCode"]
 
 BUILT_IN_TAX_CODES = ("Tax", "Non")
 
@@ -32,16 +32,20 @@ class SalesTaxCode(ListType):
         return entry.name in BUILT_IN_TAX_CODES
 
 
-class StandardTerms(ListType):
-    """Terms in days after the date of the document. There is no Mod."""
+class SalesRep(ListType):
+    """Who sells: the initials of an employee, vendor or other name, never of a customer (documented).
 
-    kind = "StandardTerms"
-    verbs = ("Add", "Query")
-    provenance = {"Query": "documented", "Add": "documented"}
+    The initials are its name: a reference shows them as FullName (recorded).
+    """
 
-    def complete(self, change: Change) -> None:
-        """What is left out is zero (assumed)."""
-        own = change.own
-        own.setdefault("StdDueDays", "0")
-        own.setdefault("StdDiscountDays", "0")
-        own.setdefault("DiscountPct", "0.00")
+    kind = "SalesRep"
+    name_element = "Initial"
+    provenance = {"Query": "documented", "Add": "documented", "Mod": "documented"}
+
+
+class Class(ListType):
+    """Classes: segments of the business that lines are told apart by."""
+
+    kind = "Class"
+    hierarchical = True
+    provenance = {"Query": "documented", "Add": "documented", "Mod": "documented"}

@@ -13,7 +13,7 @@ from mockbooks.company.local_time import moment_text
 from mockbooks.operations import data_extensions, holes
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.entry import ListEntry, load
-from mockbooks.operations.lists.list_type import ListType
+from mockbooks.operations.lists.list_type import Figures, ListType
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import Hole, Slot, Template, fill, template
 from mockbooks.qbxml.versions import NEWEST
@@ -21,7 +21,11 @@ from mockbooks.qbxml.versions import NEWEST
 __all__ = ["COLUMNS", "SOURCE", "entry_text", "record_of", "rows_text"]
 
 SOURCE = "list_object LEFT JOIN total ON total.object = list_object.id"
-COLUMNS = "id, list_object.kind, revision, time_modified, classified, ifnull(balance, 0), ifnull(total_balance, 0)"
+COLUMNS = (
+    "list_object.kind, revision, time_modified, "
+    "id, classified, ifnull(balance, 0), ifnull(total_balance, 0), ifnull(quantity, 0), ifnull(value, 0)"
+)
+_COLUMN_COUNT = 9
 
 
 def rows_text(call: Call, types: Mapping[str, ListType], rows: Iterable[Sequence[Any]]) -> str:
@@ -29,12 +33,11 @@ def rows_text(call: Call, types: Mapping[str, ListType], rows: Iterable[Sequence
     names, zone, out = call.company.names, call.company.zone, []
     owner_keys = call.owner_keys
     for row in rows:
-        row_id, kind, revision, time_modified, classified, balance, total_balance = row[-7:]
+        kind, revision, time_modified, row_id, *figures = row[-_COLUMN_COUNT:]
         list_type = types[kind]
         names[holes.TIME_MODIFIED] = moment_text(time_modified, zone)
-        if list_type.balances:
-            names[holes.BALANCE] = list_type.balance_text(balance, classified)
-            names[holes.TOTAL_BALANCE] = list_type.balance_text(total_balance, classified)
+        if list_type.derived_names:
+            list_type.fill(call.company, names, Figures(row_id, *figures))
         names[holes.DATA_EXT] = (
             data_extensions.text(call.company, "list", row_id, owner_keys, call.version) if owner_keys else ""
         )
@@ -55,7 +58,7 @@ def record_of(list_type: ListType, entry: ListEntry, zone: str) -> Record:
         "TimeCreated": moment_text(entry.time_created, zone),
         "TimeModified": Hole(holes.TIME_MODIFIED),
         "EditSequence": str(entry.edit_sequence),
-        "Name": entry.name,
+        list_type.name_element: entry.name,
         "FullName": Hole(entry.id),
         "IsActive": "true" if entry.is_active else "false",
         "Sublevel": str(entry.sublevel),
@@ -63,15 +66,15 @@ def record_of(list_type: ListType, entry: ListEntry, zone: str) -> Record:
     }
     if entry.parent is not None:
         record["ParentRef"] = entry.parent
-    if list_type.balances:
-        record["Balance"] = Hole(holes.BALANCE)
-        record["TotalBalance"] = Hole(holes.TOTAL_BALANCE)
+    record |= list_type.derived()
     record["DataExtRet"] = Slot(holes.DATA_EXT)
     return record
 
 
 def _template(call: Call, list_type: ListType, row: int, revision: int) -> Template:
     stored_text, include = call.company.stored_text, call.include
+    if list_type.personal and not call.session.personal_data:
+        include = (list_type.stored_names if include is None else include) - list_type.personal
     if include is None:
         newest = stored_text.get(revision, "newest")
         if newest is None:

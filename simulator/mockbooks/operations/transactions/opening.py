@@ -2,7 +2,7 @@
 
 A new customer's is an invoice against Uncategorized Income, a new vendor's a bill against Uncategorized Expenses
 [O:KA]; both without a RefNumber and with the memo ``Opening balance`` [A]. An account's is a deposit for a bank and a
-journal entry for the rest, against Opening Balance Equity [A].
+journal entry for the rest, a new item's stock an inventory adjustment, against Opening Balance Equity [A].
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from mockbooks.operations.transactions.settlements import post_ledger
 from mockbooks.operations.transactions.table import TRANSACTION_TYPES
 from mockbooks.operations.transactions.transaction import Line, Transaction, insert
 from mockbooks.operations.transactions.transaction_type import Draft
+from mockbooks.operations.transactions.values import reference
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import INVALID_IN_CONTEXT, INVALID_VALUE, Refused
-from mockbooks.qbxml.types import amount_text
+from mockbooks.qbxml.types import amount_text, quantity_text
 
-__all__ = ["open_account", "open_customer", "open_vendor"]
+__all__ = ["open_account", "open_customer", "open_stock", "open_vendor"]
 
 _MEMO = "Opening balance"
 _WITHOUT_OPENING_BALANCE = frozenset(
@@ -69,6 +70,32 @@ def open_account(call: Call, account: int, account_type: str, amount: int, on: s
     txn.txn_date, txn.account, txn.total = on, account, abs(amount)
     insert(company, txn, has_source_line=is_deposit)
     _post_opening(company, txn, account, equity, debit)
+
+
+def open_stock(call: Call, item: int, quantity: int, value: int, on: str) -> None:
+    """Enter what there is of a new item: units of quantity, and cents that they are worth."""
+    company = call.company
+    asset = reference(ListFacts(company)[item].own, "AssetAccountRef")
+    assert asset is not None
+    equity = special_account(company, "OpeningBalanceEquity")
+    own: Record = {
+        "ItemRef": item,
+        "QuantityDifference": quantity_text(quantity),
+        "ValueDifference": amount_text(value),
+    }
+    line = Line("InventoryAdjustmentLine", own, item=item, account=asset, quantity=quantity, amount=value)
+    header: Record = {"AccountRef": equity, "TxnDate": on, "Memo": _MEMO}
+    txn = Transaction("InventoryAdjustment", header, [line], txn_date=on, account=equity, total=value)
+    insert(company, txn, has_source_line=True)
+    post(
+        company,
+        txn.id,
+        on,
+        [
+            PostingLine(equity, -value, is_source=True),
+            PostingLine(asset, value, item=item, line=line.id, quantity=quantity),
+        ],
+    )
 
 
 def _document(call: Call, kind: str, header: Record, line: Line) -> None:

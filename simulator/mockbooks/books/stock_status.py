@@ -1,0 +1,61 @@
+"""The figures of an item that is kept in stock, beside quantity and value: its average cost, and what is on order.
+
+AverageCost is value over quantity [D:OSR], below zero too: on hand -281, average 2.695 [R:ITM]. With nothing on hand
+the last average stays for show (assumed): that of the last movement.
+
+QuantityOnOrder sums the lines of purchase orders that are open: ordered less received, and nothing of what was closed
+by hand; QuantityOnSalesOrder those of sales orders less what was invoiced [D:OSR]. What a line of an order has become
+is in links of kind ``order``, from the line that continues it (``from_line``) to the line of the order (``to_line``).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mockbooks.books.rounding import quotient
+from mockbooks.company import Company
+from mockbooks.qbxml.types import UNITS
+
+__all__ = ["OpenOrders", "average_cost", "open_orders"]
+
+_PRICE_PER_CENT = UNITS * UNITS // 100
+
+_LAST_MOVEMENT = """
+SELECT amount, quantity FROM posting WHERE item = ? AND quantity IS NOT NULL AND quantity <> 0
+ORDER BY txn_date DESC, id DESC LIMIT 1
+"""
+# The kinds are written as in the index of order lines.
+_OPEN_ORDERS = """
+WITH open_line (kind, quantity) AS (
+    SELECT line.kind, line.quantity - ifnull(
+        (SELECT sum(link.quantity) FROM link
+         WHERE link.to_txn = line.txn AND link.to_line = line.id AND link.kind = 'order'), 0)
+    FROM line JOIN txn ON txn.id = line.txn
+    WHERE line.item = ? AND line.kind IN ('PurchaseOrderLine', 'SalesOrderLine') AND txn.status = ''
+      AND json_extract(line.own, '$.IsManuallyClosed') IS NOT 'true'
+      AND json_extract(txn.own, '$.IsManuallyClosed') IS NOT 'true'
+)
+SELECT ifnull(sum(quantity) FILTER (WHERE kind = 'PurchaseOrderLine'), 0),
+       ifnull(sum(quantity) FILTER (WHERE kind = 'SalesOrderLine'), 0)
+FROM open_line WHERE quantity > 0
+"""
+
+
+class OpenOrders(NamedTuple):
+    """Units of an item on open purchase orders and on open sales orders."""
+
+    purchases: int
+    sales: int
+
+
+def average_cost(company: Company, item: int, quantity: int, value: int) -> int:
+    """The average cost, in units of 1/100,000, of so many units worth so many cents."""
+    if quantity:
+        return quotient(value * _PRICE_PER_CENT, quantity)
+    last = company.connection.execute(_LAST_MOVEMENT, (item,)).fetchone()
+    return 0 if last is None else quotient(last[0] * _PRICE_PER_CENT, last[1])
+
+
+def open_orders(company: Company, item: int) -> OpenOrders:
+    """What is on order of an item."""
+    return OpenOrders(*company.connection.execute(_OPEN_ORDERS, (item,)).fetchone())
