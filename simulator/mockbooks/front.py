@@ -211,8 +211,9 @@ class QuickBooks:
         return self._desktop.journal
 
     def process(self, request: str | bytes, *, application: str = "Mockbooks") -> str:
-        """Answer one request set, in a session of its own that nobody is asked for permission for.
+        """Answer one request set, in a session that nobody is asked for permission for.
 
+        The session lasts as long as the file is open, so an iterator goes on from one call to the next.
         Raises RequestProcessorError where QuickBooks gives an HRESULT and no answer.
         """
         return self._desktop.process(request, application=application)

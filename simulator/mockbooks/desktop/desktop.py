@@ -76,6 +76,7 @@ class Desktop:
         self._files: list[FileOnMachine] = []
         self._open: FileOnMachine | None = None
         self._sessions: list[DesktopSession] = []
+        self._inside: dict[str, DesktopSession] = {}
         self._tickets = 0
         if company is not None:
             self.open(company)
@@ -142,7 +143,7 @@ class Desktop:
         """Open a company file on the screen, starting QuickBooks if need be; sessions with another file are lost."""
         opened = self.add_file(company, name=name)
         if self.file is not opened:
-            self._sessions.clear()
+            self._lose_sessions()
         self.copies = max(self.copies, 1)
         self._open = opened
         self.mode = FileMode.SINGLE_USER if mode is FileMode.DO_NOT_CARE else mode
@@ -151,7 +152,11 @@ class Desktop:
     def close_company(self) -> None:
         """Close the company file; QuickBooks itself stays as it is, sessions are lost."""
         self._open = None
+        self._lose_sessions()
+
+    def _lose_sessions(self) -> None:
         self._sessions.clear()
+        self._inside.clear()
 
     def show(self, dialog: Dialog) -> None:
         """Put a modal dialog on the screen: until `dismiss`, programs get 0x80040414."""
@@ -211,18 +216,21 @@ class Desktop:
         return result.text
 
     def process(self, text: str | bytes, *, application: str = "Mockbooks") -> str:
-        """One request set in a session of its own around it, as from inside QuickBooks: nobody is asked for permission.
+        """One request set, in the session that this application has as if from inside QuickBooks: nobody is asked.
 
+        The session lasts as long as the file is open on the screen, so iterators go on from one call to the next.
         LookupError if no company file is open on the screen; CallFailed if the call fails as a whole.
         """
         if self._open is None:
             raise LookupError("no company file is open on the screen")
-        session = self._new_session(Application(application), self._open)
+        session = self._inside.get(application)
+        if session is None or session.file is not self._open:
+            session = self._inside[application] = self._new_session(Application(application), self._open)
         self._sessions.append(session)
         try:
             return self.process_request(session, text)
         finally:
-            self.end_session(session)
+            self._sessions.remove(session)
 
     def request_processor(self, *, certificate: Certificate | None = None) -> RequestProcessor:
         """A new QBXMLRP2 request processor, as a program gets it; `certificate` is the program's own signature."""
