@@ -160,8 +160,10 @@ def queue_all(state: State, company: Company, connection: Connection) -> list[Da
 def queue_scheduled(state: State, company: Company, connection: Connection, now: datetime) -> None:
     """Queue the types whose schedule has come round: n hours after the last sync.  [D:DOC advanced-sync-settings]"""
     for setting in state.sync_settings(company):
+        if setting.sync_schedule <= 0:
+            continue
         last = latest(company, setting.data_type)
-        if setting.sync_schedule <= 0 or last is None or not last.is_final or last.completed is None:
+        if last is None or not last.is_final or last.completed is None:
             continue
         if now - last.completed >= timedelta(hours=setting.sync_schedule) and last.connection_id == connection.id:
             queue(state, company, connection, setting.data_type)
