@@ -36,7 +36,14 @@ if TYPE_CHECKING:
     from mockbooks import Journal, QuickBooks
     from mockbooks_harness.codat import Codat
     from mockbooks_harness.connector.reference import ReferenceConnector
-    from mockbooks_harness.templates import Templates
+    from mockbooks_harness.templates import Template, Templates
+
+# Where no recipe is given: that of the settings. None is a recipe of its own, the empty company.
+SETTING = ""
+
+# Reads the language and the operations in: what the first request of a process would otherwise wait for.
+WARM_UP = """<?xml version="1.0"?><?qbxml version="13.0"?>
+<QBXML><QBXMLMsgsRq onError="stopOnError"><HostQueryRq/></QBXMLMsgsRq></QBXML>"""
 
 # How much of a request and of an answer a report shows.
 SHOWN_LINES = 60
@@ -76,7 +83,8 @@ class Watch:
             pytest.fail(
                 f"not served by the emulator, though QuickBooks would answer: {', '.join(names)}. The answers to these "
                 "were status 1030; mark the test with allow_not_served if that is what it is about.",
-                pytrace=False,
+                # Hypothesis adds its notes to the traceback.
+                pytrace=journal is not self.of_the_test,
             )
 
     def last_exchange(self) -> str | None:
@@ -109,7 +117,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Fail a test that passed over a request that was not served."""
+    """Get ready what the test will ask for, and fail it if it passed over a request that was not served."""
+    if "make_quickbooks" in getattr(item, "fixturenames", ()):
+        # Hypothesis times its examples: the first must not be the one that waits for a template.
+        getattr(item, "funcargs")["make_quickbooks"].prepare()  # noqa: B009  not every item has arguments
     result = yield
     watch = item.config.stash[WATCH]
     if watch.of_the_test is not None:
@@ -128,16 +139,30 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-@dataclass(slots=True)
 class MakeQuickBooks:
     """A factory of QuickBooks with companies as good as new: `with make_quickbooks() as quickbooks:`."""
 
-    templates: Templates
-    watch: Watch
+    def __init__(self, templates: Templates, watch: Watch) -> None:
+        self._templates = templates
+        self._watch = watch
+
+    def prepare(self, recipe: str | None = SETTING, *, seed: int | None = None, **options: Any) -> None:
+        """Have the company ready, as the call with the same arguments takes it: generating one may take seconds.
+
+        That of the settings is made ready before each test; in a Hypothesis test any other should be, outside of the
+        examples, which are timed.
+        """
+        from mockbooks import QuickBooks
+
+        template = self._template(recipe, seed, options)
+        if not template.warm:
+            with template.borrowed() as company:
+                QuickBooks(company).process(WARM_UP)
+            template.warm = True
 
     @contextmanager
     def __call__(
-        self, recipe: str | None = "", *, seed: int | None = None, allow_not_served: bool = False, **options: Any
+        self, recipe: str | None = SETTING, *, seed: int | None = None, allow_not_served: bool = False, **options: Any
     ) -> Iterator[QuickBooks]:
         """QuickBooks with a company of its own, gone when the context ends.
 
@@ -146,15 +171,20 @@ class MakeQuickBooks:
         """
         from mockbooks import QuickBooks
 
-        recipe = self.watch.setting("quickbooks_recipe") if recipe == "" else recipe
-        seed = self.watch.setting("quickbooks_seed") if seed is None else seed
-        template = self.templates.get(recipe, seed, options)
-        with template.borrowed() as company:
+        with self._template(recipe, seed, options).borrowed() as company:
             quickbooks = QuickBooks(company)
-            self.watch.add(quickbooks.journal)
+            self._watch.add(quickbooks.journal)
             yield quickbooks
             # Here and not at the end of the test, so that Hypothesis finds the example that does it.
-            self.watch.check(quickbooks.journal, allowed=allow_not_served)
+            self._watch.check(quickbooks.journal, allowed=allow_not_served)
+
+    def _template(self, recipe: str | None, seed: int | None, options: dict[str, Any]) -> Template:
+        recipe = self._watch.setting("quickbooks_recipe") if recipe == SETTING else recipe
+        seed = self._watch.setting("quickbooks_seed") if seed is None else seed
+        return self._templates.get(recipe, seed, options)
+
+    def __repr__(self) -> str:
+        return "make_quickbooks"
 
 
 @pytest.fixture(scope="session")

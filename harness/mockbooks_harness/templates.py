@@ -28,6 +28,8 @@ class Template:
     company: CompanyFile
     start: datetime
     lent: bool = False
+    warm: bool = False
+    """A request has been answered with it already."""
 
     def copy(self) -> CompanyFile:
         """An independent company with a clock of its own."""
