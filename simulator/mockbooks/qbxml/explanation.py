@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Choice, Element, Sequence
 from mockbooks.qbxml.fault import Fault
-from mockbooks.qbxml.grammar import Node, cut
+from mockbooks.qbxml.grammar import Node, accepted
 from mockbooks.qbxml.grammar import compile as compile_node
 from mockbooks.qbxml.structure import Misfit
 from mockbooks.qbxml.versions import Edition, Version
@@ -105,7 +105,7 @@ def _misplaced(misfit: Misfit, child: _Element) -> str:
 
 def _other_alternative(node: Node, name: str, before: list[str]) -> str:
     """An element that stands already and shares a choice with `name`, in another alternative."""
-    for choice in _choices(cut(node.element.content, node.version, node.edition)):
+    for choice in _choices(accepted(node.element.content, node.version, node.edition)):
         if choice.maximum != 1:
             continue
         groups = [{element.name for element in _elements(part)} for part in choice.alternatives]

@@ -5,13 +5,17 @@ in which they stand: `transitions[state]` says for each name that may come next 
 child; in an `accepting` state nothing more is needed. State 0 is the start. Nodes are made when they are first asked
 for, so a message costs only what is sent of it.
 
+An element that only other editions have is taken all the same, and never required: a real US file takes one, does the
+rest of the request and answers 530 (recorded [R:FRAG] for one element; for all the others assumed). Its node is
+`foreign`.
+
 The construction is Glushkov's: every place of an element in the content is a position, a state is the set of positions
 that may just have been read. In qbXML that set nearly always has one member.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, cached_property
 
@@ -34,6 +38,8 @@ class Node:
         self.edition = edition
         self.repeats = repeats
         """Whether it may stand more than once where it stands: its records are a list."""
+        self.foreign = edition not in element.editions
+        """Whether only other editions have it."""
         self.attributes: Mapping[str, Attribute] = {
             attribute.name: attribute for attribute in element.attributes if attribute.valid(version)
         }
@@ -113,23 +119,44 @@ def compile(element: Element, version: Version, edition: Edition, repeats: bool 
 Expression = Element | Choice | Sequence
 
 
+Has = Callable[[Element | Choice], bool]
+
+
 def cut(content: Sequence | None, version: Version, edition: Edition) -> Sequence:
     """The content with only what `version` and `edition` have; alternatives that lose all they hold are gone."""
+    return _cut_sequence(content or Sequence(()), lambda particle: particle.valid(version, edition))
+
+
+def accepted(content: Sequence | None, version: Version, edition: Edition) -> Sequence:
+    """The content as the parser takes it: what the version has in any edition."""
     if content is None:
         return Sequence(())
-    particles = [_cut(particle, version, edition) for particle in content.particles]
+    own = {element.name for element in cut(content, version, edition).elements()}
+
+    def has(particle: Element | Choice) -> bool:
+        if particle.valid(version, edition):
+            return True
+        if isinstance(particle, Choice) or particle.name in own:
+            return False
+        return any(particle.valid(version, other) for other in particle.editions)
+
+    return _cut_sequence(content, has)
+
+
+def _cut_sequence(content: Sequence, has: Has) -> Sequence:
+    particles = [_cut(particle, has) for particle in content.particles]
     return Sequence(tuple(particle for particle in particles if particle is not None))
 
 
-def _cut(particle: Expression, version: Version, edition: Edition) -> Expression | None:
-    if isinstance(particle, Element):
-        return particle if particle.valid(version, edition) else None
+def _cut(particle: Expression, has: Has) -> Expression | None:
     if isinstance(particle, Sequence):
-        kept = cut(particle, version, edition)
+        kept = _cut_sequence(particle, has)
         return kept if kept.particles else None
-    if not particle.valid(version, edition):
+    if not has(particle):
         return None
-    alternatives = [_cut(alternative, version, edition) for alternative in particle.alternatives]
+    if isinstance(particle, Element):
+        return particle
+    alternatives = [_cut(alternative, has) for alternative in particle.alternatives]
     remaining = tuple(alternative for alternative in alternatives if alternative is not None)
     return Choice(remaining, particle.minimum, particle.maximum) if remaining else None
 
@@ -152,7 +179,7 @@ class _Positions:
     def __init__(self, content: Sequence | None, version: Version, edition: Edition) -> None:
         self.version = version
         self.edition = edition
-        self.content = cut(content, version, edition)
+        self.content = accepted(content, version, edition)
         self.elements: list[Element] = []
         self._repeating: set[int] = set()
         self._follow: list[dict[int, None]] = []
@@ -170,7 +197,12 @@ class _Positions:
         once = self._element if isinstance(particle, Element) else self._alternatives
         if particle.maximum != 1:
             self._repeating.update(map(id, [particle] if isinstance(particle, Element) else particle.elements()))
-        return self._repeated(particle, once, particle.minimum, particle.maximum)
+        minimum = 0 if self._is_foreign(particle) else particle.minimum
+        return self._repeated(particle, once, minimum, particle.maximum)
+
+    def _is_foreign(self, particle: Element | Choice) -> bool:
+        elements = [particle] if isinstance(particle, Element) else particle.elements()
+        return all(self.edition not in element.editions for element in elements)
 
     def _element(self, element: Expression) -> tuple[bool, dict[int, None], dict[int, None]]:
         assert isinstance(element, Element)

@@ -53,6 +53,8 @@ class Request:
     attributes: dict[str, str]
     """All attributes that were sent, requestID included."""
     sourceline: int
+    supported: bool
+    """Whether this edition has the request; if only others have it, it is answered with 1030 (assumed)."""
 
 
 @dataclass(slots=True)
@@ -194,14 +196,14 @@ def read_request(element: _Element, document: RequestDocument) -> Request:
     tail = element.tail
     if tail is not None and not blank(tail):
         raise encoding.failure(line_of(element), f"text stands after {name}, between the requests")
-    return Request(name, element, node, attributes.get("requestID"), attributes, line_of(element))
+    return Request(name, element, node, attributes.get("requestID"), attributes, line_of(element), not node.foreign)
 
 
 @cache
 def request_node(name: str, version: Version, edition: Edition, kind: Kind = "messages") -> Node | None:
-    """The node of a request; None if that version and edition have no such request."""
+    """The node of a request; None if that version has no such request in any edition."""
     entry = _entries().get(name)
-    if entry is None or entry.kind != _ENTRY_KINDS[kind] or version < entry.since or edition not in entry.editions:
+    if entry is None or entry.kind != _ENTRY_KINDS[kind] or version < entry.since:
         return None
     return grammar.compile(catalogue.message(name), version, edition)
 
@@ -219,8 +221,8 @@ def no_such_request(element: _Element, document: RequestDocument) -> Fault:
         return Fault(line, name, "there is no such request" + (f"; perhaps {close} is meant" if close else ""))
     if entry.kind != wanted:
         return Fault(line, name, f"it is a {entry.kind}, and a {wanted} must stand here")
-    reason = existence(entry.since, None, entry.editions, document.version, document.edition)
-    return Fault(line, name, f"it does not exist in qbXML {document.version} ({document.edition}): {reason}")
+    reason = existence(entry.since, None, frozenset(Edition), document.version, document.edition)
+    return Fault(line, name, f"it does not exist in qbXML {document.version}: {reason}")
 
 
 @cache

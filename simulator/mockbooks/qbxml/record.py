@@ -10,6 +10,9 @@ A record has an entry for each child that was sent:
     "@order"        the names of the children that may stand mixed (item lines and group lines), in the order in which
                     they were sent; only if there is more than one kind of them
 
+    "@unsupported"  in the record of the request itself: the names of elements that this edition does not have; they are
+                    left out, and the answer is 530 once the rest is done
+
 In a record that has been stored an int stands for a reference to a list object; one that has just been read has none.
 
 Values are read a request at a time: the first that is wrong refuses the request with the status code of its type
@@ -33,10 +36,19 @@ Record = dict[str, Value]
 
 ORDER = "@order"
 USE_MACRO = "@useMacro"
+UNSUPPORTED = "@unsupported"
 
 
 def read_record(element: _Element, node: Node) -> Record:
     """The record of an element that has passed `structure.check`. Raises Refused."""
+    unsupported: list[Value] = []
+    record = _aggregate(element, node, unsupported)
+    if unsupported:
+        record[UNSUPPORTED] = unsupported
+    return record
+
+
+def _aggregate(element: _Element, node: Node, unsupported: list[Value]) -> Record:
     record: Record = {}
     if element.keys():
         for name, value in attributes_of(element):
@@ -45,7 +57,10 @@ def read_record(element: _Element, node: Node) -> Record:
     for child in element:
         name = str(child.tag)
         inner = children[name]
-        value_read: Value = _leaf(child, inner) if inner.type is not None else read_record(child, inner)
+        if inner.foreign:
+            unsupported.append(name)
+            continue
+        value_read: Value = _leaf(child, inner) if inner.type is not None else _aggregate(child, inner, unsupported)
         if not inner.repeats:
             record[name] = value_read
             continue

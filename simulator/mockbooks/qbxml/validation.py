@@ -18,7 +18,7 @@ from mockbooks.qbxml.grammar import Node
 from mockbooks.qbxml.hresult import CallFailed, HResult
 from mockbooks.qbxml.reader import Kind, check_no_text, open_set, parse, read_request, requested_version
 from mockbooks.qbxml.record import read_value
-from mockbooks.qbxml.status import Refused, StatusCode
+from mockbooks.qbxml.status import FIELD_NOT_SUPPORTED, UNSUPPORTED_MESSAGE, Refused, StatusCode
 from mockbooks.qbxml.versions import VERSIONS, Edition, Version
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Finding:
     hresult: HResult | None
     """What the call fails with; None if only the request is refused."""
     status: StatusCode | None
-    """What the request is refused with; None if the whole call fails."""
+    """What the request is refused (or, with a warning, answered) with; None if the whole call fails."""
     message: str
     """What QuickBooks says: the text of the HRESULT, or the status message."""
 
@@ -82,6 +82,9 @@ def _findings(text: str | bytes, version: Version | None, edition: Edition, kind
         except CallFailed as failure:
             yield _failed(failure)
         else:
+            if not request.supported:
+                fault = Fault(request.sourceline, request.name, f"the {edition} edition does not have this request")
+                yield Finding(fault, None, UNSUPPORTED_MESSAGE, UNSUPPORTED_MESSAGE.message())
             yield from _values(element, request.node)
     try:
         check_no_text(message_set)
@@ -97,13 +100,22 @@ def _values(element: _Element, node: Node) -> Iterator[Finding]:
     """The values that would be refused; the first of them is what the answer would say."""
     for child in element:
         inner = node.children[str(child.tag)]
-        if inner.type is None:
+        if inner.foreign:
+            yield _not_supported(child, inner)
+        elif inner.type is None:
             yield from _values(child, inner)
         elif child.get("useMacro") is None:
             try:
                 read_value(child.text or "", inner)
             except Refused as refused:
                 yield _refused(child, inner, refused)
+
+
+def _not_supported(element: _Element, node: Node) -> Finding:
+    editions = ", ".join(sorted(node.element.editions)) or "none of the desktop"
+    what = f"{node.name} is ignored by the {node.edition} edition; it is for {editions}"
+    status = FIELD_NOT_SUPPORTED
+    return Finding(Fault(line_of(element), path_of(element), what), None, status, status.message(field=node.name))
 
 
 def _refused(element: _Element, node: Node, refused: Refused) -> Finding:

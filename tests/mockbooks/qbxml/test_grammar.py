@@ -87,6 +87,26 @@ def test_nodes_are_made_once() -> None:
     assert grammar.compile(element, NEWEST, Edition.US) is not grammar.compile(element, NEWEST, Edition.CA)
 
 
+def test_what_only_other_editions_have_is_taken_but_not_required() -> None:
+    foreign = frozenset({Edition.CA})
+    content = Sequence((Element("a", "STRTYPE", editions=foreign), Element("b", "STRTYPE")))
+    node = grammar.compile(Element("top", content=content), NEWEST, Edition.US)
+    assert accepts(node, "b")
+    assert accepts(node, "ab")
+    assert not accepts(node, "a")
+    assert node.children["a"].foreign
+    at_home = grammar.compile(node.element, NEWEST, Edition.CA)
+    assert not accepts(at_home, "b")
+
+
+def test_an_element_that_is_different_elsewhere_is_the_own_one() -> None:
+    other = Element("a", "STRTYPE", editions=frozenset({Edition.CA}))
+    own = Element("a", "AMTTYPE", editions=frozenset({Edition.US}))
+    node = grammar.compile(Element("top", content=Sequence((other, own))), NEWEST, Edition.US)
+    assert node.children["a"].element is own
+    assert not accepts(node, "aa")
+
+
 def test_what_repeats_and_what_stands_mixed() -> None:
     invoice = grammar.compile(catalogue.message("InvoiceAddRq"), NEWEST, Edition.US).children["InvoiceAdd"]
     assert invoice.interleaved == {"InvoiceLineAdd", "InvoiceLineGroupAdd"}

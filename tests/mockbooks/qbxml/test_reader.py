@@ -178,6 +178,12 @@ def test_versions_of_the_session() -> None:
     assert failure.value.hresult.code == 0x80040423
 
 
+def test_requests_of_other_editions_are_read_but_not_supported() -> None:
+    text = '<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><{0}/><HostQueryRq/></QBXMLMsgsRq></QBXML>'
+    requests = read(text.format("SalesTaxPayableQueryRq"), edition=Edition.UK).requests
+    assert [request.supported for request in requests] == [False, True]
+
+
 def test_subscription_documents() -> None:
     text = HEAD + "<QBXML><QBXMLSubscriptionMsgsRq><DataEventSubscriptionQueryRq>"
     text += "<SubscriberID>0</SubscriberID></DataEventSubscriptionQueryRq></QBXMLSubscriptionMsgsRq></QBXML>"

@@ -116,6 +116,18 @@ def test_refused_values(request_text: str, message: str) -> None:
     assert refusal.value.message == message
 
 
+def test_elements_of_other_editions_are_left_out_and_named() -> None:
+    """[R:FRAG] a real US file answered 530 to such an element and did the rest."""
+    record = record_of(
+        "<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>J</FullName></CustomerRef><IsTaxIncluded>x</IsTaxIncluded>"
+        "<InvoiceLineAdd><Desc>a</Desc></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>"
+    )
+    assert record == {
+        "InvoiceAdd": {"CustomerRef": {"FullName": "J"}, "InvoiceLineAdd": [{"Desc": "a"}]},
+        "@unsupported": ["IsTaxIncluded"],
+    }
+
+
 def test_a_number_out_of_bounds_is_refused() -> None:
     with pytest.raises(Refused, match="3085"):
         record_of(
