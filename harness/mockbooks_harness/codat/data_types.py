@@ -48,8 +48,10 @@ _PROPERTIES = {
     "BillPayment": "id supplierRef accountRef totalAmount currency currencyRate date note paymentMethodRef lines "
     "reference",
 }
-_ARRAYS = "validDatatypeLinks addresses contacts salesOrderRefs lineItems paymentAllocations withholdingTax lines "
-_ARRAYS += "purchaseOrderRefs"
+_ARRAYS = (
+    "validDatatypeLinks addresses contacts salesOrderRefs lineItems paymentAllocations withholdingTax lines "
+    "purchaseOrderRefs"
+)
 
 
 def _row(order: int, key: str, model: str, noun: str = "", *, reads: bool = False, creates: bool = False) -> DataType:
