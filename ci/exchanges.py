@@ -22,6 +22,8 @@ Shown = dict[str, set[str]]
 _VERBS = ("Add", "Mod", "Del", "Void", "Query", "Merge")
 #: Queries that answer with objects of several kinds.
 _FAMILIES = {"Transaction": "", "Item": "Item", "Entity": "", "Terms": "", "ListDeleted": "", "TxnDeleted": ""}
+#: What is done to objects of any kind: ListDel, TxnVoid, DataExtAdd and the like.
+_ON_ANY_OBJECT = {"List", "Txn", "DataExt"}
 
 
 class Exchanges:
@@ -45,6 +47,8 @@ class Exchanges:
             if verb != "Query":
                 waiting.add(exchanged.request)
                 continue
+            if exchanged.code != 0:
+                continue  # nothing found: it shows nothing of what was written
             self.shown[exchanged.request].add("read back")
             for written in [name for name in waiting if reads(kind, split(name)[0])]:
                 self.shown[written].add("read back")
@@ -59,8 +63,8 @@ def split(request: str) -> tuple[str, str]:
 
 
 def reads(queried: str, written: str) -> bool:
-    """Whether a query of one kind shows what was done to another; List and Txn are what ListDel and TxnVoid act on."""
-    if written in {"List", "Txn"} or queried == written:
+    """Whether a query of one kind shows what was done to another."""
+    if written in _ON_ANY_OBJECT or queried == written.removeprefix("Special"):
         return True
     return queried in _FAMILIES and written.startswith(_FAMILIES[queried])
 
