@@ -54,6 +54,8 @@ class Company:
         self.zone: str = meta["zone"]
         self.year = int(meta["year"])
         self.flavor: str = meta["flavor"]
+        self.imported = "imported" in meta
+        """Whether it was made of answers: then it may have stand-ins and pins."""
 
     # -- opening and closing ------------------------------------------------------------------------------------
 
@@ -156,6 +158,11 @@ class Company:
         finally:
             self.connection.execute("ROLLBACK")
             self._forget()
+
+    def mark_imported(self) -> None:
+        """Note that this company is being made of answers (inside a request set)."""
+        self.connection.execute("INSERT INTO meta VALUES ('imported', 'true')")
+        self.imported = True
 
     def edit_time(self) -> int:
         """Unix second of the change being made; the same within a request, later than that of any change before."""

@@ -8,33 +8,49 @@ Rules (``TimeCreated``, ``TimeModified`` and every other DATETIMETYPE of an answ
   read back with the same error, so that what was printed can be asked for (observed: jsgoupil/quickbooks-sync);
   any other offset is taken at its word (assumed);
 * a date without a time means 00:00:00 as the start of a range and 23:59:59 as its end (documented).
+
+A machine's zone is named as in the zone database, ``America/New_York``; a clock that follows no zone of it by its
+offset, ``UTC-03:00``.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+import re
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mockbooks.qbxml.types import date_time_of
 
-__all__ = ["local_date", "moment_from_text", "moment_text"]
+__all__ = ["local_date", "machine_zone", "moment_from_text", "moment_text"]
+
+_BY_OFFSET = re.compile(r"UTC([+-])([0-9]{2}):([0-9]{2})").fullmatch
+
+
+def machine_zone(name: str) -> tzinfo:
+    """The zone of a machine by its name, or by its offset. Raises ``KeyError`` or ``ValueError`` for an unknown one."""
+    offset = _BY_OFFSET(name)
+    if offset is None:
+        return ZoneInfo(name)
+    distance = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+    return timezone(-distance if offset[1] == "-" else distance)
+
 
 @lru_cache(maxsize=65536)
 def moment_text(seconds: int, zone: str) -> str:
     """Unix seconds (UTC) as QuickBooks on a machine in ``zone`` prints them: ``2024-07-01T09:30:00-05:00``."""
-    local = datetime.fromtimestamp(seconds, ZoneInfo(zone))
+    local = datetime.fromtimestamp(seconds, machine_zone(zone))
     return local.strftime("%Y-%m-%dT%H:%M:%S") + _offset_text(_standard_offset(local))
 
 
 def local_date(moment: datetime, zone: str) -> date:
     """The calendar date of an aware moment on a machine in ``zone``."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(machine_zone(zone)).date()
 
 
 def moment_from_text(text: str, zone: str, *, end_of_day: bool = False) -> int:
     """The canonical text of a DATETIMETYPE as Unix seconds (UTC); ``end_of_day`` reads a mere date as 23:59:59."""
-    machine = ZoneInfo(zone)
+    machine = machine_zone(zone)
     named = date_time_of(text)
     if not isinstance(named, datetime):
         named = datetime.combine(named, time(23, 59, 59) if end_of_day else time())

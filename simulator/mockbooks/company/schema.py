@@ -172,6 +172,24 @@ CREATE TABLE deletion (
 );
 CREATE INDEX deletion_order ON deletion (holder, kind, time_deleted);
 
+-- A company that was made of answers: which rows stand for what was referred to and never shown.
+CREATE TABLE standin (
+    holder TEXT NOT NULL,               -- list, txn or line
+    object INTEGER NOT NULL,
+    PRIMARY KEY (holder, object)
+) WITHOUT ROWID;
+
+-- In such a company: figures that the answers show and the rows do not come to (``books.pins``).
+CREATE TABLE pin (
+    holder TEXT NOT NULL,               -- list, txn or line
+    object INTEGER NOT NULL,
+    element TEXT NOT NULL,              -- the element of the answer
+    text TEXT NOT NULL,                 -- what it showed
+    amount INTEGER,                     -- what is added to the running figure; none: the text stands instead of ...
+    derived TEXT,                       -- ... this, for as long as the rows come to it
+    PRIMARY KEY (holder, object, element)
+) WITHOUT ROWID;
+
 -- Error recovery: what was answered to a message set that carried newMessageSetID.
 CREATE TABLE message_set (id TEXT PRIMARY KEY, position INTEGER NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID;
 """

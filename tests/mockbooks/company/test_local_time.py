@@ -20,6 +20,9 @@ from mockbooks.company.local_time import local_date, moment_from_text, moment_te
         (datetime(2016, 9, 1, 18, 0, tzinfo=UTC), "America/Denver", "2016-09-01T12:00:00-07:00"),
         (datetime(2010, 5, 18, 22, 20, 20, tzinfo=UTC), "America/Los_Angeles", "2010-05-18T15:20:20-08:00"),
         (datetime(2024, 7, 15, 10, 0, tzinfo=UTC), "Europe/Berlin", "2024-07-15T12:00:00+01:00"),
+        # A clock that follows no zone of the zone database.
+        (datetime(2014, 11, 11, 10, 58, 43, tzinfo=UTC), "UTC-03:00", "2014-11-11T07:58:43-03:00"),
+        (datetime(2024, 7, 15, 10, 0, tzinfo=UTC), "UTC+05:45", "2024-07-15T15:45:00+05:45"),
     ],
 )
 def test_the_offset_is_that_of_standard_time(moment, zone, printed):
