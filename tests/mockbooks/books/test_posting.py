@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from mockbooks.books import balances
 from mockbooks.books.balances import Totals
 from mockbooks.books.posting import (
+    NameRequired,
     OutOfBalance,
     PostingLine,
     change_parent,
@@ -79,6 +80,17 @@ def test_lines_out_of_balance_are_not_written(chart):
     assert all_totals(chart) == {}
 
 
+@pytest.mark.parametrize(
+    ("account", "name", "owner"),
+    [("Receivable", None, "Customer"), ("Receivable", "State", "Customer"), ("Tax Payable", "Abel", "Vendor")],
+)
+def test_a_line_on_a_control_account_must_name_whose_it_is(chart, account, name, owner):
+    line = PostingLine(chart[account], 100, entity=chart[name] if name else None)
+    with pytest.raises(NameRequired) as refused:
+        post(chart.company, 1, "2024-05-01", [line, PostingLine(chart["Checking"], -100)])
+    assert (refused.value.account, refused.value.owner) == (chart[account], owner)
+
+
 def test_a_moved_account_takes_its_balance_along(chart):
     post(chart.company, 1, "2024-05-01", [PostingLine(chart["Checking"], 700), PostingLine(chart["Kitchens"], -700)])
     chart.company.connection.execute("UPDATE list_object SET parent = NULL WHERE id = ?", (chart["Kitchens"],))
@@ -101,13 +113,17 @@ def test_an_item_with_another_account_takes_its_postings_along(chart):
     assert balances.sums(chart.company.connection) == all_totals(chart)
 
 
-ACCOUNTS = ("Checking", "Receivable", "Payable", "Tax Payable", "Stock", "Income", "Design", "Kitchens", "Rent")
-NAMES = (None, "Abel", "Loft", "Landlord", "State")
+FREE = ("Checking", "Stock", "Income", "Design", "Kitchens", "Rent")
+CUSTOMERS, VENDORS = ("Abel", "Loft"), ("Landlord", "State")
 
+_account_and_name = st.one_of(
+    st.tuples(st.sampled_from(FREE), st.sampled_from((None, *CUSTOMERS, *VENDORS))),
+    st.tuples(st.just("Receivable"), st.sampled_from(CUSTOMERS)),
+    st.tuples(st.sampled_from(("Payable", "Tax Payable")), st.sampled_from(VENDORS)),
+)
 _line = st.tuples(
-    st.sampled_from(ACCOUNTS),
+    _account_and_name,
     st.integers(-(10**12), 10**12),
-    st.sampled_from(NAMES),
     st.sampled_from((None, "Lamp")),
     st.none() | st.integers(-(10**9), 10**9),
 )
@@ -126,7 +142,7 @@ def test_running_totals_are_the_sums_and_taking_back_leaves_nothing(make_chart, 
                 item=chart[item] if item else None,
                 quantity=quantity,
             )
-            for account, amount, name, item, quantity in drawn
+            for (account, name), amount, item, quantity in drawn
         ]
         lines.append(PostingLine(chart["Checking"], -sum(line.amount for line in lines), is_source=True))
         post(chart.company, number, "2024-05-01", lines)
