@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lxml import etree
-from mockbooks import QuickBooks
 
 from benchmarks import Pair, ratio
 from benchmarks.trade import company, message_set
+from mockbooks import QuickBooks
 
 _ALL = message_set("<InvoiceQueryRq><IncludeLineItems>true</IncludeLineItems></InvoiceQueryRq>")
 _ONE = message_set("<CustomerQueryRq><FullName>Customer 7</FullName></CustomerQueryRq>")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
-from mockbooks import QuickBooks
 
 from benchmarks import Pair, ratio
 from benchmarks.trade import company, invoice, message_set
+from mockbooks import QuickBooks
 
 _ROW_TABLES = ("txn", "line", "posting", "link")
 _REQUEST = message_set(invoice(7, 50))
@@ -50,7 +50,8 @@ def _bare_write(connection: sqlite3.Connection, before: dict[str, Any]) -> Calla
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             inserts.append((f"INSERT INTO {table} VALUES ({marks})", rows))
-    totals = [(row[1], row[2], row[0]) for row in connection.execute("SELECT * FROM total") if row not in before["total"]]
+    total_rows = connection.execute("SELECT * FROM total")
+    totals = [(row[1], row[2], row[0]) for row in total_rows if row not in before["total"]]
     counters = [(row[1], row[0]) for row in connection.execute("SELECT * FROM counter") if row not in before["counter"]]
     copy = sqlite3.connect(":memory:", isolation_level=None)
     copy.deserialize(connection.serialize())

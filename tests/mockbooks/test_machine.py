@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 from lxml import etree
+
 from mockbooks import CompanyFile, QuickBooks
 from mockbooks.checks import check, rebuild
 

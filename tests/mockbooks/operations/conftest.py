@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from mockbooks.checks import check
 
+from mockbooks.checks import check
 from mockbooks.company import Company, ManualClock
 from mockbooks.operations import Engine, Session
 from mockbooks.operations.new_company import CompanyDetails, set_up
