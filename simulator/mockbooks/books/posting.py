@@ -18,11 +18,11 @@ value alone carries the quantity 0). What moves the stock of an item moves its T
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mockbooks.company import Company
+from mockbooks.company.list_objects import ListObject
 
 __all__ = [
     "NameRequired",
@@ -75,12 +75,9 @@ ON CONFLICT (object) DO UPDATE SET balance = balance + excluded.balance,
 """
 _TOUCH = "UPDATE list_object SET time_modified = max(time_modified, ?) WHERE id = ?"
 _POSTED = "SELECT account, amount, entity, item, quantity FROM posting WHERE txn = ?"
-_OBJECT = "SELECT kind, classified, special, parent FROM list_object WHERE id = ?"
 
 _Movement = tuple[int, int, int | None, int | None, int | None]
 """Account, amount, entity, item, quantity of a ledger line."""
-_Object = tuple[str, str | None, str | None, int | None]
-"""Kind, type, special type and parent of a list object."""
 
 
 def post(company: Company, txn: int, txn_date: str, lines: Sequence[PostingLine]) -> None:
@@ -113,7 +110,7 @@ def change_parent(company: Company, moved: int, old_parent: int | None, new_pare
     if found is None or not found[0]:
         return
     for parent, sign in ((old_parent, -1), (new_parent, 1)):
-        rows = [(ancestor, 0, sign * found[0], 0, 0) for ancestor in _line_of(connection, parent)]
+        rows = [(ancestor, 0, sign * found[0], 0, 0) for ancestor in _line_of(company, parent)]
         connection.executemany(_ADD_TO_TOTAL, rows)
 
 
@@ -139,22 +136,14 @@ def move_item_postings(company: Company, item: int, old_account: int, new_accoun
 
 
 def _add(company: Company, movements: Iterable[_Movement], sign: int) -> None:
-    connection = company.connection
+    objects = company.list_objects
     own: dict[int, int] = {}
     stock: dict[int, tuple[int, int]] = {}
-    objects: dict[int, _Object] = {}
-
-    def look_up(row: int) -> _Object:
-        found = objects.get(row)
-        if found is None:
-            found = objects[row] = _object(connection, row)
-        return found
-
     for account, amount, entity, item, quantity in movements:
         own[account] = own.get(account, 0) + sign * amount
-        owner = _controlled(look_up(account))
+        owner = _controlled(objects[account])
         if owner is not None:
-            if entity is None or look_up(entity)[0] != owner:
+            if entity is None or objects[entity].kind != owner:
                 raise NameRequired(account, owner)
             own[entity] = own.get(entity, 0) + sign * (amount if owner == "Customer" else -amount)
         if item is not None and quantity is not None:
@@ -162,39 +151,29 @@ def _add(company: Company, movements: Iterable[_Movement], sign: int) -> None:
             stock[item] = (on_hand + sign * quantity, value + sign * amount)
     above: dict[int, int] = {}
     for row, amount in own.items():
-        parent = look_up(row)[3]
-        while parent is not None:
-            above[parent] = above.get(parent, 0) + amount
-            parent = look_up(parent)[3]
+        for ancestor in _line_of(company, objects[row].parent):
+            above[ancestor] = above.get(ancestor, 0) + amount
     rows = [(row, amount, amount, 0, 0) for row, amount in own.items()]
     rows.extend((row, 0, amount, 0, 0) for row, amount in above.items())
     rows.extend((row, 0, 0, on_hand, value) for row, (on_hand, value) in stock.items())
-    connection.executemany(_ADD_TO_TOTAL, rows)
+    company.connection.executemany(_ADD_TO_TOTAL, rows)
     if stock:
         now = company.edit_time()
-        connection.executemany(_TOUCH, [(now, item) for item in stock])
+        company.connection.executemany(_TOUCH, [(now, item) for item in stock])
 
 
-def _controlled(account: _Object) -> str | None:
+def _controlled(account: ListObject) -> str | None:
     """The kind of name whose balance postings to this account move."""
-    kind, classified, special, _ = account
-    if kind != "Account":
-        raise ValueError(f"a {kind} is posted to as if it were an account")
-    if classified == "AccountsReceivable":
+    if account.kind != "Account":
+        raise ValueError(f"a {account.kind} is posted to as if it were an account")
+    if account.classified == "AccountsReceivable":
         return "Customer"
-    if classified == "AccountsPayable" or special == "SalesTaxPayable":
+    if account.classified == "AccountsPayable" or account.special == "SalesTaxPayable":
         return "Vendor"
     return None
 
 
-def _line_of(connection: sqlite3.Connection, row: int | None) -> Iterable[int]:
+def _line_of(company: Company, row: int | None) -> Iterable[int]:
     while row is not None:
         yield row
-        row = _object(connection, row)[3]
-
-
-def _object(connection: sqlite3.Connection, row: int) -> _Object:
-    found: _Object | None = connection.execute(_OBJECT, (row,)).fetchone()
-    if found is None:
-        raise KeyError(row)
-    return found
+        row = company.list_objects[row].parent

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from mockbooks.company.clock import Clock
 from mockbooks.company.counters import Counters
+from mockbooks.company.list_objects import ListObjects
 from mockbooks.company.names import FullNames, ListIDs
 from mockbooks.company.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
 from mockbooks.company.stored_text import StoredText
@@ -45,6 +46,7 @@ class Company:
         self.counters = Counters(connection)
         self.names = FullNames(connection)
         self.list_ids = ListIDs(connection)
+        self.list_objects = ListObjects(connection)
         self.stored_text = StoredText()
         self._data_version = self._pragma("data_version")
         self._edit_time: int | None = None
@@ -207,6 +209,7 @@ class Company:
         self.counters.forget()
         self.names.clear()
         self.list_ids.clear()
+        self.list_objects.clear()
         self._singletons.clear()
         self._edit_time = None
 

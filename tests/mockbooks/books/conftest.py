@@ -45,6 +45,10 @@ class Chart:
         self.rows[name] = number
         return number
 
+    def change(self, name: str, column: str, value: object) -> None:
+        self.company.connection.execute(f"UPDATE list_object SET {column} = ? WHERE id = ?", (value, self[name]))
+        self.company.list_objects.pop(self[name], None)
+
     def document(self, name: str, kind: str, total: int = 0, txn_date: str = "2024-05-01") -> int:
         number = len(self.rows) + 1
         self.company.connection.execute(

@@ -93,7 +93,7 @@ def test_a_line_on_a_control_account_must_name_whose_it_is(chart, account, name,
 
 def test_a_moved_account_takes_its_balance_along(chart):
     post(chart.company, 1, "2024-05-01", [PostingLine(chart["Checking"], 700), PostingLine(chart["Kitchens"], -700)])
-    chart.company.connection.execute("UPDATE list_object SET parent = NULL WHERE id = ?", (chart["Kitchens"],))
+    chart.change("Kitchens", "parent", None)
     change_parent(chart.company, chart["Kitchens"], chart["Design"], None)
     assert balances.read(chart.company, chart["Income"]).total_balance == 0
     assert balances.sums(chart.company.connection) == all_totals(chart)

@@ -17,6 +17,6 @@ def test_an_account_is_made_when_it_is_first_needed(chart):
 
 def test_a_receivable_account_without_its_special_type_still_serves(chart):
     # [R:BASH] recorded: a sample file's A/R and A/P carry no SpecialAccountType.
-    chart.company.connection.execute("UPDATE list_object SET special = NULL WHERE id = ?", (chart["Receivable"],))
+    chart.change("Receivable", "special", None)
     assert find(chart.company, "AccountsReceivable") == chart["Receivable"]
     assert find(chart.company, "UndepositedFunds") is None

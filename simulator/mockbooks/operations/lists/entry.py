@@ -130,6 +130,7 @@ def remove(company: Company, entry: ListEntry, label: str) -> int:
     )
     company.names.drop([entry.id])
     company.list_ids.pop(entry.id, None)
+    company.list_objects.pop(entry.id, None)
     return now
 
 
@@ -199,6 +200,7 @@ def _insert_row(company: Company, entry: ListEntry, space: str) -> int:
 
 
 def _update_row(company: Company, entry: ListEntry) -> None:
+    company.list_objects.pop(entry.id, None)
     company.connection.execute(
         "UPDATE list_object SET name = ?, full_name = ?, full_name_key = ?, sort_key = ?, parent = ?, sublevel = ?, "
         "is_active = ?, time_modified = ?, edit_sequence = ?, revision = ?, classified = ?, own = ? WHERE id = ?",

@@ -28,18 +28,20 @@ _NEEDS: Mapping[str, tuple[str, str] | None] = MappingProxyType(
         "OverrideUOMSetRef": None,
         "PriceLevelRef": None,
         "TaxAmount": None,
+        "IsTaxIncluded": None,
     }
 )
+_NAMES = frozenset(_NEEDS)
 
 
 def refuse_unavailable(company: Company, *given: Record) -> None:
     """Refuse what needs a feature that is off. Empty elements ask for nothing."""
     for record in given:
-        for name in _NEEDS.keys() & record.keys():
-            if record[name] not in ("", {}, []) and not _is_there(company, name):
+        if _NAMES.isdisjoint(record):
+            continue
+        for name in _NAMES.intersection(record):
+            if record[name] not in ("", {}, [], "false") and not _is_there(company, name):
                 raise Refused(FEATURE_NOT_AVAILABLE)
-        if record.get("IsTaxIncluded") == "true":
-            raise Refused(FEATURE_NOT_AVAILABLE)
 
 
 def _is_there(company: Company, name: str) -> bool:

@@ -39,9 +39,8 @@ class SalesDocument(TransactionType):
         customer = header_defaults.entity(draft, "CustomerRef")
         header_defaults.txn_date(draft)
         header_defaults.number(draft, numbered=self.numbered)
-        names = {child.name for child in self.ret.children()}
         for name in _FROM_CUSTOMER:
-            if name in names:
+            if name in self.stored_names:
                 header_defaults.default(draft, name, customer)
         for name in ("BillAddress", "ShipAddress"):
             header_defaults.address(draft, name, customer)

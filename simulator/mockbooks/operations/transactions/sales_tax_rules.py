@@ -52,7 +52,7 @@ def line_code(draft: Draft, given: int | None, of_item: int | None) -> int | Non
     """The sales tax code of a line."""
     sales_tax = preferences.group(draft.company, "SalesTaxPreferences")
     if not sales_tax:
-        return draft.facts.tax_code(draft.company, _NON_TAXABLE)
+        return draft.facts.tax_code(_NON_TAXABLE)
     if given is not None:
         return given
     if not _customer_pays(draft):

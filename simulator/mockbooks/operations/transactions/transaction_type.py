@@ -138,6 +138,11 @@ class TransactionType:
         return catalogue.body(f"{self.kind}Ret")
 
     @cached_property
+    def stored_names(self) -> frozenset[str]:
+        """The elements that the Ret has."""
+        return frozenset(child.name for child in self.ret.children())
+
+    @cached_property
     def stored_lines(self) -> Mapping[str, Element]:
         """The catalogue's description of each kind of line as it is returned."""
         names = {f"{kind}Ret": kind for table in self.line_tables for kind in table.kinds}

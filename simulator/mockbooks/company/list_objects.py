@@ -1,0 +1,47 @@
+"""List objects as transactions look them up: their kind, their type, their parent, their record.
+
+Each is read and parsed once and then held until it changes, is deleted, or the file was rolled back, restored or
+written by another process. The record is not to be changed in place.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import NamedTuple
+
+from mockbooks.qbxml.record import Record
+
+__all__ = ["ListObject", "ListObjects"]
+
+_SELECT = "SELECT id, kind, full_name, parent, classified, special, own FROM list_object WHERE id = ?"
+_MOST = 5_000
+
+
+class ListObject(NamedTuple):
+    """A list object; ``parent`` and the references of its record are row ids."""
+
+    row: int
+    kind: str
+    full_name: str
+    parent: int | None
+    classified: str | None
+    special: str | None
+    own: Record
+
+
+class ListObjects(dict[int, ListObject]):
+    """List objects by row id."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, row: int) -> ListObject:
+        found = self._connection.execute(_SELECT, (row,)).fetchone()
+        if found is None:
+            raise KeyError(row)
+        if len(self) >= _MOST:
+            self.clear()
+        read = self[row] = ListObject(*found[:6], own=json.loads(found[6]))
+        return read
