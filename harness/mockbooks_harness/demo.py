@@ -8,6 +8,7 @@ queued at Codat is written back. Whatever does not hold is said, and the exit co
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -138,16 +139,18 @@ def _report(
     click.echo(f"\nThe person at the desk answered: {', '.join(dialogs)}")
     exchanges = [entry for entry in quickbooks.journal if entry.call == "ProcessRequest"]
     requests = sum(len(entry.outcomes) for entry in exchanges)
-    click.echo(f"QuickBooks answered {len(exchanges)} request sets with {requests} requests.")
+    click.echo(f"QuickBooks answered {len(exchanges)} request sets with {requests} requests:")
+    kinds = Counter(outcome.request for entry in exchanges for outcome in entry.outcomes)
+    click.echo("\n".join(f"  {name:<24}{number:>6}" for name, number in kinds.items()))
     click.echo(f"Codat answered {len(codat.journal)} calls.")
-    click.echo("\nRecords in Codat, and in QuickBooks:")
+    click.echo(f"\n  {'records':<16}{'in Codat':>12}{'in QuickBooks':>15}")
     states = {row.data_type: row for row in customer.datasets.values()}
     for data_type in DATA_TYPES:
         uploaded, there = len(codat.records(customer, data_type)), _count(quickbooks, data_type)
         # The invoice pushed last is in QuickBooks, and in Codat only after the next sync.
         there -= 1 if data_type == "invoices" else 0
         state = states[data_type].status if data_type in states else "never queued"
-        click.echo(f"  {data_type:<16}{uploaded:>8}{there:>8}   {state}")
+        click.echo(f"  {data_type:<16}{uploaded:>12}{there:>15}   {state}")
         findings.expect(state == "Complete", f"the dataset {data_type} ended as {state}")
         findings.expect(uploaded == there > 0, f"{data_type}: {uploaded} in Codat, {there} in QuickBooks")
     for name in quickbooks.journal.not_served():

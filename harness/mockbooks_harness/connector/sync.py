@@ -38,7 +38,6 @@ def work(connector: Connector) -> Event:
     try:
         return _work_off(connector)
     except QuickBooksFailed as failed:
-        connector.end_session()
         _report_blocked(connector, failed)
         return Event.NOT_READY
     except (CodatRefused, CodatUnreachable):

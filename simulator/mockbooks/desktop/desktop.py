@@ -221,16 +221,17 @@ class Desktop:
         The session lasts as long as the file is open on the screen, so iterators go on from one call to the next.
         LookupError if no company file is open on the screen; CallFailed if the call fails as a whole.
         """
-        if self._open is None:
-            raise LookupError("no company file is open on the screen")
-        session = self._inside.get(application)
-        if session is None or session.file is not self._open:
-            session = self._inside[application] = self._new_session(Application(application), self._open)
-        self._sessions.append(session)
-        try:
-            return self.process_request(session, text)
-        finally:
-            self._sessions.remove(session)
+        with self.lock:
+            if self._open is None:
+                raise LookupError("no company file is open on the screen")
+            session = self._inside.get(application)
+            if session is None or session.file is not self._open:
+                session = self._inside[application] = self._new_session(Application(application), self._open)
+            self._sessions.append(session)
+            try:
+                return self.process_request(session, text)
+            finally:
+                self._sessions.remove(session)
 
     def request_processor(self, *, certificate: Certificate | None = None) -> RequestProcessor:
         """A new QBXMLRP2 request processor, as a program gets it; `certificate` is the program's own signature."""

@@ -149,8 +149,14 @@ def test_stores_give_back_what_was_saved(tmp_path: Path) -> None:
         assert store.load() is None
 
 
-def test_a_machine_that_stops_while_saving_has_the_old_memory(tmp_path: Path) -> None:
+def test_a_machine_that_stops_while_saving_has_the_old_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = FileStore(tmp_path / "link.json")
     store.save({"state": "tray"})
-    (tmp_path / "link.json.new").write_text('{"sta', "ascii")
+
+    def stops(self: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", stops)
+    with pytest.raises(KeyboardInterrupt):
+        store.save({"state": "paused"})
     assert store.load() == {"state": "tray"}
