@@ -43,5 +43,6 @@ class ListObjects(dict[int, ListObject]):
             raise KeyError(row)
         if len(self) >= _MOST:
             self.clear()
-        read = self[row] = ListObject(*found[:6], own=json.loads(found[6]))
+        _, kind, full_name, parent, classified, special, own = found
+        read = self[row] = ListObject(row, kind, full_name, parent, classified, special, json.loads(own))
         return read
