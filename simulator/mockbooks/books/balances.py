@@ -31,7 +31,7 @@ _CREDIT_TYPES = frozenset(
 
 # A posting moves the balance of its account, and of the customer or vendor whose control account it is; each balance
 # counts in the total balances of all ancestors. The same rules as in ``posting``, said once more in SQL: the check
-# that the running totals are the sums compares the two.
+# that the running totals are the sums compares the two. Pins count like postings (``pins``).
 _SUMS = """
 WITH RECURSIVE
 own (object, balance) AS (
@@ -44,9 +44,13 @@ own (object, balance) AS (
     WHERE (holder.kind = 'Customer' AND control.classified = 'AccountsReceivable')
        OR (holder.kind = 'Vendor' AND (control.classified = 'AccountsPayable' OR control.special = 'SalesTaxPayable'))
     GROUP BY posting.entity
+    UNION ALL
+    SELECT object, amount FROM pin WHERE holder = 'list' AND element = 'Balance' AND amount IS NOT NULL
 ),
 spread (object, balance, own) AS (
     SELECT object, balance, 1 FROM own
+    UNION ALL
+    SELECT object, amount, 0 FROM pin WHERE holder = 'list' AND element = 'TotalBalance' AND amount IS NOT NULL
     UNION ALL
     SELECT child.parent, spread.balance, 0 FROM spread JOIN list_object AS child ON child.id = spread.object
     WHERE child.parent IS NOT NULL
@@ -55,6 +59,11 @@ moved (object, balance, total_balance, quantity, value) AS (
     SELECT object, own * balance, balance, 0, 0 FROM spread
     UNION ALL
     SELECT item, 0, 0, quantity, amount FROM posting WHERE item IS NOT NULL AND quantity IS NOT NULL
+    UNION ALL
+    SELECT object, 0, 0, amount, 0 FROM pin
+    WHERE holder = 'list' AND element = 'QuantityOnHand' AND amount IS NOT NULL
+    UNION ALL
+    SELECT object, 0, 0, 0, amount FROM pin WHERE holder = 'list' AND element = 'AverageCost' AND amount IS NOT NULL
 )
 SELECT object, sum(balance), sum(total_balance), sum(quantity), sum(value) FROM moved GROUP BY object
 """

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from mockbooks.books import pins
 from mockbooks.company import Company
 from mockbooks.company.identity import LIST_ID_BIT, external_id
 from mockbooks.company.names import name_key, sort_key, space_of
@@ -14,7 +15,7 @@ from mockbooks.operations import preferences
 from mockbooks.operations.kinds import ACCOUNT_ORDER
 from mockbooks.qbxml.record import Record
 
-__all__ = ["ListEntry", "arrange", "dump_own", "insert", "load", "remove", "save"]
+__all__ = ["ListEntry", "arrange", "dump_own", "insert", "load", "remove", "restore", "save"]
 
 _COLUMNS = (
     "id, kind, list_id, name, full_name, parent, sublevel, is_active, time_created, time_modified, edit_sequence, "
@@ -105,6 +106,12 @@ def insert(
     return entry
 
 
+def restore(company: Company, entry: ListEntry) -> None:
+    """Put an entry into its list as it was in another file, with its ListID, times and EditSequence."""
+    entry.revision = company.counters.next_revision()
+    entry.id = _insert_row(company, entry, space_of(entry.kind))
+
+
 def save(company: Company, entry: ListEntry) -> None:
     """Store an edited entry: new EditSequence, new revision; descendants follow a rename."""
     before = load(company, entry.id)
@@ -120,6 +127,8 @@ def remove(company: Company, entry: ListEntry, label: str) -> int:
     """Delete an entry and remember it for ListDeletedQuery. Returns the moment of deletion (Unix seconds)."""
     now = company.edit_time()
     connection = company.connection
+    if company.imported:
+        pins.drop(company, "list", entry.id)
     connection.execute("DELETE FROM list_object WHERE id = ?", (entry.id,))
     connection.execute("DELETE FROM total WHERE object = ?", (entry.id,))
     connection.execute("DELETE FROM data_ext WHERE holder = 'list' AND object = ?", (entry.id,))

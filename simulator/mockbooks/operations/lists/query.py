@@ -83,6 +83,9 @@ def _selection(types: Mapping[str, ListType], call: Call, grouped: bool) -> Sele
     ranked = grouped and len(kinds) > 1
     selection = Selection(COLUMNS, SOURCE, (_rank(kinds), *_ORDER) if ranked else _ORDER)
     selection.where(f"list_object.kind IN ({', '.join('?' * len(kinds))})", *kinds)
+    if call.company.imported:
+        # What was never shown is there to be referred to, not to be listed.
+        selection.where("list_object.id NOT IN (SELECT object FROM standin WHERE holder = 'list')")
     narrow(call, selection)
     for list_type in types.values():
         list_type.narrow(call, selection)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from mockbooks.books import pins
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations import data_extensions, holes
 from mockbooks.operations.call import Call
@@ -38,6 +39,8 @@ def rows_text(call: Call, types: Mapping[str, ListType], rows: Iterable[Sequence
         names[holes.TIME_MODIFIED] = moment_text(time_modified, zone)
         if list_type.derived_names:
             list_type.fill(call.company, names, Figures(row_id, *figures))
+            if call.company.imported:
+                pins.shown_instead(call.company, "list", row_id, names, list_type.derived().items())
         names[holes.DATA_EXT] = (
             data_extensions.text(call.company, "list", row_id, owner_keys, call.version) if owner_keys else ""
         )

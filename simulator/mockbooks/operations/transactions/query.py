@@ -46,6 +46,9 @@ def query(txn_type: TransactionType, call: Call) -> Outcome:
         if isinstance(wanted, list) and wanted:
             return _by_name(txn_type, call, element, [str(name) for name in wanted])
     selection = Selection(COLUMNS, SOURCE, ORDER).where("txn.kind = ?", txn_type.kind)
+    if call.company.imported:
+        # What was never shown is there to be linked to, not to be listed.
+        selection.where("txn.id NOT IN (SELECT object FROM standin WHERE holder = 'txn')")
     filters.narrow(call, selection)
     asked: Record = {name: value for name, value in record.items() if name not in _NOT_FILTERS}
     page = page_of(call, selection, asked)

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mockbooks.books import pins
 from mockbooks.company import Company
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations import data_extensions, holes
 from mockbooks.operations.call import Call
 from mockbooks.operations.transactions import links
-from mockbooks.operations.transactions.transaction import Line, Transaction, load
+from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, load
 from mockbooks.operations.transactions.transaction_type import TransactionType
 from mockbooks.operations.transactions.values import is_true
 from mockbooks.qbxml.record import ORDER, Record
@@ -68,6 +69,8 @@ def rows_text(call: Call, txn_type: TransactionType, rows: Iterable[Sequence[Any
         row_id, revision, time_modified = columns[:3]
         names[holes.TIME_MODIFIED] = moment_text(time_modified, zone)
         txn_type.fill(call, names, columns)
+        if company.imported:
+            pins.shown_instead(company, "txn", row_id, names, txn_type.derived().items())
         if linked:
             names[holes.LINKED_TXNS] = links.linked_txns_text(call, txn_type.ret, row_id)
         if owner_keys:
@@ -144,6 +147,8 @@ def _put_lines(record: Record, lines: Sequence[Line], shape: Shape) -> None:
     order: list[str] = []
     shown: dict[int, Record] = {}
     for place, line in enumerate(lines):
+        if STAND_IN in line.own:
+            continue
         line_record = shown[line.id] = {**line.own, "TxnLineID": line.txn_line_id}
         if shape.line_fields:
             line_record["DataExtRet"] = Slot(_LINE_FIELDS - place)

@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mockbooks.books import pins
 from mockbooks.company import Company
 from mockbooks.company.identity import external_id
 from mockbooks.operations.lists.entry import dump_own
@@ -19,12 +20,14 @@ from mockbooks.qbxml.record import Record
 
 __all__ = [
     "POSTED_NAME",
+    "STAND_IN",
     "Line",
     "Transaction",
     "insert",
     "load",
     "number_line",
     "remove",
+    "restore",
     "row_of",
     "save",
     "save_lines",
@@ -32,6 +35,9 @@ __all__ = [
 
 # Under this name a line keeps whom its posting is for, where that is not whom the document is for: it is not shown.
 POSTED_NAME = "@PostedEntityRef"
+
+# A line with this name stands for lines that were never shown (a company made of answers): it is not shown either.
+STAND_IN = "@StandIn"
 
 
 @dataclass(slots=True, eq=False)
@@ -134,32 +140,13 @@ def insert(company: Company, txn: Transaction, *, has_source_line: bool) -> None
     txn.revision = counters.next_revision()
     for line in txn.lines:
         number_line(company, line)
-    company.connection.execute(
-        _INSERT,
-        (
-            txn.id,
-            txn.kind,
-            txn.txn_id,
-            txn.txn_number,
-            txn.txn_date,
-            txn.ref_number,
-            txn.entity,
-            txn.account,
-            now,
-            now,
-            now,
-            txn.revision,
-            txn.total,
-            txn.open,
-            txn.status,
-            txn.due_date,
-            txn.currency,
-            txn.exchange_rate,
-            _ref_key(txn),
-            dump_own(txn.own),
-        ),
-    )
-    _insert_lines(company, txn)
+    _insert_rows(company, txn)
+
+
+def restore(company: Company, txn: Transaction) -> None:
+    """Write the rows of a transaction as it was in another file: numbered, with its ids, times and EditSequence."""
+    txn.revision = company.counters.next_revision()
+    _insert_rows(company, txn)
 
 
 def save(company: Company, txn: Transaction) -> None:
@@ -211,6 +198,8 @@ def remove(company: Company, txn: Transaction) -> int:
     """Delete the rows of a transaction and remember it for TxnDeletedQuery. Returns the moment of deletion."""
     now = company.edit_time()
     connection = company.connection
+    if company.imported:
+        pins.drop(company, "txn", txn.id)
     _drop_extensions(company, [line.id for line in txn.lines])
     connection.execute("DELETE FROM data_ext WHERE holder = 'txn' AND object = ?", (txn.id,))
     connection.execute("DELETE FROM line WHERE txn = ?", (txn.id,))
@@ -248,6 +237,35 @@ def _load_lines(company: Company, txn: int) -> list[Line]:
         )
         lines.append(line)
     return lines
+
+
+def _insert_rows(company: Company, txn: Transaction) -> None:
+    company.connection.execute(
+        _INSERT,
+        (
+            txn.id,
+            txn.kind,
+            txn.txn_id,
+            txn.txn_number,
+            txn.txn_date,
+            txn.ref_number,
+            txn.entity,
+            txn.account,
+            txn.time_created,
+            txn.time_modified,
+            txn.edit_sequence,
+            txn.revision,
+            txn.total,
+            txn.open,
+            txn.status,
+            txn.due_date,
+            txn.currency,
+            txn.exchange_rate,
+            _ref_key(txn),
+            dump_own(txn.own),
+        ),
+    )
+    _insert_lines(company, txn)
 
 
 def _insert_lines(company: Company, txn: Transaction) -> None:
