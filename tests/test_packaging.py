@@ -83,3 +83,15 @@ def test_the_package_is_used_from_where_it_was_unpacked(built: dict[str, Path], 
     where, version = run_unpacked(built["wheel"], tmp_path, program).splitlines()
     assert Path(where).is_relative_to(tmp_path)
     assert built["wheel"].name.startswith(f"mockbooks-{version}-")
+
+
+def test_an_unpacked_package_generates_sends_and_covers(built: dict[str, Path], tmp_path: Path) -> None:
+    program = (
+        "from mockbooks.doors.command_line import main\n"
+        "for words in (['new', 'a.mkb', '--transactions', '10', '--customers', '2', '--vendors', '3'], ['check', 'a.mkb'],\n"
+        "              ['coverage', '--json']):\n"
+        "    try: main(words)\n"
+        "    except SystemExit as stop: assert not stop.code, words\n"
+    )
+    printed = run_unpacked(built["wheel"], tmp_path, program).splitlines()
+    assert printed[:3] == ["a.mkb", "Sound.", "{"]

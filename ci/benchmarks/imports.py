@@ -29,6 +29,11 @@ def the_package_without_bytecode() -> Callable[[], float]:
     return lambda: _import_seconds("import mockbooks", "-B", PYTHONPATH=str(bare))
 
 
+@duration("from mockbooks import CompanyFile, QuickBooks", aim=150)
+def the_facade() -> Callable[[], float]:
+    return lambda: _import_seconds("from mockbooks import CompanyFile, QuickBooks")
+
+
 @duration("import the pytest plugin", aim=100)
 def the_plugin() -> Callable[[], float]:
     return lambda: _import_seconds("import pytest", then="import mockbooks_harness.plugin")
