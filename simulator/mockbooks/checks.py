@@ -3,7 +3,8 @@
 A check looks at the rows and gives back what it found wrong; most are one question to the database. :func:`check`
 asks them all, :func:`rebuild` makes everything that follows from other rows again and tells what was different.
 Nothing that is looked at here calls back. :func:`fingerprint` is for the invariant that only time can show: a refused
-request changes nothing.
+request changes nothing. A company made of answers has pins: part of its figures and no fault. :func:`pinned` names
+them; what is compared with rows is compared without them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from mockbooks.books import balances
+from mockbooks.books import balances, pins
 from mockbooks.books.open_amounts import OPEN_ITEM_KINDS
 from mockbooks.company import Company
 from mockbooks.operations.lists import LIST_TYPES
@@ -22,10 +23,10 @@ from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions import text as transaction_text
 from mockbooks.operations.transactions.transaction import load as load_transaction
 from mockbooks.qbxml.render import Template, template
-from mockbooks.qbxml.types import amount_text
+from mockbooks.qbxml.types import amount_text, quantity_text
 from mockbooks.qbxml.versions import NEWEST
 
-__all__ = ["CHECKS", "Check", "Problem", "check", "fingerprint", "rebuild"]
+__all__ = ["CHECKS", "Check", "Problem", "check", "fingerprint", "pinned", "rebuild"]
 
 
 class Problem(NamedTuple):
@@ -54,6 +55,19 @@ class Check(NamedTuple):
 def check(company: Company) -> list[Problem]:
     """Everything that does not hold in this file; empty for a sound one."""
     return [Problem(each.name, *found) for each in CHECKS for found in each.find(company)]
+
+
+def pinned(company: Company) -> list[str]:
+    """Every pin of a company that was made of answers, in words: no fault, but nothing that its rows come to."""
+    return [_pin_in_words(pin) for pin in pins.pins(company)]
+
+
+def _pin_in_words(pin: pins.Pin) -> str:
+    if pin.amount is None:
+        return f"{pin.subject}: {pin.element} {pin.text} is pinned; its rows come to {pin.derived or 'nothing'}"
+    in_units = pin.element == "QuantityOnHand"
+    beyond = quantity_text(pin.amount) if in_units else amount_text(pin.amount)
+    return f"{pin.subject}: {pin.element} {pin.text} is pinned; {beyond} of it is in no row"
 
 
 def rebuild(company: Company) -> list[Problem]:
@@ -95,7 +109,11 @@ def _select(statement: str, what: str, name: str, says: str) -> Check:
 _OPEN = """
 CASE txn.status WHEN 'void' THEN 0 ELSE txn.total
   - coalesce((SELECT sum(amount + discount) FROM link WHERE to_txn = txn.id AND kind IN ('payment', 'credit')), 0)
-  - coalesce((SELECT sum(amount) FROM link WHERE from_txn = txn.id AND kind IN ('payment', 'credit')), 0) END
+  - coalesce((SELECT sum(amount) FROM link WHERE from_txn = txn.id AND kind IN ('payment', 'credit')), 0)
+  + coalesce((SELECT sum(amount) FROM pin WHERE holder = 'txn' AND object = txn.id), 0) END
+"""
+_PINNED_BALANCE = """
+coalesce((SELECT amount FROM pin WHERE holder = 'list' AND pin.object = total.object AND element = 'Balance'), 0)
 """
 _NON_POSTING = ("Estimate", "PurchaseOrder", "SalesOrder", "TimeTracking", "TransferInventory", "VehicleMileage")
 
@@ -127,11 +145,13 @@ def _control_accounts(company: Company) -> Found:
         ),
     ):
         (in_accounts,) = company.connection.execute(
-            "SELECT coalesce(sum(balance), 0) FROM total JOIN list_object ON id = object"
+            f"SELECT coalesce(sum(balance - {_PINNED_BALANCE}), 0) FROM total JOIN list_object ON id = object"
             f" WHERE kind = 'Account' AND {accounts}"
         ).fetchone()
         (in_names,) = company.connection.execute(
-            "SELECT coalesce(sum(balance), 0) FROM total JOIN list_object ON id = object WHERE kind = ?", (kind,)
+            f"SELECT coalesce(sum(balance - {_PINNED_BALANCE}), 0) FROM total JOIN list_object ON id = object"
+            " WHERE kind = ?",
+            (kind,),
         ).fetchone()
         if sign * in_accounts != in_names:
             yield label, f"{amount_text(sign * in_accounts)}, but the {kind} balances sum to {amount_text(in_names)}"
@@ -164,7 +184,8 @@ def _open_items(company: Company) -> Found:
             FROM posting JOIN list_object AS control ON control.id = posting.account JOIN txn ON txn.id = posting.txn
             WHERE control.classified = '{account_type}' GROUP BY posting.entity
         ), open (entity, cents) AS (
-            SELECT entity, sum(CASE WHEN kind IN ({_quoted(documents)}) THEN open ELSE -open END) FROM txn
+            SELECT entity, sum((CASE WHEN kind IN ({_quoted(documents)}) THEN 1 ELSE -1 END) * (open - coalesce(
+                (SELECT sum(amount) FROM pin WHERE holder = 'txn' AND object = txn.id), 0))) FROM txn
             WHERE kind IN ({_quoted(OPEN_ITEM_KINDS)}) AND status <> 'pending' GROUP BY entity
         )
         SELECT list_object.full_name, owed.cents, coalesce(open.cents, 0) FROM owed
