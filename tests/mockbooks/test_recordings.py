@@ -19,7 +19,7 @@ RECORDINGS = Path(__file__).resolve().parents[3] / "shared" / "recordings"
 REQUESTS = sorted(
     path.name
     for path in RECORDINGS.glob("*.xml")
-    if "<QBXMLMsgsRq" in (text := path.read_text("utf-8", "replace")) and "Envelope" not in text
+    if "<QBXMLMsgsRq" in (text := path.read_text("utf-8", "replace")) and re.search(r"<\w+Rs\b", text) is None
 )
 
 

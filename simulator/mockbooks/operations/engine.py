@@ -8,7 +8,9 @@ attributes alone (documented).
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.operations import recovery
@@ -17,12 +19,20 @@ from mockbooks.operations.outcome import Exchanged, Outcome
 from mockbooks.operations.registry import Operation, operations
 from mockbooks.operations.session import Session
 from mockbooks.qbxml.reader import Request, RequestDocument
-from mockbooks.qbxml.record import read_record
-from mockbooks.qbxml.status import NOT_PROCESSED, UNSUPPORTED_MESSAGE, Refused
+from mockbooks.qbxml.record import UNSUPPORTED, read_record
+from mockbooks.qbxml.status import (
+    FIELD_NOT_SUPPORTED,
+    INTERNAL_ERROR,
+    NOT_PROCESSED,
+    OK,
+    UNSUPPORTED_MESSAGE,
+    Refused,
+)
 from mockbooks.qbxml.writer import Answer, write_response
 
 __all__ = ["Engine", "ProcessedSet"]
 
+_FAULT = "This is a fault of Mockbooks, not an answer of QuickBooks.\n"
 _GAP = "Mockbooks does not serve {name} yet: QuickBooks would have answered it."
 
 
@@ -32,6 +42,14 @@ class ProcessedSet:
 
     text: str
     exchanges: tuple[Exchanged, ...]
+
+
+class _Result(NamedTuple):
+    """A request, what it came to and, where Mockbooks is to blame for that, why."""
+
+    request: Request
+    outcome: Outcome
+    gap: str = ""
 
 
 class Engine:
@@ -48,47 +66,58 @@ class Engine:
             if plan.stored_answer is not None:
                 return ProcessedSet(plan.stored_answer, ())
             results = self._requests(document, session)
-            answers = [_answer(request, outcome) for request, outcome, _ in results]
-            left = [outcome.recovery for _, outcome, _ in results]
+            answers = [_answer(result.request, result.outcome) for result in results]
+            left = [result.outcome.recovery for result in results]
             status = recovery.conclude(self.company, document, plan, answers, left)
         text = write_response(
             answers,
             new_message_set_id=document.new_message_set_id,
             message_set_status=status,
         )
-        return ProcessedSet(text, tuple(_exchanged(*result) for result in results))
+        return ProcessedSet(text, tuple(_exchanged(result) for result in results))
 
-    def _requests(self, document: RequestDocument, session: Session) -> list[tuple[Request, Outcome, bool]]:
-        results: list[tuple[Request, Outcome, bool]] = []
+    def _requests(self, document: RequestDocument, session: Session) -> list[_Result]:
+        results: list[_Result] = []
         stopped = False
         for request in document.requests:
             if stopped:
-                outcome, served = Outcome(NOT_PROCESSED.status()), True
+                result = _Result(request, Outcome(NOT_PROCESSED.status()))
             else:
-                outcome, served = self._request(request, document, session)
-                stopped = outcome.status.severity == "Error" and document.on_error == "stopOnError"
+                result = self._request(request, document, session)
+                stopped = result.outcome.status.severity == "Error" and document.on_error == "stopOnError"
             if document.response_data == "includeNone":
-                outcome.body = ""
-            results.append((request, outcome, served))
+                result.outcome.body = ""
+            results.append(result)
         return results
 
-    def _request(self, request: Request, document: RequestDocument, session: Session) -> tuple[Outcome, bool]:
+    def _request(self, request: Request, document: RequestDocument, session: Session) -> _Result:
         operation = operations().get(request.name)
+        if not request.supported:
+            return _Result(request, Outcome(UNSUPPORTED_MESSAGE.status()))
         if operation is None:
-            return Outcome(UNSUPPORTED_MESSAGE.status()), False
+            return _Result(request, Outcome(UNSUPPORTED_MESSAGE.status()), _GAP.format(name=request.name))
         try:
+            record = read_record(request.element, request.node)
+            unsupported = record.pop(UNSUPPORTED, None)
             call = Call(
                 request.name,
-                read_record(request.element, request.node),
+                record,
                 request.attributes,
                 self.company,
                 session,
                 document.version,
                 self.company.edition,
             )
-            return self._run(operation, call), True
+            outcome = self._run(operation, call)
+            if isinstance(unsupported, list) and outcome.status.code == OK.code:
+                # Recorded: the rest of the request is done and the object returned.
+                outcome.status = FIELD_NOT_SUPPORTED.status(field=unsupported[0])
+            return _Result(request, outcome)
         except Refused as refused:
-            return Outcome(refused.answer, body=refused.current or ""), True
+            return _Result(request, Outcome(refused.answer, body=refused.current or ""))
+        except Exception:
+            # A fault of ours: nothing of the request is left behind, and nobody shall take it for QuickBooks' refusal.
+            return _Result(request, Outcome(INTERNAL_ERROR.status()), _FAULT + traceback.format_exc())
 
     def _run(self, operation: Operation, call: Call) -> Outcome:
         if not operation.writes:
@@ -116,6 +145,6 @@ def _answer(request: Request, outcome: Outcome) -> Answer:
     )
 
 
-def _exchanged(request: Request, outcome: Outcome, served: bool) -> Exchanged:
-    explanation = "" if served else _GAP.format(name=request.name)
-    return Exchanged(request.name, request.request_id, *outcome.status, served, explanation)
+def _exchanged(result: _Result) -> Exchanged:
+    request, status = result.request, result.outcome.status
+    return Exchanged(request.name, request.request_id, *status, not result.gap, result.gap)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from mockbooks.qbxml.reader import read
+
 GOOD = "<CustomerAddRq><CustomerAdd><Name>{}</Name></CustomerAdd></CustomerAddRq>"
 BAD = GOOD.format("a:b")
+
+
+def read_set(requests):
+    return read(f'<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{requests}</QBXMLMsgsRq></QBXML>')
 
 
 def codes(answers):
@@ -92,3 +100,27 @@ def test_all_sets_can_be_forgotten(asked):
     asked.set("", oldMessageSetID="ClearAllMessageSets")
     asked.set("", oldMessageSetID="one")
     assert 'messageSetStatusCode="0"' not in asked.text
+
+
+def test_a_fault_of_ours_changes_nothing_and_says_whose_it_is(asked, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(import_module("mockbooks.operations.lists.add"), "insert", broken)
+    document = read_set(GOOD.format("A"))
+    processed = asked.engine.process(document, asked.session)
+    assert 'statusCode="1000"' in processed.text
+    (exchanged,) = processed.exchanges
+    assert not exchanged.served
+    assert "fault of Mockbooks" in exchanged.explanation
+    assert "ZeroDivisionError" in exchanged.explanation
+    assert count(asked) == 0
+
+
+def test_an_element_of_another_edition_is_a_warning_and_the_rest_is_done(asked):
+    # Recorded for a field of the Online Edition; here one that only the Canadian edition has.
+    customer = "<CustomerAddRq><CustomerAdd><Name>A</Name><SalesTaxCountry>Canada</SalesTaxCountry></CustomerAdd></CustomerAddRq>"
+    answer = asked.ask(customer)
+    assert (answer.get("statusCode"), answer.get("statusSeverity")) == ("530", "Warn")
+    assert answer.get("statusMessage") == 'The field "SalesTaxCountry" is not supported by this implementation.'
+    assert answer.findtext("CustomerRet/Name") == "A"
