@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -43,3 +46,28 @@ def test_the_program_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> N
     printed = capsys.readouterr().out
     assert "<InvoiceRet>" in printed
     assert "InvoiceQueryRq: 0 Info Status OK" in printed
+
+
+#: A folder in which Hypothesis has never run: its first draw makes its table of characters, which may take seconds.
+_CONFTEST = """from hypothesis import HealthCheck, settings
+settings.register_profile("readme", suppress_health_check=[HealthCheck.too_slow], deadline=None, derandomize=True)
+settings.load_profile("readme")
+"""
+_MY_MAPPING = "from lxml import etree\n\n\ndef read(answer):\n    return etree.fromstring(answer.encode())\n"
+
+
+def test_the_tests_of_the_readme_pass(tmp_path: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    tests = [block for block in blocks if "def test_" in block]
+    assert len(tests) == 2
+    for number, block in enumerate(tests):
+        (tmp_path / f"test_{number}.py").write_text(block, "utf-8")
+    (tmp_path / "conftest.py").write_text(_CONFTEST, "utf-8")
+    (tmp_path / "my_mapping.py").write_text(_MY_MAPPING, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "examples" / "foreign_connector"), str(tmp_path)])},
+        capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -65,6 +65,8 @@ def new(
     """
     if name is not None and recipe != _EMPTY:
         raise click.UsageError("--name goes with --recipe empty; a recipe makes up the company's name.")
+    if not file.parent.is_dir():
+        raise click.UsageError(f"there is no folder {file.parent}.")
     if file.exists() and not force:
         raise click.UsageError(f"{file} is there already; --force replaces it.")
     wanted = None if edition is None else Edition(edition)

@@ -80,3 +80,9 @@ def test_what_cannot_be_made_is_misuse(run, tmp_path: Path, options: tuple[str, 
     assert result.exit_code == 2
     assert complaint in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_misuse(run, tmp_path: Path) -> None:
+    result = run("new", tmp_path / "nowhere" / "acme.mkb", *SMALL)
+    assert result.exit_code == 2
+    assert "no folder" in result.stderr
