@@ -103,7 +103,7 @@ def test_all_sets_can_be_forgotten(asked):
 
 
 def test_a_fault_of_ours_changes_nothing_and_says_whose_it_is(asked, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise ZeroDivisionError
 
     monkeypatch.setattr(import_module("mockbooks.operations.lists.add"), "insert", broken)
