@@ -2,7 +2,7 @@
 
 A request is shown to be served by exchanges, not by a name on a list: one that was accepted, one that read its effect
 back (for what writes: a query of the same kind of object in the same file afterwards), one that was refused. Loaded
-with `-p exchanges`; with `--exchanges FILE` the run writes what it has shown, for `ci/served.py` to compare with what
+with `-p exchanges`; with `--exchanges=FILE` the run writes what it has shown, for `ci/served.py` to compare with what
 `mockbooks coverage` claims. Works in one process and under pytest-xdist.
 """
 

@@ -2,7 +2,7 @@
 
     python ci/served.py SHOWN.json [--save]
 
-SHOWN.json is what `pytest -p exchanges --exchanges SHOWN.json` wrote. The claims are committed; a run of the tests that
+SHOWN.json is what `pytest -p exchanges --exchanges=SHOWN.json` wrote. The claims are committed; a run of the tests that
 does not bear one out fails. `--save` makes the claims what the run has shown.
 """
 
