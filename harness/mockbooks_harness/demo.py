@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from importlib.util import find_spec
 from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -59,6 +60,8 @@ def demo(seed: int, transactions: int | None) -> None:
     from mockbooks import QuickBooks
     from mockbooks_harness.codat import Codat
 
+    if find_spec("requests") is None or find_spec("responses") is None:
+        raise click.ClickException("the demo plays Codat too, and needs more: pip install 'mockbooks[codat]'")
     started = perf_counter()
     findings = Findings()
     company = _generate(seed, transactions)

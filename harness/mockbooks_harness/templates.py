@@ -12,46 +12,94 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from mockbooks import CompanyFile, ManualClock
+from mockbooks import Clock, CompanyFile, ManualClock
 
 
-@dataclass(slots=True)
+class Lent(CompanyFile):
+    """A template handed out itself, inside a transaction that is rolled back afterwards.
+
+    To copy or to replace the whole file that transaction has to end; then the template is `spoilt`, and opened anew
+    for the next.
+    """
+
+    spoilt = False
+
+    def to_bytes(self) -> bytes:
+        """The whole file, as it stands."""
+        with self._outside_of_the_transaction():
+            return super().to_bytes()
+
+    def fork(self, clock: Clock | None = None) -> CompanyFile:
+        """A second, independent company in memory with the same content."""
+        with self._outside_of_the_transaction():
+            return super().fork(clock)
+
+    def restore(self, content: bytes) -> None:
+        """Put the file back to what `to_bytes` gave."""
+        with self._outside_of_the_transaction():
+            super().restore(content)
+
+    def close(self) -> None:
+        """Nothing: it is taken back when the test is through with it."""
+
+    @contextmanager
+    def _outside_of_the_transaction(self) -> Iterator[None]:
+        self.spoilt = True
+        connection = self.company.connection
+        connection.execute("COMMIT")
+        try:
+            yield
+        finally:
+            connection.execute("BEGIN IMMEDIATE")
+
+
 class Template:
-    """One template in this process, as it stood at `start`. `lent`: in use itself, so who comes next gets a copy."""
+    """One template in this process: its bytes, and the company opened from them."""
 
-    company: CompanyFile
-    start: datetime
-    lent: bool = False
-    warm: bool = False
-    """A request has been answered with it already."""
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._company = Lent.from_bytes(content)
+        self._start = self._company.clock.now()
+        self._is_lent = False
+        self.warm = False
+        """A request has been answered with it already."""
 
     def copy(self) -> CompanyFile:
         """An independent company with a clock of its own."""
-        return self.company.fork(ManualClock(self.start))
+        return CompanyFile.from_bytes(self._content)
 
     @contextmanager
     def borrowed(self) -> Iterator[CompanyFile]:
-        """A company as good as new for as long as the context lasts, at the cost of a rollback."""
-        if self.lent:
+        """A company as good as new for as long as the context lasts, at the cost of a rollback.
+
+        The template itself is lent to one at a time; who comes meanwhile gets a copy.
+        """
+        if self._is_lent:
             copy = self.copy()
             try:
                 yield copy
             finally:
                 copy.close()
             return
-        self.lent = True
+        self._is_lent = True
         try:
-            self.company.clock = ManualClock(self.start)
-            with self.company.trial():
-                yield self.company
+            self._company.clock = ManualClock(self._start)
+            with self._company.trial():
+                yield self._company
         finally:
-            self.lent = False
+            self._is_lent = False
+            if self._company.spoilt:
+                self.close()
+                self._company = Lent.from_bytes(self._content)
+
+    def close(self) -> None:
+        """Close the company."""
+        CompanyFile.close(self._company)
 
 
 @dataclass(slots=True)
@@ -65,14 +113,13 @@ class Templates:
         """The template of a recipe (None: a new, empty company), a seed and further options of the generator."""
         key = _key(recipe, seed, options)
         if key not in self._opened:
-            company = CompanyFile.from_bytes(self._content(key, recipe, seed, options))
-            self._opened[key] = Template(company, company.clock.now())
+            self._opened[key] = Template(self._content(key, recipe, seed, options))
         return self._opened[key]
 
     def close(self) -> None:
         """Close what this process has opened; what lies on disk stays."""
         for template in self._opened.values():
-            template.company.close()
+            template.close()
         self._opened.clear()
 
     def _content(self, key: str, recipe: str | None, seed: int, options: dict[str, Any]) -> bytes:
