@@ -55,8 +55,14 @@ _FIND_BY_TYPE = "SELECT min(id) FROM list_object WHERE kind = 'Account' AND clas
 
 def find(company: Company, special: str) -> int | None:
     """The account with this SpecialAccountType, if there is one."""
-    row: int | None = company.connection.execute(_FIND, (special,)).fetchone()[0]
-    if row is None and special in _BY_TYPE:
+    remembered = company.list_objects.remembered
+    row: int | None = remembered.get(("Account", special))
+    if row is not None:
+        return row
+    row = company.connection.execute(_FIND, (special,)).fetchone()[0]
+    if row is not None:
+        remembered["Account", special] = row
+    elif special in _BY_TYPE:
         row = company.connection.execute(_FIND_BY_TYPE, (special,)).fetchone()[0]
     return row
 

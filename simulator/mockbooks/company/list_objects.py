@@ -36,6 +36,8 @@ class ListObjects(dict[int, ListObject]):
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__()
         self._connection = connection
+        self.remembered: dict[tuple[str, str], int] = {}
+        """Rows found by what cannot change as long as they are there (SpecialAccountType), for who looks them up."""
 
     def __missing__(self, row: int) -> ListObject:
         found = self._connection.execute(_SELECT, (row,)).fetchone()
@@ -46,3 +48,8 @@ class ListObjects(dict[int, ListObject]):
         _, kind, full_name, parent, classified, special, own = found
         read = self[row] = ListObject(row, kind, full_name, parent, classified, special, json.loads(own))
         return read
+
+    def clear(self) -> None:
+        """Forget everything."""
+        super().clear()
+        self.remembered.clear()

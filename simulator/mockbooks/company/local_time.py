@@ -36,11 +36,23 @@ def machine_zone(name: str) -> tzinfo:
     return timezone(-distance if offset[1] == "-" else distance)
 
 
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (wall clocks are counted from here)
+_BLOCK = 15 * 60
+
+
 @lru_cache(maxsize=65536)
 def moment_text(seconds: int, zone: str) -> str:
     """Unix seconds (UTC) as QuickBooks on a machine in ``zone`` prints them: ``2024-07-01T09:30:00-05:00``."""
-    local = datetime.fromtimestamp(seconds, machine_zone(zone))
-    return local.strftime("%Y-%m-%dT%H:%M:%S") + _offset_text(_standard_offset(local))
+    offset, shown_offset = _offsets(seconds // _BLOCK, zone)
+    return (_EPOCH + timedelta(seconds=seconds + offset)).isoformat() + shown_offset
+
+
+@lru_cache(maxsize=65536)
+def _offsets(block: int, zone: str) -> tuple[int, str]:
+    """The offset of the wall clock in seconds, and the one that is printed: neither changes in a quarter of an hour."""
+    local = datetime.fromtimestamp(block * _BLOCK, machine_zone(zone))
+    wall = local.utcoffset() or timedelta(0)
+    return int(wall.total_seconds()), _offset_text(_standard_offset(local))
 
 
 def local_date(moment: datetime, zone: str) -> date:

@@ -27,6 +27,9 @@ _COLUMNS = (
 _CLASSIFIED_BY: Mapping[str, str] = MappingProxyType({"Account": "AccountType", "PaymentMethod": "PaymentMethodType"})
 
 
+_ENCODE = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+
 @dataclass(slots=True)
 class ListEntry:
     """One row of ``list_object``; moments are Unix seconds (UTC), ``parent`` is a row id."""
@@ -59,7 +62,7 @@ class ListEntry:
 
 def dump_own(record: Record) -> str:
     """A record as it is stored: compact JSON."""
-    return json.dumps(record, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODE(record)
 
 
 def load(company: Company, row: int) -> ListEntry:

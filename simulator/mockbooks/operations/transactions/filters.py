@@ -13,7 +13,7 @@ from mockbooks.operations.call import Call
 from mockbooks.operations.date_macros import date_range
 from mockbooks.operations.kinds import NAME_KINDS
 from mockbooks.operations.lists.query import modified_range
-from mockbooks.operations.references import find_by_full_name, find_by_list_id
+from mockbooks.operations.references import chosen
 from mockbooks.operations.selection import Selection, like_pattern
 from mockbooks.operations.transactions.values import record_at, text
 from mockbooks.qbxml.record import Record
@@ -21,8 +21,6 @@ from mockbooks.qbxml.status import (
     FEATURE_NOT_AVAILABLE,
     INVALID_DATE_RANGE,
     INVALID_RANGE,
-    INVALID_REFERENCE,
-    RECORD_NOT_IN_LIST,
     Refused,
 )
 
@@ -30,23 +28,17 @@ __all__ = ["narrow"]
 
 _GREATEST_REF_NUMBER = 2147483647
 
-_WITH_DESCENDANTS = """
-(WITH RECURSIVE family (id) AS (
-    VALUES (?) UNION ALL SELECT child.id FROM family JOIN list_object AS child ON child.parent = family.id
-) SELECT id FROM family)
-"""
-
 
 def narrow(call: Call, selection: Selection) -> None:
     """Apply every filter of a transaction query. Raises ``Refused``."""
-    record = call.record
+    record, where = call.record, f"{call.name.removesuffix('QueryRq')} query"
     modified_range(call, record_at(record, "ModifiedDateRangeFilter"), selection, "txn.time_modified")
     _txn_dates(call, record_at(record, "TxnDateRangeFilter"), selection)
     if "EntityFilter" in record:
-        condition, rows = _list_objects(call, record_at(record, "EntityFilter"), NAME_KINDS, "Entity")
+        condition, rows = chosen(call.company, record_at(record, "EntityFilter"), NAME_KINDS, "Entity", where)
         selection.where(f"txn.entity IN {condition}", *rows)
     if "AccountFilter" in record:
-        condition, rows = _list_objects(call, record_at(record, "AccountFilter"), ("Account",), "Account")
+        condition, rows = chosen(call.company, record_at(record, "AccountFilter"), ("Account",), "Account", where)
         selection.where(
             f"(txn.account IN {condition} OR EXISTS (SELECT 1 FROM posting WHERE posting.txn = txn.id"
             f" AND posting.account IN {condition}))",
@@ -78,33 +70,6 @@ def _txn_dates(call: Call, dates: Record, selection: Selection) -> None:
         selection.where("txn.txn_date >= ?", start)
     if end:
         selection.where("txn.txn_date <= ?", end)
-
-
-def _list_objects(call: Call, wanted: Record, kinds: tuple[str, ...], label: str) -> tuple[str, list[int]]:
-    """A parenthesised SQL list, or subquery, of the list objects a filter names, and its parameters."""
-    for element, find, descendants in (
-        ("ListID", find_by_list_id, False),
-        ("FullName", find_by_full_name, False),
-        ("ListIDWithChildren", find_by_list_id, True),
-        ("FullNameWithChildren", find_by_full_name, True),
-    ):
-        given = wanted.get(element)
-        if not given:
-            continue
-        rows = []
-        for name in given if isinstance(given, list) else [given]:
-            row = find(call.company, kinds, str(name))
-            if row is None:
-                raise Refused(
-                    INVALID_REFERENCE,
-                    list=label,
-                    name=name,
-                    object=f"{call.name.removesuffix('QueryRq')} query",
-                    quickbooks_error=RECORD_NOT_IN_LIST,
-                )
-            rows.append(row)
-        return (_WITH_DESCENDANTS, rows) if descendants else (f"({', '.join('?' * len(rows))})", rows)
-    return "(SELECT NULL WHERE 0)", []
 
 
 def _ref_numbers(record: Record, selection: Selection) -> None:

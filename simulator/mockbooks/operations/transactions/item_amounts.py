@@ -33,23 +33,28 @@ def complete_amounts(draft: Draft, line: Line, given: Record, side: Side, price_
     ):
         line.amount = cents(own, "Amount") or 0
         return
+    if given.get(price_name):
+        own.pop("RatePercent", None)
+    elif given.get("RatePercent"):
+        own.pop(price_name, None)
     percent = units(own, "RatePercent")
-    if percent is None and new and side.percent is not None and amount_given is None and price_name not in own:
+    if percent is None and new and amount_given is None and price_name not in own:
         percent = side.percent
     if percent is not None and amount_given is None:
         _percentage(draft, line, percent, price_name)
         return
     price = units(given, price_name) if amount_given is not None else units(own, price_name)
-    made = line_amounts(units(own, "Quantity"), price, amount_given, side.price)
+    suggested = side.price if price is None and amount_given is None else None
+    made = line_amounts(units(own, "Quantity"), price, amount_given, suggested)
     if made.price_ignored:
         draft.warn(FIELD_NOT_SUPPORTED.status(field=price_name))
     line.quantity, line.amount = made.quantity, made.amount
-    if made.quantity is not None:
+    if made.quantity is not None and "Quantity" not in own:
         own["Quantity"] = quantity_text(made.quantity)
-    if made.price is not None:
-        own[price_name] = price_text(made.price)
-    else:
+    if made.price is None:
         own.pop(price_name, None)
+    elif made.price != price or price_name not in own:
+        own[price_name] = price_text(made.price)
     own.pop("RatePercent", None)
     own["Amount"] = amount_text(made.amount)
 

@@ -9,19 +9,35 @@ from typing import NamedTuple
 
 from mockbooks.operations.transactions.list_facts import ListObject
 from mockbooks.operations.transactions.values import record_at, reference, text, units
+from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import ITEM_TYPE_MISMATCH, MISSING_POSTING_ACCOUNT, Refused
 
 __all__ = ["Side", "purchase_side", "sales_side"]
 
 
 class Side(NamedTuple):
-    """One side of an item; price or percentage in units of 1/100,000."""
+    """One side of an item: its account, and where its record keeps the rest."""
 
     account: int
-    price: int | None
-    percent: int | None
-    description: str
     tax_code: int | None
+    part: Record
+    price_name: str
+    description_name: str
+
+    @property
+    def price(self) -> int | None:
+        """The price it suggests, in units of 1/100,000."""
+        return units(self.part, self.price_name)
+
+    @property
+    def percent(self) -> int | None:
+        """The percentage it takes instead of a price, in units of 1/100,000 of a percent."""
+        return units(self.part, "PricePercent")
+
+    @property
+    def description(self) -> str:
+        """The text for the line."""
+        return text(self.part, self.description_name)
 
 
 def sales_side(item: ListObject) -> Side:
@@ -50,10 +66,4 @@ def _side(item: ListObject, part_name: str, account_name: str, price_name: str, 
     account = reference(part, account_name)
     if account is None:
         raise Refused(MISSING_POSTING_ACCOUNT)
-    return Side(
-        account,
-        units(part, price_name),
-        units(part, "PricePercent"),
-        text(part, description_name),
-        reference(item.own, "SalesTaxCodeRef"),
-    )
+    return Side(account, reference(item.own, "SalesTaxCodeRef"), part, price_name, description_name)

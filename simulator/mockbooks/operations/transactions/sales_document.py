@@ -95,9 +95,12 @@ class SalesDocument(TransactionType):
 
     def _default_template(self, draft: Draft) -> None:
         """Assumed: the first template of the type, if the file has one."""
-        (row,) = draft.company.connection.execute(_TEMPLATE, (self.kind,)).fetchone()
+        company, remembered = draft.company, draft.company.list_objects.remembered
+        row = remembered.get(("Template", self.kind))
+        if row is None:
+            (row,) = company.connection.execute(_TEMPLATE, (self.kind,)).fetchone()
         if row is not None:
-            draft.own["TemplateRef"] = row
+            remembered["Template", self.kind] = draft.own["TemplateRef"] = row
 
 
 def _can_be_emailed(draft: Draft, customer: int) -> None:
