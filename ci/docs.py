@@ -58,16 +58,14 @@ def coverage_page() -> str:
 
 def commands_page() -> str:
     """The help of every command."""
-    import click
-
     from mockbooks.doors.command_line import main as program
 
-    context = click.Context(program, info_name="mockbooks", max_content_width=100, terminal_width=100)
+    context = program.make_context("mockbooks", [], resilient_parsing=True, terminal_width=100)
     lines = ["# Commands", "", "```text", program.get_help(context), "```", ""]
     for verb in program.list_commands(context):
         command = program.get_command(context, verb)
         assert command is not None
-        inner = click.Context(command, info_name=verb, parent=context, max_content_width=100, terminal_width=100)
+        inner = command.make_context(verb, [], parent=context, resilient_parsing=True, terminal_width=100)
         lines += [f"## {verb}", "", "```text", command.get_help(inner), "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 

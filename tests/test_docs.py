@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,19 +14,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 
 
-def generated() -> Mapping[str, Callable[[], str]]:
-    spec = importlib.util.spec_from_file_location("ci_docs", ROOT / "ci" / "docs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return {name: lambda page=page: module._HEAD + page() for name, page in module.PAGES.items()}
-
-
-@pytest.mark.parametrize("name", generated())
-def test_a_generated_page_is_current(name: str) -> None:
-    written = (ROOT / "docs" / name).read_text("utf-8")
-    assert written == generated()[name](), f"docs/{name} is not current: run ci/docs"
+def test_the_generated_pages_are_current() -> None:
+    # In a process of its own: click remembers how a command was first called.
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "ci" / "docs.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
