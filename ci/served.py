@@ -3,7 +3,8 @@
     python ci/served.py SHOWN.json [--save]
 
 SHOWN.json is what `pytest -p exchanges --exchanges=SHOWN.json` wrote. The claims are committed; a run of the tests that
-does not bear one out fails. `--save` makes the claims what the run has shown.
+does not bear one out fails. Where the folder of outside witnesses (../shared) is missing, the tests that replay its
+recordings did not run, and nothing is compared. `--save` makes the claims what the run has shown.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import json
 import sys
 from pathlib import Path
 
-CLAIMED = Path(__file__).resolve().parents[1] / "simulator/mockbooks/doors/command_line/exchanged.json"
+ROOT = Path(__file__).resolve().parents[1]
+CLAIMED = ROOT / "simulator/mockbooks/doors/command_line/exchanged.json"
 
 
 def main() -> int:
@@ -21,6 +23,9 @@ def main() -> int:
     options.add_argument("shown", type=Path)
     options.add_argument("--save", action="store_true", help="claim what was shown")
     chosen = options.parse_args()
+    if not (ROOT.parent / "shared" / "facts").is_dir():
+        print("not compared: there is no ../shared, so not every test ran")
+        return 0
     shown: dict[str, list[str]] = json.loads(chosen.shown.read_text("utf-8"))
     if chosen.save:
         rows = [f" {json.dumps(request)}: {json.dumps(how)}" for request, how in sorted(shown.items())]
