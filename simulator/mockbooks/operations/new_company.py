@@ -17,7 +17,7 @@ from mockbooks.operations.lists.entry import arrange, insert
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.qbxml.record import Record
 
-__all__ = ["CompanyDetails", "set_up", "turn_on_account_numbers", "turn_on_sales_tax"]
+__all__ = ["CompanyDetails", "set_up", "store_records", "turn_on_account_numbers", "turn_on_sales_tax"]
 
 # Domain and name of the services of a recorded US file that never subscribed to any (2014).
 _SERVICES = (
@@ -59,12 +59,17 @@ class CompanyDetails:
 def set_up(company: Company, details: CompanyDetails) -> None:
     """Fill an empty company file."""
     with company.request_set(), company.request():
-        company.store_singleton("Company", _company_record(details))
-        company.store_singleton("Preferences", _preferences())
+        store_records(company, details)
         for kind, name, own in _built_in_lists():
             insert(company, kind, name, own)
         for special in _BUILT_IN_ACCOUNTS:
             special_account(company, special)
+
+
+def store_records(company: Company, details: CompanyDetails) -> None:
+    """Store the company's record and the preferences of a new file. Must run inside a request set."""
+    company.store_singleton("Company", _company_record(details))
+    company.store_singleton("Preferences", _preferences())
 
 
 def turn_on_sales_tax(company: Company, default_item: int) -> None:
