@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from mockbooks.operations import holes
 from mockbooks.operations.kinds import LIST_LABELS, NAME_FIELDS
@@ -48,15 +48,8 @@ class Change:
         return self.call.company
 
 
-class Figures(NamedTuple):
-    """What follows from the postings of an entry: its running totals, in cents and units of quantity."""
-
-    row: int
-    classified: str | None
-    balance: int
-    total_balance: int
-    quantity: int
-    value: int
+Figures = tuple[int, "str | None", int, int, int, int]
+"""What is known of an entry without its record: row, type, balance, total balance (cents), quantity (units), value."""
 
 
 class ListType:
@@ -130,8 +123,9 @@ class ListType:
 
     def fill(self, company: Company, names: dict[int, str], figures: Figures) -> None:
         """Put the values of :meth:`derived` under the numbers of their holes."""
-        names[holes.BALANCE] = self.balance_text(figures.balance, figures.classified)
-        names[holes.TOTAL_BALANCE] = self.balance_text(figures.total_balance, figures.classified)
+        _, classified, balance, total_balance, _, _ = figures
+        names[holes.BALANCE] = self.balance_text(balance, classified)
+        names[holes.TOTAL_BALANCE] = self.balance_text(total_balance, classified)
 
     def balance_text(self, cents: int, classified: str | None) -> str:
         """A balance in the sign in which this list shows it."""

@@ -75,9 +75,10 @@ class _Stocked(Item):
 
     def fill(self, company: Company, names: dict[int, str], figures: Figures) -> None:
         """Quantities and the average cost as they stand now."""
-        ordered, sold = stock_status.open_orders(company, figures.row)
-        average = stock_status.average_cost(company, figures.row, figures.quantity, figures.value)
-        names[holes.QUANTITY_ON_HAND] = quantity_text(figures.quantity)
+        row, _, _, _, quantity, value = figures
+        ordered, sold = stock_status.open_orders(company, row)
+        average = stock_status.average_cost(company, row, quantity, value)
+        names[holes.QUANTITY_ON_HAND] = quantity_text(quantity)
         names[holes.AVERAGE_COST] = price_text(average)
         names[holes.QUANTITY_ON_ORDER] = quantity_text(ordered)
         names[holes.QUANTITY_ON_SALES_ORDER] = quantity_text(sold)

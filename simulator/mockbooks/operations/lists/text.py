@@ -6,7 +6,7 @@ TimeModified are filled in when answering.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mockbooks.books import pins
@@ -14,7 +14,7 @@ from mockbooks.company.local_time import moment_text
 from mockbooks.operations import data_extensions, holes
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.entry import ListEntry, load
-from mockbooks.operations.lists.list_type import Figures, ListType
+from mockbooks.operations.lists.list_type import ListType
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import Hole, Slot, Template, fill, template
 from mockbooks.qbxml.versions import NEWEST
@@ -26,24 +26,25 @@ COLUMNS = (
     "list_object.kind, revision, time_modified, "
     "id, classified, ifnull(balance, 0), ifnull(total_balance, 0), ifnull(quantity, 0), ifnull(value, 0)"
 )
-_COLUMN_COUNT = 9
+# Where these stand in a row that ends with them.
+_OWN_COLUMNS, _FIGURES = slice(-9, -5), slice(-6, None)
 
 
-def rows_text(call: Call, types: Mapping[str, ListType], rows: Iterable[Sequence[Any]]) -> str:
+def rows_text(call: Call, types: Mapping[str, ListType], rows: Iterable[tuple[Any, ...]]) -> str:
     """The text of rows that end with :data:`COLUMNS`, in their order."""
-    names, zone, out = call.company.names, call.company.zone, []
-    owner_keys = call.owner_keys
+    company, out = call.company, []
+    names, zone, imported, owner_keys = company.names, company.zone, company.imported, call.owner_keys
+    names[holes.DATA_EXT] = ""
     for row in rows:
-        kind, revision, time_modified, row_id, *figures = row[-_COLUMN_COUNT:]
+        kind, revision, time_modified, row_id = row[_OWN_COLUMNS]
         list_type = types[kind]
         names[holes.TIME_MODIFIED] = moment_text(time_modified, zone)
         if list_type.derived_names:
-            list_type.fill(call.company, names, Figures(row_id, *figures))
-            if call.company.imported:
-                pins.shown_instead(call.company, "list", row_id, names, list_type.derived().items())
-        names[holes.DATA_EXT] = (
-            data_extensions.text(call.company, "list", row_id, owner_keys, call.version) if owner_keys else ""
-        )
+            list_type.fill(company, names, row[_FIGURES])
+            if imported:
+                pins.shown_instead(company, "list", row_id, names, list_type.derived().items())
+        if owner_keys:
+            names[holes.DATA_EXT] = data_extensions.text(company, "list", row_id, owner_keys, call.version)
         out.append(fill(_template(call, list_type, row_id, revision), names))
     return "".join(out)
 

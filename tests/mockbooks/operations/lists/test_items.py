@@ -91,3 +91,46 @@ def test_a_tax_is_owed_to_somebody(books):
     assert books.refused(tax("7", "<TaxVendorRef><FullName>Nobody</FullName></TaxVendorRef>"))[1].startswith(
         'There is an invalid reference to QuickBooks Vendor "Nobody" in the Item Sales Tax.'
     )
+
+
+def test_another_charge_comes_and_goes(books, lists):
+    ret = lists.add("ItemOtherCharge", f"<Name>Delivery</Name>{ONE}")
+    after = lists.change(ret, "<Name>Freight</Name><SalesOrPurchaseMod><PricePercent>5</PricePercent></SalesOrPurchaseMod>")
+    assert after.findtext("SalesOrPurchase/PricePercent") == "5.00"
+    assert after.find("SalesOrPurchase/Price") is None
+    assert lists.refused_add("ItemOtherCharge", "<Name>Late fee</Name><SalesOrPurchase><Price>1</Price></SalesOrPurchase>") == (
+        3150,
+        'There is a missing element: "AccountRef".',
+    )
+    lists.remove(after)
+
+
+def test_a_bar_code_is_shown_replaced_and_cleared(books, lists):
+    code = "<BarCode><BarCodeValue>%s</BarCodeValue>%s</BarCode>"
+    ret = lists.add("ItemService", f"<Name>Advice</Name>{code % ('4006381333931', '')}{ONE}")
+    assert ret.findtext("BarCodeValue") == "4006381333931"
+    taken = lists.refused_add("ItemService", f"<Name>More</Name>{code % ('4006381333931', '')}{ONE}")
+    assert taken == (3210, 'The "BarCodeValue" field has an invalid value "4006381333931".')
+    anyway = code % ("4006381333931", "<AssignEvenIfUsed>true</AssignEvenIfUsed>")
+    lists.add("ItemService", f"<Name>More</Name>{anyway}{ONE}")
+    after = lists.change(ret, code % ("1", "<AllowOverride>true</AllowOverride>"))
+    assert after.findtext("BarCodeValue") == "1"
+    assert lists.change(after, code % ("", "")).find("BarCodeValue") is None
+
+
+def test_another_account_for_an_item_that_was_sold(books, lists):
+    ret = lists.add("ItemService", f"<Name>Advice</Name>{ONE}")
+    lists.add("Customer", "<Name>Abel</Name>")
+    books.done(
+        "<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef><InvoiceLineAdd><ItemRef>"
+        "<FullName>Advice</FullName></ItemRef><Quantity>2</Quantity></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>"
+    )
+    lists.account("Other Fees", "Income")
+    other = "<SalesOrPurchaseMod><AccountRef><FullName>Other Fees</FullName></AccountRef>%s</SalesOrPurchaseMod>"
+    assert lists.refused_change(ret, other % "") == (3151, 'The element "AccountRef" is not valid in this context.')
+    assert lists.found("Account", "Fees").findtext("Balance") == "190.00"
+    apply = "<ApplyAccountRefToExistingTxns>true</ApplyAccountRefToExistingTxns>"
+    after = lists.change(ret, other % apply)
+    assert after.findtext("SalesOrPurchase/AccountRef/FullName") == "Other Fees"
+    assert lists.found("Account", "Fees").findtext("Balance") == "0.00"
+    assert lists.found("Account", "Other Fees").findtext("Balance") == "190.00"
