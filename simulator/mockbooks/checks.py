@@ -180,7 +180,8 @@ def _open_items(company: Company) -> Found:
     ):
         statement = f"""
         WITH owed (entity, cents, strange) AS (
-            SELECT posting.entity, {sign} * sum(posting.amount), sum(txn.kind NOT IN ({_quoted(OPEN_ITEM_KINDS)}))
+            SELECT posting.entity, {sign} * sum(posting.amount),
+                sum(txn.kind NOT IN ({_quoted(OPEN_ITEM_KINDS)}) OR posting.line IS NOT NULL)
             FROM posting JOIN list_object AS control ON control.id = posting.account JOIN txn ON txn.id = posting.txn
             WHERE control.classified = '{account_type}' GROUP BY posting.entity
         ), open (entity, cents) AS (

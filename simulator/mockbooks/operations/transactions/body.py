@@ -18,6 +18,10 @@ from mockbooks.qbxml.status import CANNOT_CLEAR, Refused
 __all__ = ["GivenLine", "header", "line_parts", "lines_given", "refuse_cleared"]
 
 
+# They hang on the line's row and not in its record.
+_CUSTOM_FIELDS = "DataExt"
+
+
 class GivenLine(NamedTuple):
     """A line as a request gives it, with its members if it is a group line."""
 
@@ -65,9 +69,14 @@ def line_parts(draft: Draft, txn_type: TransactionType, given: GivenLine) -> tup
 
     A reference that does not resolve is refused as one ``in the Invoice line`` [R:CAP: SalesReceipt, SalesOrder].
     """
-    txn_type.before_references(draft, given.kind, given.record)
-    references.resolve(draft.company, given.record, given.element, f"{txn_type.kind} line")
-    return stored_and_acted(given.record, txn_type.stored_lines[given.kind])
+    record = given.record
+    fields = record.pop(_CUSTOM_FIELDS, None)
+    txn_type.before_references(draft, given.kind, record)
+    references.resolve(draft.company, record, given.element, f"{txn_type.kind} line")
+    stored, acted = stored_and_acted(record, txn_type.stored_lines[given.kind])
+    if fields is not None:
+        acted[_CUSTOM_FIELDS] = fields
+    return stored, acted
 
 
 def refuse_cleared(given: Record, fixed: frozenset[str]) -> None:
