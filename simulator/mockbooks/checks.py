@@ -201,11 +201,15 @@ def _stored_text(company: Company) -> Found:
     lists = dict(company.connection.execute("SELECT revision, id FROM list_object"))
     transactions = dict(company.connection.execute("SELECT revision, id FROM txn"))
     for (revision, variant), kept in list(company.stored_text.items()):
-        if revision in lists:
-            made = _list_template(company, lists[revision], variant)
-        elif revision in transactions:
-            made = _transaction_template(company, transactions[revision], variant)
-        else:
+        try:
+            if revision in lists:
+                made = _list_template(company, lists[revision], variant)
+            elif revision in transactions:
+                made = _transaction_template(company, transactions[revision], variant)
+            else:
+                continue
+        except KeyError as missing:
+            yield f"revision {revision}", f"its text {variant!r} cannot be made: there is no row {missing}"
             continue
         if made is not None and made != kept:
             yield f"revision {revision}", f"its text {variant!r} is not what its rows make"

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+
+def test_a_customer_begins_with_an_invoice(trade):
+    trade.done(
+        "<CustomerAddRq><CustomerAdd><Name>Dora</Name><OpenBalance>75.00</OpenBalance></CustomerAdd></CustomerAddRq>"
+    )
+    ret = trade.done("<InvoiceQueryRq><IncludeLineItems>1</IncludeLineItems></InvoiceQueryRq>")
+    assert (ret.findtext("Memo"), ret.find("RefNumber"), ret.findtext("BalanceRemaining")) == (
+        "Opening balance",
+        None,
+        "75.00",
+    )
+    assert trade.balance("Customer", "Dora") == "75.00"
+    assert trade.balance("Account", "Uncategorized Income") == "75.00"
+    payment = trade.payment("75.00", (ret.findtext("TxnID"), "<PaymentAmount>75.00</PaymentAmount>"), customer="Dora")
+    trade.done(payment)
+
+
+def test_a_vendor_begins_with_a_bill(trade):
+    trade.done(
+        "<VendorAddRq><VendorAdd><Name>Dora</Name><OpenBalance>75.00</OpenBalance>"
+        "<OpenBalanceDate>2023-12-31</OpenBalanceDate></VendorAdd></VendorAddRq>"
+    )
+    ret = trade.done("<BillQueryRq/>")
+    assert (ret.findtext("TxnDate"), ret.findtext("AmountDue"), ret.findtext("Memo")) == (
+        "2023-12-31",
+        "75.00",
+        "Opening balance",
+    )
+    assert trade.balance("Account", "Uncategorized Expenses") == "75.00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "equity"),
+    [("Bank", "500.00", "500.00"), ("Bank", "-20.00", "-20.00"), ("LongTermLiability", "900.00", "-900.00")],
+)
+def test_an_account_begins_against_opening_balance_equity(trade, kind, amount, equity):
+    trade.done(
+        f"<AccountAddRq><AccountAdd><Name>New</Name><AccountType>{kind}</AccountType><OpenBalance>{amount}</OpenBalance>"
+        "</AccountAdd></AccountAddRq>"
+    )
+    assert (trade.balance("Account", "New"), trade.balance("Account", "Opening Balance Equity")) == (amount, equity)
+
+
+def test_an_income_account_has_no_opening_balance(trade):
+    code, _ = trade.refused(
+        "<AccountAddRq><AccountAdd><Name>New</Name><AccountType>Income</AccountType><OpenBalance>5.00</OpenBalance>"
+        "</AccountAdd></AccountAddRq>"
+    )
+    assert code == 3151
+    assert trade.ask("<AccountQueryRq><FullName>New</FullName></AccountQueryRq>").get("statusCode") == "500"

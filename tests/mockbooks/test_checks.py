@@ -1,0 +1,137 @@
+"""Every check is seen red: a sound file is spoiled in one place, and the check that is meant for it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockbooks import CompanyFile, QuickBooks
+from mockbooks.checks import CHECKS, check, fingerprint, rebuild
+
+ACCOUNTS = "".join(
+    f"<AccountAddRq><AccountAdd><Name>{name}</Name><AccountType>{kind}</AccountType></AccountAdd></AccountAddRq>"
+    for name, kind in (("Checking", "Bank"), ("Fees", "Income"), ("Fares", "Expense"))
+)
+BOOKS = (
+    ACCOUNTS
+    + """
+<CustomerAddRq><CustomerAdd><Name>Abel</Name><OpenBalance>10.00</OpenBalance></CustomerAdd></CustomerAddRq>
+<CustomerAddRq><CustomerAdd><Name>Loft</Name><ParentRef><FullName>Abel</FullName></ParentRef></CustomerAdd></CustomerAddRq>
+<VendorAddRq><VendorAdd><Name>Carrier</Name></VendorAdd></VendorAddRq>
+<ItemServiceAddRq><ItemServiceAdd><Name>Advice</Name><SalesOrPurchase><Price>95.00</Price>
+  <AccountRef><FullName>Fees</FullName></AccountRef></SalesOrPurchase></ItemServiceAdd></ItemServiceAddRq>
+<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef>
+  <InvoiceLineAdd><ItemRef><FullName>Advice</FullName></ItemRef></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>
+<ReceivePaymentAddRq><ReceivePaymentAdd><CustomerRef><FullName>Abel</FullName></CustomerRef>
+  <TotalAmount>50.00</TotalAmount><IsAutoApply>true</IsAutoApply></ReceivePaymentAdd></ReceivePaymentAddRq>
+<BillAddRq><BillAdd><VendorRef><FullName>Carrier</FullName></VendorRef><ExpenseLineAdd>
+  <AccountRef><FullName>Fares</FullName></AccountRef><Amount>7.00</Amount></ExpenseLineAdd></BillAdd></BillAddRq>
+<InvoiceQueryRq/><CustomerQueryRq/>
+"""
+)
+
+
+def process(company, requests):
+    with QuickBooks(company) as quickbooks:
+        return quickbooks.process(
+            f'<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{requests}</QBXMLMsgsRq></QBXML>'
+        )
+
+
+@pytest.fixture
+def company():
+    made = CompanyFile.create()
+    answer = process(made, BOOKS)
+    assert 'statusSeverity="Error"' not in answer
+    assert check(made.company) == []
+    yield made.company
+    made.close()
+
+
+# The statement that spoils the file, and the check that is meant for it.
+SPOILED = [
+    ("ledger lines", "UPDATE posting SET amount = amount + 1 WHERE id = 2"),
+    ("non-posting", "UPDATE txn SET status = 'pending' WHERE kind = 'Bill'"),
+    ("postings", "UPDATE posting SET txn_date = '1999-01-01' WHERE id = 1"),
+    ("postings", "UPDATE posting SET account = (SELECT id FROM list_object WHERE kind = 'Vendor') WHERE id = 2"),
+    ("source lines", "UPDATE posting SET is_source = 0"),
+    (
+        "ledger of documents",
+        "UPDATE posting SET amount = 2 * amount WHERE txn IN (SELECT id FROM txn WHERE kind = 'Bill')",
+    ),
+    ("trial balance", "UPDATE posting SET amount = amount + 5 WHERE is_source"),
+    ("running totals", "UPDATE total SET balance = balance + 1 WHERE object = (SELECT min(object) FROM total)"),
+    ("running totals", "DELETE FROM total"),
+    (
+        "control accounts",
+        "UPDATE total SET balance = 0 WHERE object = (SELECT id FROM list_object WHERE name = 'Carrier')",
+    ),
+    ("open amounts", "UPDATE txn SET open = open - 1 WHERE kind = 'Invoice'"),
+    ("open amounts", "UPDATE link SET amount = amount + 1"),
+    ("open within total", "UPDATE txn SET open = -1 WHERE kind = 'Bill'"),
+    ("void", "UPDATE txn SET status = 'void' WHERE kind = 'Bill'"),
+    ("open items", "UPDATE txn SET total = total + 1, open = open + 1 WHERE kind = 'Bill'"),
+    ("links", "UPDATE link SET to_txn = 9999"),
+    ("links", "UPDATE link SET amount = -amount"),
+    ("identity", "UPDATE line SET txn_line_id = (SELECT min(txn_id) FROM txn)"),
+    (
+        "identity",
+        "INSERT INTO deletion (holder, kind, external_id, time_created, time_deleted)"
+        " SELECT 'txn', kind, txn_id, 0, 0 FROM txn",
+    ),
+    (
+        "list identity",
+        "INSERT INTO deletion (holder, kind, external_id, time_created, time_deleted)"
+        " SELECT 'list', kind, list_id, 0, 0 FROM list_object WHERE kind = 'Vendor'",
+    ),
+    ("edit sequence", "UPDATE txn SET edit_sequence = time_modified + 1 WHERE kind = 'Bill'"),
+    ("edit sequence", "UPDATE list_object SET time_modified = 4000000000 WHERE kind = 'Vendor'"),
+    ("revisions", "UPDATE txn SET revision = 1"),
+    ("references", "UPDATE txn SET own = json_set(own, '$.ClassRef', 99999) WHERE kind = 'Invoice'"),
+    ("hierarchy", "UPDATE list_object SET full_name = 'Abel' WHERE name = 'Loft'"),
+    ("stored text", "UPDATE txn SET own = json_set(own, '$.Memo', 'changed') WHERE kind = 'Invoice'"),
+    ("stored text", "UPDATE list_object SET own = json_set(own, '$.Fax', '1') WHERE name = 'Abel'"),
+]
+
+
+@pytest.mark.parametrize(("name", "statement"), SPOILED)
+def test_a_spoiled_file_is_found_out(company, name, statement):
+    company.connection.execute(statement)
+    found = {problem.check for problem in check(company)}
+    assert name in found
+
+
+def test_every_check_has_been_seen_red():
+    assert {each.name for each in CHECKS} == {name for name, _ in SPOILED}
+    assert all(each.says for each in CHECKS)
+
+
+def test_a_problem_says_where_and_what(company):
+    company.connection.execute("UPDATE txn SET open = 1 WHERE kind = 'Bill'")
+    (problem,) = [each for each in check(company) if each.check == "open amounts"]
+    assert str(problem).startswith("open amounts: Bill ")
+    assert str(problem).endswith("1 cents are kept as open, its links leave 700")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM total", "UPDATE total SET quantity = 7", "UPDATE txn SET open = 3 WHERE kind = 'Invoice'"],
+)
+def test_what_follows_from_other_rows_is_made_again(company, statement):
+    before = fingerprint(company)
+    assert rebuild(company) == []
+    assert fingerprint(company) == before
+    company.connection.execute(statement)
+    assert rebuild(company) != []
+    assert fingerprint(company) == before
+    assert check(company) == []
+
+
+def test_a_refused_request_leaves_the_file_as_it_was(company):
+    before = fingerprint(company)
+    answer = process(
+        CompanyFile(company),
+        "<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef><InvoiceLineAdd>"
+        "<ItemRef><FullName>Nothing</FullName></ItemRef></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>",
+    )
+    assert 'statusCode="3140"' in answer
+    assert fingerprint(company) == before
