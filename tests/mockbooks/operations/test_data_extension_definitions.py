@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 
 def definition(asked, verb, body):
@@ -40,8 +41,14 @@ def coloured(asked):
     return asked
 
 
+def definitions(asked):
+    return list(asked.ask("<DataExtDefQueryRq><OwnerID>0</OwnerID></DataExtDefQueryRq>"))
+
+
 def mod(asked, rest, name="Colour"):
-    return asked.done(definition(asked, "Mod", f"<DataExtName>{name}</DataExtName>{rest}"))
+    ret = asked.done(definition(asked, "Mod", f"<DataExtName>{name}</DataExtName>{rest}"))
+    assert [etree.tostring(each) for each in definitions(asked)] == [etree.tostring(ret)]
+    return ret
 
 
 def test_a_field_is_renamed_with_its_values(coloured):
@@ -62,29 +69,42 @@ def test_a_field_is_put_on_more_and_taken_off_some(coloured):
     assert fields(coloured, "Customer", "Abel") == [("Colour", "red")]
 
 
+SIZE = "<DataExtName>Size</DataExtName><DataExtType>STR255TYPE</DataExtType><AssignToObject>Vendor</AssignToObject>"
+
+
 def test_a_name_that_another_field_has(coloured):
-    coloured.done(
-        definition(
-            coloured,
-            "Add",
-            "<DataExtName>Size</DataExtName><DataExtType>STR255TYPE</DataExtType><AssignToObject>Vendor</AssignToObject>",
-        )
-    )
+    coloured.done(definition(coloured, "Add", SIZE))
     taken = definition(coloured, "Mod", "<DataExtName>Size</DataExtName><DataExtNewName>colour</DataExtNewName>")
     assert coloured.refused(taken) == (3100, 'The name "colour" of the list element is already in use.')
 
 
 def test_a_definition_that_is_deleted_takes_its_values_along(coloured):
+    coloured.done(definition(coloured, "Add", SIZE))
     gone = "<DataExtDefDelRq><OwnerID>0</OwnerID><DataExtName>colour</DataExtName></DataExtDefDelRq>"
     ret = coloured.done(gone)
     assert [child.tag for child in ret] == ["OwnerID", "DataExtName", "TimeDeleted"]
     assert ret.findtext("DataExtName") == "Colour"
     assert fields(coloured, "Customer", "Abel") == []
+    assert [ret.findtext("DataExtName") for ret in definitions(coloured)] == ["Size"]
     assert coloured.refused(gone) == (
         3120,
         'Object "colour" specified in the request cannot be found.  QuickBooks error message: Invalid argument.  The '
         "specified record does not exist in the list.",
     )
+
+
+def test_an_owner_is_a_guid(asked):
+    assert asked.refused("<DataExtDefQueryRq><OwnerID>me</OwnerID></DataExtDefQueryRq>")[0] == 3065
+
+
+def test_a_value_is_taken_away_once(coloured):
+    gone = (
+        "<DataExtDelRq><DataExtDel><OwnerID>0</OwnerID><DataExtName>Colour</DataExtName>"
+        "<ListDataExtType>Item</ListDataExtType><ListObjRef><FullName>Sum</FullName></ListObjRef></DataExtDel></DataExtDelRq>"
+    )
+    coloured.done(gone)
+    assert fields(coloured, "ItemSubtotal", "Sum") == []
+    assert coloured.refused(gone)[0] == 3120
 
 
 def test_a_private_field_has_values_of_its_type(asked):

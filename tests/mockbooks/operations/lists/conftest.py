@@ -1,4 +1,7 @@
-"""Lists as a client handles them: an entry is added, asked for, changed and removed by one line each."""
+"""Lists as a client handles them: an entry is added, asked for, changed and removed by one line each.
+
+What an Add or Mod returns is what a query says afterwards, each time.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +16,22 @@ class Lists:
         self.asked = asked
 
     def add(self, kind, body, version="13.0"):
-        return self.asked.done(add(kind, body), version)
+        return self._as_queried(self.asked.done(add(kind, body), version), version)
 
     def change(self, ret, body, version="13.0"):
-        return self.asked.done(mod(ret, body), version)
+        return self._as_queried(self.asked.done(mod(ret, body), version), version)
+
+    def _as_queried(self, ret, version):
+        found = self.asked.done(by_id(kind_of(ret), ret.findtext("ListID")), version)
+        assert as_text(found) == as_text(ret)
+        return ret
 
     def remove(self, ret):
         """The entry is deleted, and found no more."""
         answer = self.asked.ask(delete(ret))
         assert answer.get("statusCode") == "0", answer.get("statusMessage")
         assert answer.findtext("ListID") == ret.findtext("ListID")
-        gone = f"<{kind_of(ret)}QueryRq><ListID>{ret.findtext('ListID')}</ListID></{kind_of(ret)}QueryRq>"
-        assert self.asked.refused(gone)[0] == 3120
+        assert self.asked.refused(by_id(kind_of(ret), ret.findtext("ListID")))[0] == 3120
 
     def found(self, kind, full_name):
         return self.asked.done(f"<{kind}QueryRq><FullName>{full_name}</FullName></{kind}QueryRq>")
@@ -49,6 +56,10 @@ def kind_of(ret):
     return ret.tag.removesuffix("Ret")
 
 
+def by_id(kind, list_id):
+    return f"<{kind}QueryRq><ListID>{list_id}</ListID></{kind}QueryRq>"
+
+
 def add(kind, body):
     return f"<{kind}AddRq><{kind}Add>{body}</{kind}Add></{kind}AddRq>"
 
@@ -70,8 +81,53 @@ def told(ret, *names):
     return tuple(ret.findtext(name) for name in names)
 
 
+def name_of(ret):
+    return ret.findtext("FullName") or ret.findtext("Name") or ret.findtext("Initial")
+
+
 def as_text(ret):
     return etree.tostring(ret, encoding="unicode")
+
+
+# What makes one entry of each list, each after those it refers to.
+PREPARED = {
+    "Account": "<Name>Sales</Name><AccountType>Income</AccountType>",
+    "Class": "<Name>East</Name>",
+    "Vendor": "<Name>Vane</Name>",
+    "Customer": "<Name>Abel</Name>",
+    "Employee": "<FirstName>Emma</FirstName><LastName>Ames</LastName>",
+    "OtherName": "<Name>Otto</Name>",
+    "CustomerType": "<Name>Regulars</Name>",
+    "VendorType": "<Name>Farms</Name>",
+    "JobType": "<Name>Roofs</Name>",
+    "CustomerMsg": "<Name>Thanks</Name>",
+    "PaymentMethod": "<Name>Barter</Name>",
+    "ShipMethod": "<Name>Mule</Name>",
+    "SalesRep": "<Initial>OT</Initial><SalesRepEntityRef><FullName>Otto</FullName></SalesRepEntityRef>",
+    "SalesTaxCode": "<Name>Odd</Name><IsTaxable>true</IsTaxable>",
+    "StandardTerms": "<Name>Net 7</Name>",
+    "DateDrivenTerms": "<Name>15th</Name><DayOfMonthDue>15</DayOfMonthDue>",
+    "ItemService": "<Name>Work</Name><SalesOrPurchase><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>",
+    "ItemNonInventory": (
+        "<Name>Book</Name><SalesOrPurchase><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>"
+    ),
+    "ItemOtherCharge": (
+        "<Name>Fee</Name><SalesOrPurchase><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>"
+    ),
+    "ItemInventory": "<Name>Lamp</Name><IncomeAccountRef><FullName>Sales</FullName></IncomeAccountRef>",
+    "ItemInventoryAssembly": "<Name>Kit</Name><IncomeAccountRef><FullName>Sales</FullName></IncomeAccountRef>",
+    "ItemFixedAsset": (
+        "<Name>Van</Name><AcquiredAs>New</AcquiredAs><PurchaseDesc>Van</PurchaseDesc><PurchaseDate>2024-01-02</PurchaseDate>"
+        "<AssetAccountRef><FullName>Sales</FullName></AssetAccountRef>"
+    ),
+    "ItemSubtotal": "<Name>Sum</Name>",
+    "ItemDiscount": "<Name>Less</Name><AccountRef><FullName>Sales</FullName></AccountRef>",
+    "ItemPayment": "<Name>Paid</Name>",
+    "ItemSalesTax": "<Name>City</Name>",
+    "ItemSalesTaxGroup": "<Name>Both</Name><ItemSalesTaxRef><FullName>City</FullName></ItemSalesTaxRef>",
+    "ItemGroup": "<Name>Set</Name>",
+}
+NAMES = {"Employee": "Emma Ames", "SalesRep": "OT"}
 
 
 @pytest.fixture
@@ -83,3 +139,13 @@ def lists(asked):
 def texts():
     """Reads several elements of an entry at once."""
     return told
+
+
+@pytest.fixture
+def prepared(asked, lists):
+    """A company with one entry in each list, asked by an application that may see everything."""
+    asked.session.personal_data = True
+    lists.bodies = PREPARED
+    lists.entries = {kind: lists.add(kind, body) for kind, body in PREPARED.items()}
+    lists.names = {kind: name_of(ret) for kind, ret in lists.entries.items()}
+    return lists
