@@ -14,6 +14,7 @@ from typing import Any
 from mockbooks.company import Company
 from mockbooks.company.identity import is_external_id
 from mockbooks.company.names import name_key, spaces_of
+from mockbooks.operations import preferences
 from mockbooks.operations.kinds import ITEM_KINDS, LIST_LABELS, NAME_KINDS, TERMS_KINDS
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
@@ -153,14 +154,15 @@ _WITH_DESCENDANTS = """
 def chosen(company: Company, wanted: Record, kinds: tuple[str, ...], label: str, where: str) -> tuple[str, list[int]]:
     """The list objects that a filter names, as an SQL list or subquery and its parameters.
 
-    A filter names them by ListID or FullName, one with or several without their descendants. One that is not there is
-    refused with 3140 (assumed).
+    A filter names them by ListID or FullName, one with or several without their descendants. In a file that uses
+    account numbers the number of an account serves as its FullName too, and goes before a name (documented). One that
+    is not there is refused with 3140 (assumed).
     """
     for element, find, descendants in (
         ("ListID", find_by_list_id, False),
-        ("FullName", find_by_full_name, False),
+        ("FullName", _find_by_number_or_name, False),
         ("ListIDWithChildren", find_by_list_id, True),
-        ("FullNameWithChildren", find_by_full_name, True),
+        ("FullNameWithChildren", _find_by_number_or_name, True),
     ):
         given = wanted.get(element)
         if not given:
@@ -175,6 +177,16 @@ def chosen(company: Company, wanted: Record, kinds: tuple[str, ...], label: str,
             rows.append(row)
         return (_WITH_DESCENDANTS, rows) if descendants else (f"({', '.join('?' * len(rows))})", rows)
     return "(SELECT NULL WHERE 0)", []
+
+
+def _find_by_number_or_name(company: Company, kinds: tuple[str, ...], text: str) -> int | None:
+    if kinds == ("Account",) and preferences.is_on(company, "AccountingPreferences", "IsUsingAccountNumbers"):
+        found = company.connection.execute(
+            "SELECT id FROM list_object WHERE kind = 'Account' AND json_extract(own, '$.AccountNumber') = ?", (text,)
+        ).fetchone()
+        if found is not None:
+            return int(found[0])
+    return find_by_full_name(company, kinds, text)
 
 
 @cache

@@ -77,3 +77,19 @@ def test_sales_tax_gives_items_and_customers_their_defaults(asked, account):
         assert ret.findtext("SalesTaxCodeRef/FullName") == "Tax"
     ret = asked.done("<CustomerAddRq><CustomerAdd><Name>Abel</Name></CustomerAdd></CustomerAddRq>")
     assert ret.findtext("ItemSalesTaxRef/FullName") == "Out of State"
+
+
+def test_a_filter_takes_an_account_by_its_number(asked, account):
+    account("Rent", "6200")
+    # A name that looks like the number of another account.
+    account("6200", "6300")
+    asked.done("<VendorAddRq><VendorAdd><Name>Landlord</Name></VendorAdd></VendorAddRq>")
+    asked.done(
+        "<BillAddRq><BillAdd><VendorRef><FullName>Landlord</FullName></VendorRef><ExpenseLineAdd><AccountRef>"
+        "<FullName>Rent</FullName></AccountRef><Amount>900</Amount></ExpenseLineAdd></BillAdd></BillAddRq>"
+    )
+    by_number = "<BillQueryRq><AccountFilter><FullName>6200</FullName></AccountFilter></BillQueryRq>"
+    assert len(asked.ask(by_number)) == 0
+    with asked.company.request_set(), asked.company.request():
+        turn_on_account_numbers(asked.company)
+    assert len(asked.ask(by_number)) == 1
