@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+import pytest
+
 from mockbooks.qbxml.reader import read
 
 GOOD = "<CustomerAddRq><CustomerAdd><Name>{}</Name></CustomerAdd></CustomerAddRq>"
@@ -117,10 +119,14 @@ def test_a_fault_of_ours_changes_nothing_and_says_whose_it_is(asked, monkeypatch
     assert count(asked) == 0
 
 
-def test_an_element_of_another_edition_is_a_warning_and_the_rest_is_done(asked):
-    # Recorded for a field of the Online Edition; here one that only the Canadian edition has.
-    customer = "<CustomerAddRq><CustomerAdd><Name>A</Name><SalesTaxCountry>Canada</SalesTaxCountry></CustomerAdd></CustomerAddRq>"
-    answer = asked.ask(customer)
+@pytest.mark.parametrize(
+    "element",
+    ["<IsStatementWithParent>true</IsStatementWithParent>", "<SalesTaxCountry>Canada</SalesTaxCountry>"],
+)
+def test_an_element_of_another_edition_is_a_warning_and_the_rest_is_done(asked, element):
+    # Recorded for the first, a field of the Online Edition; the second is one that only Canada and others have.
+    answer = asked.ask(f"<CustomerAddRq><CustomerAdd><Name>A</Name>{element}</CustomerAdd></CustomerAddRq>")
     assert (answer.get("statusCode"), answer.get("statusSeverity")) == ("530", "Warn")
-    assert answer.get("statusMessage") == 'The field "SalesTaxCountry" is not supported by this implementation.'
+    name = element[1 : element.index(">")]
+    assert answer.get("statusMessage") == f'The field "{name}" is not supported by this implementation.'
     assert answer.findtext("CustomerRet/Name") == "A"
