@@ -1,0 +1,169 @@
+"""Whose file it is and which QuickBooks has it: from Host, Company and Preferences answers, or assumed.
+
+Where no answer shows the preferences, a feature is on that something shown needs: account numbers if the accounts stand
+in their order, class tracking if there is a class, and so on.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+from mockbooks.company import Company
+from mockbooks.company.host import NEWEST_YEAR, NEWEST_VERSION_OF_YEAR, Host
+from mockbooks.generate.answers.reading import children
+from mockbooks.generate.answers.references import References
+from mockbooks.generate.answers.shown import Shown
+from mockbooks.generate.answers.understanding import Understanding
+from mockbooks.operations.kinds import ACCOUNT_ORDER
+from mockbooks.operations.new_company import CompanyDetails, store_records, turn_on_sales_tax
+from mockbooks.operations.references import find_by_full_name
+from mockbooks.qbxml.catalogue.model import Element
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.versions import Edition
+
+__all__ = ["Installation", "installation", "preliminary", "write_about"]
+
+_PRODUCT = re.compile(r"QuickBooks (?:(Enterprise) Solutions ([0-9]{2})\.0|(.+?) ([0-9]{4}))")
+# What depends on the session that asks, and so is not kept.
+_OF_THE_SESSION = "CurrentAppAccessRights"
+_ENOUGH_TO_TELL = 500
+_COMPANY_NAME = "Company of answers"
+
+
+class Installation(NamedTuple):
+    """The QuickBooks that gave the answers."""
+
+    edition: Edition
+    host: Host
+
+
+def installation(shown: Shown, edition: Edition | None, understanding: Understanding) -> Installation:
+    """Which QuickBooks it was, by HostRet; without one, the newest Pro of the edition that what was shown needs."""
+    found = shown.get("about", "", "Host")
+    if found is None:
+        chosen = edition or _edition_needed(shown)
+        understanding.assume(f"no answer shows the host: it is QuickBooks Pro {NEWEST_YEAR}, edition {chosen.value}")
+        return Installation(chosen, Host())
+    product, country = str(found.record.get("ProductName", "")), str(found.record.get("Country", ""))
+    known = country in Edition.__members__
+    chosen = edition or (Edition[country] if known else Edition.US)
+    match = _PRODUCT.fullmatch(product)
+    year = (2000 + int(match[2]) if match[2] else int(match[4])) if match is not None else 0
+    if match is None or year not in NEWEST_VERSION_OF_YEAR:
+        understanding.assume(f"{product!r} is no product that is known: it is QuickBooks Pro {NEWEST_YEAR}")
+        return Installation(chosen, Host())
+    return Installation(chosen, Host(year, match[1] or match[3]))
+
+
+def preliminary(company: Company, shown: Shown, understanding: Understanding) -> None:
+    """Store the preferences that rows of lists depend on, before there is anything to refer to."""
+    store_records(company, CompanyDetails(_COMPANY_NAME))
+    preferences = shown.get("about", "", "Preferences")
+    if preferences is not None:
+        company.store_singleton("Preferences", _leaves_only(preferences.record))
+        return
+    assumed: Record = dict(company.singleton("Preferences"))
+    if _stand_by_number(shown):
+        _turn_on(assumed, "AccountingPreferences", "IsUsingAccountNumbers")
+    for kind, group, name in (
+        ("Class", "AccountingPreferences", "IsUsingClassTracking"),
+        ("ItemInventory", "PurchasesAndVendorsPreferences", "IsUsingInventory"),
+        ("InventorySite", "MultiLocationInventoryPreferences", "IsMultiLocationInventoryEnabled"),
+    ):
+        if any(True for _ in shown.objects("list", kind)):
+            _turn_on(assumed, group, name)
+    company.store_singleton("Preferences", assumed)
+    understanding.assume("no answer shows the preferences: they are those of a small service company")
+
+
+def write_about(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:
+    """Store company and preferences, with rows for what they refer to."""
+    for kind in ("Company", "Preferences"):
+        found = shown.get("about", "", kind)
+        if found is not None:
+            record = references.resolved(company, found.record, found.element, kind)
+            company.store_singleton(
+                kind, {name: value for name, value in record.items() if name not in (_OF_THE_SESSION, "DataExtRet")}
+            )
+            understanding.objects[kind] += 1
+        elif kind == "Preferences":
+            _assume_sales_tax(company, shown, understanding)
+        else:
+            understanding.assume(f"no answer shows the company: it is called {_COMPANY_NAME!r}")
+
+
+def _assume_sales_tax(company: Company, shown: Shown, understanding: Understanding) -> None:
+    """Sales tax is charged if a document that was shown has a tax item in its header."""
+    item = next(
+        (
+            found
+            for document in shown.objects("txn")
+            if isinstance(given := document.record.get("ItemSalesTaxRef"), dict)
+            and (found := find_by_full_name(company, ("ItemSalesTax",), str(given.get("FullName", "")))) is not None
+        ),
+        None,
+    )
+    codes = {name for (name,) in company.connection.execute("SELECT name FROM list_object WHERE kind = 'SalesTaxCode'")}
+    if item is None or not {"Tax", "Non"} <= codes:
+        return
+    turn_on_sales_tax(company, item)
+    understanding.assume("documents have a sales tax item: the company charges sales tax, this item by default")
+
+
+def _turn_on(preferences: Record, group: str, name: str) -> None:
+    found = preferences.get(group)
+    preferences[group] = {**(found if isinstance(found, dict) else {}), name: "true"}
+
+
+def _leaves_only(record: Record) -> Record:
+    """A record without references: groups of leaves."""
+    return {
+        name: {inner: text for inner, text in group.items() if isinstance(text, str)}
+        for name, group in record.items()
+        if isinstance(group, dict) and name != _OF_THE_SESSION
+    }
+
+
+def _stand_by_number(shown: Shown) -> bool:
+    """Whether accounts were shown in the order of their numbers rather than of their names."""
+    by_number = by_name = 0
+    before: tuple[str, str, str] | None = None
+    for account in shown.objects("list", "Account"):
+        record = account.record
+        number, account_type = record.get("AccountNumber"), str(record.get("AccountType"))
+        if not isinstance(number, str) or record.get("ParentRef") or account_type not in ACCOUNT_ORDER:
+            continue
+        name = str(record.get("FullName", "")).casefold()
+        if before is not None and before[0] == account_type:
+            by_number += before[1] < number
+            by_name += before[2] < name
+        before = (account_type, number, name)
+    return by_number > by_name
+
+
+def _edition_needed(shown: Shown) -> Edition:
+    """The first edition that has every element that was shown, else the one that lacks the fewest."""
+    lacking = dict.fromkeys(Edition, 0)
+    for holder in ("list", "txn"):
+        for found in islice(shown.objects(holder), _ENOUGH_TO_TELL):
+            for edition in lacking:
+                lacking[edition] += _lacking(found.record, found.element, edition)
+    return min(lacking, key=lacking.__getitem__)
+
+
+def _lacking(record: Record, element: Element, edition: Edition) -> int:
+    known = children(element)
+    count = 0
+    for name, value in record.items():
+        if name not in known:
+            continue
+        child = known[name].element
+        count += edition not in child.editions
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                count += _lacking(each, child, edition)
+    return count
+
+

@@ -1,0 +1,172 @@
+"""What follows from a transaction that was shown, by the rules of its type.
+
+The type is asked as it is asked for an Add: header, each line, then the totals. It sets the columns of the rows, the
+accounts that lines post to and the tax that each tax item takes. The records stay as they were shown; where the type
+makes another figure or another block of an address of them, that is noted. What it refuses is completed plainly: a line
+posts to the account it names, or to one that stands for what is not known.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mockbooks.books.rounding import times
+from mockbooks.company import Company
+from mockbooks.generate.answers.reading import children
+from mockbooks.generate.answers.understanding import Difference, Understanding
+from mockbooks.operations import Session
+from mockbooks.operations.call import Call
+from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.transactions.list_facts import ListFacts
+from mockbooks.operations.transactions.transaction import Line, Transaction
+from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
+from mockbooks.operations.transactions.values import cents, reference, text, units
+from mockbooks.qbxml.catalogue.model import Element
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import Refused
+from mockbooks.qbxml.types import amount_text
+from mockbooks.qbxml.versions import NEWEST
+
+__all__ = ["Completion", "balancing_account"]
+
+_FIGURES = frozenset({"AMTTYPE", "PRICETYPE", "QUANTYPE", "PERCENTTYPE"})
+# The elements of a header that say what a transaction comes to; the first one that is there does.
+_TOTALS = ("TotalAmount", "AmountDue", "CreditAmount", "DepositTotal", "Amount")
+_SOURCE_ACCOUNTS = ("DepositToAccountRef", "BankAccountRef", "CreditCardAccountRef", "AccountRef")
+
+
+@dataclass(slots=True)
+class Completion:
+    """One transaction while its columns are set. Its references are rows already."""
+
+    company: Company
+    txn_type: TransactionType
+    txn: Transaction
+    understanding: Understanding
+    _draft: Draft = field(init=False)
+    _refused: str = field(init=False, default="")
+
+    def run(self) -> None:
+        """Set the columns of the transaction and its lines."""
+        txn, company = self.txn, self.company
+        call = Call(
+            f"{txn.kind}AddRq", {}, {}, company, Session(personal_data=True), NEWEST, company.edition
+        )
+        self._draft = Draft(call, Transaction(txn.kind, copy.deepcopy(txn.own)), None, {}, {}, ListFacts(company))
+        whole = self._accepts(lambda: self.txn_type.prepare(self._draft))
+        self._lines(whole)
+        finished = whole and self._accepts(lambda: self.txn_type.finish(self._draft))
+        self._columns()
+        if finished:
+            self._compare()
+        elif self._refused:
+            self.understanding.leave_out(f"what follows from a {txn.kind} by its rules", self._refused)
+
+    def _lines(self, whole: bool) -> None:
+        made: dict[int, Line] = {}
+        for line in self.txn.lines:
+            group = None if line.group is None else made[id(line.group)]
+            work = made[id(line)] = Line(line.kind, copy.deepcopy(line.own), group=group)
+            before = list(self._draft.txn.lines)
+            self._draft.txn.lines.append(work)
+            if not whole or not self._accepts(lambda work=work: self._line(work)):  # type: ignore[misc]
+                self._plain_line(work)
+            # A group that brings its members along would bring them a second time.
+            self._draft.txn.lines = [*before, work]
+            line.item, line.account, line.quantity, line.amount = work.item, work.account, work.quantity, work.amount
+            line.own |= {name: value for name, value in work.own.items() if name.startswith("@")}
+
+    def _line(self, work: Line) -> None:
+        figures = _figures(work.own, self.txn_type.stored_lines[work.kind])
+        self.txn_type.line(self._draft, work, figures, {})
+
+    def _plain_line(self, work: Line) -> None:
+        """A line that the type refuses, or of a transaction whose header it refuses."""
+        own = work.own
+        work.item, work.quantity = reference(own, "ItemRef"), units(own, "Quantity")
+        work.amount = cents(own, "Amount") or 0
+        work.account = reference(own, "AccountRef")
+        if work.account is None and work.amount and work.group is None:
+            work.account = balancing_account(self.company, self.txn_type)
+
+    def _accepts(self, step: Callable[[], None]) -> bool:
+        try:
+            step()
+        except Refused as refused:
+            self._refused = self._refused or refused.message
+            return False
+        except (KeyError, ValueError, AssertionError, TypeError) as error:
+            # A record that lacks what every Add has.
+            self._refused = self._refused or f"it lacks what its type needs ({error!r})"
+            return False
+        return True
+
+    def _columns(self) -> None:
+        txn, made, own = self.txn, self._draft.txn, self.txn.own
+        txn.own |= {name: value for name, value in made.own.items() if name.startswith("@")}
+        txn.ref_number, txn.due_date = text(own, "RefNumber") or None, text(own, "DueDate") or None
+        txn.txn_date = text(own, "TxnDate") or txn.txn_date
+        txn.entity = made.entity or reference(own, getattr(self.txn_type, "entity_ref", ""))
+        txn.account = made.account
+        for name in (self.txn_type.control_ref, *_SOURCE_ACCOUNTS):
+            if txn.account is None:
+                txn.account = reference(own, name)
+        txn.status = "pending" if own.get("IsPending") == "true" else made.status
+        txn.currency, txn.exchange_rate = made.currency, made.exchange_rate
+        shown = _total(own)
+        txn.total = made.total if shown is None else shown
+        if txn.total == 0 and text(own, "Memo").startswith("VOID:") and not any(line.amount for line in txn.lines):
+            txn.status = "void"
+
+    def _compare(self) -> None:
+        """Note what the type computes otherwise than it was shown."""
+        known, made = children(self.txn_type.ret), self._draft.own
+        for name, value in self.txn.own.items():
+            if name not in known or name not in made or made[name] == value:
+                continue
+            if known[name].element.type in _FIGURES:
+                self._differs(name, "the rules of the document make another figure", value, made[name])
+            elif name.endswith("Block"):
+                self._differs(name, "it was composed otherwise", value, made[name])
+        for line in self.txn.lines:
+            self._compare_line(line)
+
+    def _compare_line(self, line: Line) -> None:
+        price = units(line.own, "Rate") if "Rate" in line.own else units(line.own, "Cost")
+        amount, quantity = cents(line.own, "Amount"), units(line.own, "Quantity")
+        if price is None or amount is None or quantity is None or abs(times(quantity, price)) == abs(amount):
+            return
+        reason = "it is not quantity times price: one of them was rounded"
+        self._differs(f"{line.kind} Amount", reason, line.own["Amount"], amount_text(times(quantity, price)))
+
+    def _differs(self, element: str, reason: str, shown: object, made: object) -> None:
+        difference = Difference("computed", self.txn.kind, element, reason)
+        self.understanding.differs(difference, self.txn.txn_id, str(shown), str(made))
+
+
+def balancing_account(company: Company, txn_type: TransactionType) -> int:
+    """The account that stands for what is not known of a document: what QuickBooks itself calls uncategorized."""
+    sold = getattr(txn_type, "entity_ref", "") == "CustomerRef"
+    return special_account(company, "UncategorizedIncome" if sold else "UncategorizedExpenses")
+
+
+def _figures(own: Record, element: Element) -> Record:
+    """What of a line the type is told to be given: its figures and its description. The rest is in its record."""
+    known = children(element)
+    return {
+        name: value
+        for name, value in own.items()
+        if name == "Desc" or (name in known and known[name].element.type in _FIGURES)
+    }
+
+
+def _total(own: Record) -> int | None:
+    """What the header says that the transaction comes to, in cents; None if it does not say."""
+    for name in _TOTALS:
+        if name in own:
+            return cents(own, name)
+    if "Subtotal" in own:
+        return (cents(own, "Subtotal") or 0) + (cents(own, "SalesTaxTotal") or 0)
+    return None

@@ -1,0 +1,168 @@
+"""Ledger lines and running figures: posted from the rows, and pinned where the rows do not come to what was shown.
+
+A document whose ledger lines do not balance, because some of its lines were never shown, gets a line that is not shown
+either and stands for them (``@StandIn``). One that cannot be posted at all is kept out of the books as if it were
+pending, and noted.
+"""
+
+from __future__ import annotations
+
+from mockbooks.books import pins
+from mockbooks.books.balances import natural_sign
+from mockbooks.books.posting import NameRequired, OutOfBalance, PostingLine, post
+from mockbooks.books.rounding import times
+from mockbooks.company import Company
+from mockbooks.generate.answers.completion import balancing_account
+from mockbooks.generate.answers.shown import ShownObject
+from mockbooks.generate.answers.stand_ins import mark
+from mockbooks.generate.answers.transactions import Importing
+from mockbooks.operations import Session
+from mockbooks.operations.call import Call
+from mockbooks.operations.lists import LIST_TYPES
+from mockbooks.operations.lists.list_type import Figures, ListType
+from mockbooks.operations.lists.text import SOURCE
+from mockbooks.operations.transactions import TRANSACTION_TYPES
+from mockbooks.operations.transactions.text import COLUMNS as TXN_COLUMNS
+from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, load, save_lines
+from mockbooks.operations.transactions.transaction_type import TransactionType
+from mockbooks.qbxml.render import Hole
+from mockbooks.qbxml.status import Refused
+from mockbooks.qbxml.types import amount_text, cents_of, units_of
+from mockbooks.qbxml.versions import NEWEST
+
+__all__ = ["pin_figures", "post_all"]
+
+_FIGURES = (
+    "SELECT id, classified, ifnull(balance, 0), ifnull(total_balance, 0), ifnull(quantity, 0), ifnull(value, 0)"
+    f" FROM {SOURCE} WHERE id = ?"
+)
+# What of a document is left open, by the element that says so.
+_OPEN = ("BalanceRemaining", "OpenAmount", "UnusedPayment", "CreditRemaining")
+
+
+def post_all(importing: Importing) -> None:
+    """Post every transaction, in the order of their dates."""
+    company = importing.company
+    rows = company.connection.execute("SELECT id, kind FROM txn WHERE status <> 'pending' ORDER BY txn_date, txn_number")
+    for row, kind in rows.fetchall():
+        txn_type = TRANSACTION_TYPES.get(kind)
+        if txn_type is None:
+            continue
+        txn = load(company, row)
+        try:
+            _post(company, txn_type, txn)
+        except (Refused, NameRequired, OutOfBalance, KeyError, ValueError, AssertionError, TypeError) as error:
+            company.connection.execute("DELETE FROM posting WHERE txn = ?", (row,))
+            company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (row,))
+            importing.understanding.leave_out(f"the ledger lines of a {kind}", f"they cannot be made ({error!r})")
+
+
+def _post(company: Company, txn_type: TransactionType, txn: Transaction) -> None:
+    lines = txn_type.ledger(company, txn)
+    off_by = sum(line.amount for line in lines)
+    if off_by:
+        lines = _balanced(company, txn_type, txn, off_by)
+    if lines:
+        post(company, txn.id, txn.txn_date, lines)
+
+
+def _balanced(company: Company, txn_type: TransactionType, txn: Transaction, off_by: int) -> list[PostingLine]:
+    """The ledger lines with a line that stands for those that were not shown. Raises ``OutOfBalance``."""
+    if not txn_type.line_tables:
+        raise OutOfBalance(f"out of balance by {amount_text(off_by)}")
+    before = list(txn.lines)
+    stand_in = Line(
+        txn_type.line_tables[0].line, {STAND_IN: "true"}, account=balancing_account(company, txn_type)
+    )
+    txn.lines.append(stand_in)
+    for amount in (off_by, -off_by):
+        stand_in.amount, stand_in.own["Amount"] = amount, amount_text(amount)
+        if not sum(line.amount for line in txn_type.ledger(company, txn)):
+            save_lines(company, txn, before)
+            mark(company, "line", stand_in.id)
+            return txn_type.ledger(company, txn)
+    raise OutOfBalance(f"out of balance by {amount_text(off_by)}")
+
+
+def pin_figures(importing: Importing) -> None:
+    """Pin what was shown of running figures and does not follow from the rows: balances from the bottom up."""
+    for shown in importing.shown.objects("txn"):
+        if shown.row is not None:
+            _pin_transaction(importing.company, TRANSACTION_TYPES[shown.kind], shown, shown.row)
+    for shown in importing.shown.objects("list", deepest_first=True):
+        list_type = LIST_TYPES.get(shown.kind)
+        if shown.row is not None and list_type is not None and list_type.derived_names:
+            _pin_list_object(importing.company, list_type, shown, shown.row)
+
+
+def _pin_list_object(company: Company, list_type: ListType, shown: ShownObject, row: int) -> None:
+    # Each pin may move what comes after it, so the figures are worked out anew for each element.
+    for element in list_type.derived():
+        text = shown.record.get(element)
+        if isinstance(text, str) and (made := _figure(company, list_type, row, element)) not in (None, text):
+            _pin_figure(company, row, element, text, str(made))
+            still = _figure(company, list_type, row, element)
+            if still != text:
+                pins.pin_text(company, "list", row, element, text, str(still))
+
+
+def _figure(company: Company, list_type: ListType, row: int, element: str) -> str | None:
+    hole = list_type.derived()[element]
+    if not isinstance(hole, Hole):
+        return None
+    names: dict[int, str] = {}
+    list_type.fill(company, names, _figures(company, row))
+    return names.get(hole)
+
+
+def _figures(company: Company, row: int) -> Figures:
+    found: Figures = company.connection.execute(_FIGURES, (row,)).fetchone()
+    return found
+
+
+def _pin_figure(company: Company, row: int, element: str, text: str, made: str) -> None:
+    """Let the running figure behind an element come to what was shown of it."""
+    _, classified, _, _, quantity, value = _figures(company, row)
+    if element in ("Balance", "TotalBalance"):
+        sign = 1 if classified is None else natural_sign(classified)
+        amount = sign * (cents_of(text) - cents_of(made))
+    elif element == "QuantityOnHand":
+        amount = units_of(text) - units_of(made)
+    elif element == "AverageCost":
+        amount = times(quantity, units_of(text)) - value
+    else:
+        return
+    if amount:
+        pins.pin_total(company, row, element, text, amount)
+
+
+def _pin_transaction(company: Company, txn_type: TransactionType, shown: ShownObject, row: int) -> None:
+    texts = {name: text for name in txn_type.derived() if isinstance(text := shown.record.get(name), str)}
+    made = _made(company, txn_type, row, texts)
+    if made == texts:
+        return
+    open_, element = _still_open(texts, made)
+    if element:
+        pins.pin_open(company, row, element, texts[element], open_)
+        made = _made(company, txn_type, row, texts)
+    for name, text in texts.items():
+        if made[name] != text:
+            pins.pin_text(company, "txn", row, name, text, made[name])
+
+
+def _made(company: Company, txn_type: TransactionType, row: int, texts: dict[str, str]) -> dict[str, str]:
+    """What the rows come to of these elements."""
+    names: dict[int, str] = {}
+    columns = company.connection.execute(f"SELECT {TXN_COLUMNS} FROM txn WHERE id = ?", (row,)).fetchone()
+    call = Call(f"{txn_type.kind}QueryRq", {}, {}, company, Session(), NEWEST, company.edition)
+    txn_type.fill(call, names, columns)
+    holes = txn_type.derived()
+    return {name: names.get(hole, "") if isinstance(hole := holes[name], Hole) else "" for name in texts}
+
+
+def _still_open(texts: dict[str, str], made: dict[str, str]) -> tuple[int, str]:
+    """How much more is open than the rows leave, and the element that says so; "" if none does."""
+    for name in (*_OPEN, "AppliedAmount"):
+        if name in texts and texts[name] != made[name]:
+            return cents_of(texts[name]) - cents_of(made[name]), name
+    return 0, ""

@@ -1,0 +1,162 @@
+"""From answers to a company file, step by step; all of it or nothing.
+
+    what is shown        every object once, set down beside the file (``shown``)
+    zone, host, edition  by the times and the host that were shown, else assumed (``zone``, ``about``)
+    lists                rows for what was shown, stand-ins for what was only referred to (``lists``, ``stand_ins``)
+    transactions         rows completed by the rules of their types, links, ledger lines (``transactions``, ``links``)
+    figures              what was shown and no row comes to is pinned (``figures``)
+    reading back         every object is held against what was shown of it (``comparison``)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mockbooks.checks import pinned
+from mockbooks.company import Clock, Company, CompanyFileError, ManualClock
+from mockbooks.generate.answers import about, comparison, figures, links, lists, stand_ins, transactions
+from mockbooks.generate.answers.counters import highest_numbers
+from mockbooks.generate.answers.documents import Source
+from mockbooks.generate.answers.fields import Fields
+from mockbooks.generate.answers.moments import moment, times
+from mockbooks.generate.answers.references import References
+from mockbooks.generate.answers.shown import Shown, gather
+from mockbooks.generate.answers.understanding import Understanding
+from mockbooks.generate.answers.zone import infer_zone
+from mockbooks.qbxml.versions import Edition
+
+__all__ = ["NothingShown", "import_answers"]
+
+
+class NothingShown(ValueError):
+    """There is no answer in the texts."""
+
+
+def import_answers(
+    sources: Iterable[Source],
+    *,
+    path: str | Path | None = None,
+    clock: Clock | None = None,
+    zone: str | None = None,
+    edition: Edition | None = None,
+) -> tuple[Company, Understanding]:
+    """A company file, at ``path`` or in memory, of everything that these texts show; and what became of it.
+
+    ``clock`` is what the company goes by from then on; without one, a clock that stands still at the last change that
+    was shown. ``zone`` and ``edition`` are inferred if they are not given. Raises :class:`NothingShown` if there is
+    nothing to make a file of, ``CompanyFileError`` if there is a file at ``path`` already. A failure leaves no file.
+    """
+    understanding = Understanding()
+    if path is not None and Path(path).exists():
+        raise CompanyFileError(f"{path} exists already")
+    with gather(sources, understanding) as shown:
+        if not shown.count() and not understanding.answers:
+            raise NothingShown("there is no qbXML answer in what was given")
+        company = _import(shown, understanding, path, zone, edition)
+    company.clock = clock or ManualClock(datetime.fromtimestamp(company.counters.value("edit"), UTC))
+    return company, understanding
+
+
+def _import(
+    shown: Shown, understanding: Understanding, path: str | Path | None, zone: str | None, edition: Edition | None
+) -> Company:
+    zone = zone or infer_zone((moment for month in shown.moments.values() for moment in month), understanding)
+    installed = about.installation(shown, edition, understanding)
+    references = References(shown)
+    numbers = highest_numbers(shown, references, zone)
+    last = datetime.fromtimestamp(numbers.get("edit", 0), UTC)
+    unfinished = None if path is None else Path(path).with_name(f"{Path(path).name}.unfinished")
+    if unfinished is not None:
+        _remove(unfinished)
+    company = Company.create(
+        unfinished,
+        clock=ManualClock(last),
+        edition=installed.edition,
+        zone=zone,
+        year=installed.host.year,
+        flavor=installed.host.flavor,
+    )
+    try:
+        with company.request_set():
+            _fill(company, shown, references, numbers, understanding)
+    except BaseException:
+        company.close()
+        if unfinished is not None:
+            _remove(unfinished)
+        raise
+    if unfinished is None or path is None:
+        return company
+    company.close()
+    unfinished.replace(path)
+    return Company.open(path, clock=ManualClock(last))
+
+
+def _remove(unfinished: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        unfinished.with_name(unfinished.name + ending).unlink(missing_ok=True)
+
+
+def _fill(
+    company: Company, shown: Shown, references: References, numbers: dict[str, int], understanding: Understanding
+) -> None:
+    company.mark_imported()
+    for counter, number in numbers.items():
+        company.counters.set(counter, number)
+    about.preliminary(company, shown, understanding)
+    lists.insert_rows(company, shown, understanding)
+    stand_ins.insert_stand_ins(company, references, understanding)
+    lists.write_records(company, shown, references)
+    stand_ins.complete_stand_ins(company, shown)
+    about.write_about(company, shown, references, understanding)
+    fields = Fields(company, shown, understanding)
+    _list_fields(shown, fields)
+    importing = transactions.Importing(company, shown, references, fields, understanding)
+    transactions.insert_transactions(importing)
+    links.insert_links(importing)
+    fields.attach_apart(shown)
+    fields.define_needed()
+    _deletions(company, shown, understanding)
+    _mark_the_rest(company, shown)
+    figures.post_all(importing)
+    figures.pin_figures(importing)
+    understanding.pinned = pinned(company)
+    comparison.compare_all(company, shown, understanding)
+
+
+def _list_fields(shown: Shown, fields: Fields) -> None:
+    for found in shown.objects("list"):
+        if found.row is not None:
+            fields.attach("list", found.row, found.kind, found.record.get("DataExtRet"))
+    for found in shown.objects("about", "Company"):
+        fields.attach("company", 0, "Company", found.record.get("DataExtRet"))
+
+
+def _deletions(company: Company, shown: Shown, understanding: Understanding) -> None:
+    for found in shown.objects("deletion"):
+        record, of_list = found.record, found.kind == "ListDel"
+        identity = str(record["ListID" if of_list else "TxnID"])
+        created, _, _ = times(record, identity, company.zone)
+        company.connection.execute(
+            "INSERT INTO deletion (holder, kind, external_id, label, time_created, time_deleted)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                "list" if of_list else "txn",
+                str(record.get("ListDelType" if of_list else "TxnDelType", "")),
+                identity,
+                record.get("FullName" if of_list else "RefNumber"),
+                created,
+                moment(record.get("TimeDeleted"), company.zone) or created,
+            ),
+        )
+        understanding.objects["deleted"] += 1
+
+
+def _mark_the_rest(company: Company, shown: Shown) -> None:
+    """What QuickBooks makes by itself and was not shown (Uncategorized Income) is a stand-in too."""
+    rows = {found.row for found in shown.objects("list")}
+    for (row,) in company.connection.execute("SELECT id FROM list_object").fetchall():
+        if row not in rows:
+            stand_ins.mark(company, "list", row)
+

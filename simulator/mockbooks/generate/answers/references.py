@@ -1,0 +1,172 @@
+"""What the answers refer to: which list object a reference means, shown or not.
+
+All references are gathered before any row is made, so that an object that was never shown gets the kind that all who
+name it agree on. A reference is found by its ListID; one without by its FullName.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from mockbooks.company import Company
+from mockbooks.company.names import space_of
+from mockbooks.generate.answers.reading import children
+from mockbooks.generate.answers.shown import Shown
+from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS
+from mockbooks.operations.references import find_by_full_name, targets
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.catalogue.model import Element
+from mockbooks.qbxml.record import Record, Value
+
+__all__ = ["Mention", "Reference", "References", "kinds_of"]
+
+# Which of several kinds an object is taken for that nobody showed (assumed).
+_LIKELIEST = {
+    "PayeeEntityRef": "Vendor",
+    "SalesRepEntityRef": "Employee",
+    "ItemRef": "ItemService",
+    "ItemInventoryRef": "ItemInventory",
+}
+
+
+class Reference(NamedTuple):
+    """A reference as it stands: its element, the object and the line it stands in, what it shows."""
+
+    element: str
+    own_kind: str
+    path: str
+    list_id: str
+    full_name: str
+
+
+@dataclass(slots=True)
+class Mention:
+    """A list object that was referred to: its ListID or, without one, its FullName; who it can be."""
+
+    list_id: str
+    full_name: str
+    kinds: tuple[str, ...]
+    references: list[Reference] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The likeliest kind."""
+        likely = [_LIKELIEST.get(reference.element) for reference in self.references]
+        return next((kind for kind in likely if kind in self.kinds), self.kinds[0])
+
+
+_MOST_REFERENCES_KEPT = 8
+
+
+class References:
+    """All references of what was shown, and the rows they mean."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+        self._rows: dict[tuple[str, str], int] = {}
+        self.mentions: dict[tuple[str, str], Mention] = {}
+        """By space and ListID, or FullName without case where there is no ListID."""
+        for holder in ("list", "txn", "about"):
+            for shown_object in shown.objects(holder):
+                for reference in _references(shown_object.record, shown_object.element, shown_object.kind):
+                    self._note(reference)
+
+    def row(self, company: Company, reference: Reference) -> int | None:
+        """The row of what a reference means, once it has one."""
+        kinds = kinds_of(reference.element, reference.own_kind)
+        space = space_of(kinds[0])
+        key = (space, reference.list_id or reference.full_name.casefold())
+        row = self._rows.get(key)
+        if row is None:
+            row = self._shown.row_of("list", reference.list_id, space) if reference.list_id else None
+            if row is None and not reference.list_id:
+                row = find_by_full_name(company, kinds, reference.full_name)
+            if row is not None:
+                self._rows[key] = row
+        return row
+
+    def never_shown(self, company: Company) -> Iterator[Mention]:
+        """The list objects that were referred to and have no row: they were not shown, or deleted since."""
+        for mention in list(self.mentions.values()):
+            if self.row(company, mention.references[0]) is None:
+                yield mention
+
+    def became(self, mention: Mention, row: int) -> None:
+        """Note the row that stands for an object that was never shown."""
+        self._rows[space_of(mention.kind), mention.list_id or mention.full_name.casefold()] = row
+
+    def resolved(self, company: Company, record: Record, element: Element, own_kind: str, path: str = "") -> Record:
+        """A copy of a record with rows in the place of references; what cannot be found is left out."""
+        known = children(element)
+        made: Record = {}
+        for name, value in record.items():
+            child = known.get(name)
+            found = value if child is None else self._resolve(company, value, child.element, own_kind, path)
+            if found is not None:
+                made[name] = found
+        return made
+
+    def _resolve(
+        self, company: Company, value: Value, element: Element, own_kind: str, path: str
+    ) -> Value | None:
+        if isinstance(value, list):
+            rows = [self._resolve(company, each, element, own_kind, path) for each in value]
+            return [row for row in rows if row is not None]
+        if not isinstance(value, dict):
+            return value
+        if element.is_reference:
+            return self.row(company, _reference(element.name, own_kind, path, value))
+        return self.resolved(company, value, element, own_kind, f"{path}/{element.name}")
+
+    def _note(self, reference: Reference) -> None:
+        kinds = kinds_of(reference.element, reference.own_kind)
+        key = (space_of(kinds[0]), reference.list_id or reference.full_name.casefold())
+        mention = self.mentions.get(key)
+        if mention is None:
+            mention = self.mentions[key] = Mention(reference.list_id, reference.full_name, kinds)
+        agreed = tuple(kind for kind in mention.kinds if kind in kinds)
+        mention.kinds = agreed or mention.kinds
+        mention.full_name = mention.full_name or reference.full_name
+        if len(mention.references) < _MOST_REFERENCES_KEPT:
+            mention.references.append(reference)
+
+
+@cache
+def kinds_of(element: str, own_kind: str) -> tuple[str, ...]:
+    """The kinds of list a reference points into; of one that the engine does not know, by the end of its name."""
+    known = targets(element, own_kind)
+    if known:
+        return known
+    if element.endswith("EntityRef"):
+        return NAME_KINDS
+    if element.endswith("ItemRef"):
+        return ITEM_KINDS
+    name = element.removesuffix("Ref")
+    bodies = [body.removesuffix("Ret") for body in catalogue.bodies()]
+    ending = [kind for kind in bodies if name.endswith(kind)]
+    return (max(ending, key=len),) if ending else (name,)
+
+
+
+
+def _references(record: Record, element: Element, own_kind: str, path: str = "") -> Iterator[Reference]:
+    known = children(element)
+    for name, value in record.items():
+        child = known.get(name)
+        if child is None or child.element.type is not None:
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            if not isinstance(each, dict):
+                continue
+            if child.element.is_reference:
+                if each:
+                    yield _reference(name, own_kind, path, each)
+            else:
+                yield from _references(each, child.element, own_kind, f"{path}/{name}")
+
+
+def _reference(element: str, own_kind: str, path: str, value: Record) -> Reference:
+    return Reference(element, own_kind, path, str(value.get("ListID", "")), str(value.get("FullName", "")))

@@ -1,0 +1,271 @@
+"""Everything the answers show, each object once, set down on disk until it is made into rows.
+
+An object may be shown many times. The state with the later EditSequence counts, of one EditSequence the one modified
+later; what only the other showed of the same edit (lines, links, custom fields are shown on request) is added. Custom
+fields are added from older states too: they change without an edit.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from mockbooks.company.names import space_of
+from mockbooks.generate.answers.documents import Piece, Source, pieces
+from mockbooks.generate.answers.reading import children, parse, read
+from mockbooks.generate.answers.understanding import Understanding
+from mockbooks.operations.lists.entry import dump_own
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.catalogue.model import Element
+from mockbooks.qbxml.record import ORDER, Record
+
+__all__ = ["Shown", "ShownObject", "gather"]
+
+_TABLES = """
+CREATE TABLE shown (
+    id INTEGER PRIMARY KEY,
+    holder TEXT NOT NULL,
+    space TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    edit_sequence INTEGER NOT NULL,
+    time_modified TEXT NOT NULL,
+    record TEXT NOT NULL,
+    row INTEGER
+);
+CREATE UNIQUE INDEX shown_key ON shown (holder, space, key);
+CREATE INDEX shown_row ON shown (holder, row);
+"""
+
+_ABOUT = frozenset({"HostRet", "CompanyRet", "PreferencesRet"})
+_DELETIONS = {"ListDelRs": "ListDel", "TxnDelRs": "TxnDel", "ListDeletedRet": "ListDel", "TxnDeletedRet": "TxnDel"}
+_ANSWERED_BY_ROWS = frozenset({"DataExtDefRet", "DataExtRet"})
+
+
+class ShownObject(NamedTuple):
+    """One object: ``about``, ``list``, ``txn``, ``field`` or ``deletion``; its record as it was shown.
+
+    References in the record are still the ListIDs and FullNames that were shown. ``row`` is the row that was made.
+    """
+
+    id: int
+    holder: str
+    kind: str
+    key: str
+    record: Record
+    row: int | None
+
+    @property
+    def element(self) -> Element:
+        """The object in the catalogue."""
+        return _element(f"{self.kind}Ret")
+
+
+_COLUMNS = "id, holder, kind, key, record, row"
+
+
+class Shown:
+    """What was shown; the store is a file of the database's own making that goes when it is closed."""
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._connection.executescript(_TABLES + "BEGIN;")
+        self.moments: dict[str, dict[tuple[int, str], None]] = {}
+        """By month: known Unix times (those of ids and EditSequences) with the text in which they were printed."""
+
+    def close(self) -> None:
+        """Drop everything."""
+        self._connection.close()
+
+    def __enter__(self) -> Shown:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def objects(self, holder: str, kind: str | None = None, *, deepest_first: bool = False) -> Iterator[ShownObject]:
+        """All of one sort: lists from the top of each hierarchy down, transactions by their number."""
+        condition, parameters = ("AND kind = ?", (holder, kind)) if kind is not None else ("", (holder,))
+        order = "level DESC, id" if deepest_first else "level, number, id"
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM shown WHERE holder = ? {condition} ORDER BY {order}", parameters
+        )
+        return map(_object, rows)
+
+    def get(self, holder: str, key: str, space: str = "") -> ShownObject | None:
+        """One object by its id, if it was shown."""
+        found = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM shown WHERE holder = ? AND space = ? AND key = ?", (holder, space, key)
+        ).fetchone()
+        return None if found is None else _object(found)
+
+    def became(self, shown: ShownObject, row: int) -> None:
+        """Note which row was made of an object."""
+        self._connection.execute("UPDATE shown SET row = ? WHERE id = ?", (row, shown.id))
+
+    def row_of(self, holder: str, key: str, space: str = "") -> int | None:
+        """The row that was made of the object with this id."""
+        found = self._connection.execute(
+            "SELECT row FROM shown WHERE holder = ? AND space = ? AND key = ?", (holder, space, key)
+        ).fetchone()
+        return None if found is None else found[0]
+
+    def count(self) -> int:
+        """How many objects there are."""
+        found: int = self._connection.execute("SELECT count(*) FROM shown").fetchone()[0]
+        return found
+
+    def put(self, holder: str, kind: str, key: str, record: Record, space: str = "") -> None:
+        """Set an object down, or what it adds to what was shown of it before."""
+        found = self._connection.execute(
+            "SELECT id, edit_sequence, time_modified, record FROM shown WHERE holder = ? AND space = ? AND key = ?",
+            (holder, space, key),
+        ).fetchone()
+        sequence, modified = _sequence(record), str(record.get("TimeModified", ""))
+        if found is not None:
+            before: Record = json.loads(found[3])
+            record = _together(_element(f"{kind}Ret"), before, record, found[1:3] <= (sequence, modified))
+            sequence, modified = max(found[1:3], (sequence, modified))
+            self._connection.execute("DELETE FROM shown WHERE id = ?", (found[0],))
+        self._connection.execute(
+            "INSERT INTO shown (id, holder, space, key, kind, level, number, edit_sequence, time_modified, record)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                None if found is None else found[0],
+                holder,
+                space,
+                key,
+                kind,
+                _number(record.get("Sublevel")),
+                _number(record.get("TxnNumber")),
+                sequence,
+                modified,
+                dump_own(record),
+            ),
+        )
+
+
+def gather(sources: Iterable[Source], understanding: Understanding) -> Shown:
+    """Read everything that these texts show."""
+    shown = Shown()
+    try:
+        for piece in pieces(sources, understanding):
+            _take(piece, shown, understanding)
+    except BaseException:
+        shown.close()
+        raise
+    return shown
+
+
+def _take(piece: Piece, shown: Shown, understanding: Understanding) -> None:
+    sort = sort_of(piece.name)
+    if sort is None:
+        understanding.leave_out(piece.name, "it shows no object that is kept in a company file")
+        return
+    xml = parse(piece, understanding)
+    if xml is None:
+        understanding.leave_out(piece.name, "nothing can be made of its XML")
+        return
+    if piece.name in _DELETIONS:
+        _deletion(piece.name, read(xml, _element(piece.name), understanding), shown)
+        return
+    kind = piece.name.removesuffix("Ret")
+    record = read(xml, _element(piece.name), understanding)
+    if sort == "about":
+        shown.put("about", kind, "", record)
+    elif sort == "field":
+        key = "\n".join(str(record.get(name, "")).lower() for name in ("OwnerID", "DataExtName"))
+        shown.put("field", kind, f"{kind}\n{key}\n{dump_own(record) if kind == 'DataExt' else ''}", record)
+    else:
+        identity = record.get("ListID" if sort == "list" else "TxnID")
+        if not isinstance(identity, str):
+            understanding.leave_out(piece.name, "it was shown without its id")
+            return
+        _remember_moments(shown, identity, record)
+        shown.put(sort, kind, identity, record, space_of(kind) if sort == "list" else "")
+
+
+def _deletion(name: str, record: Record, shown: Shown) -> None:
+    sort = _DELETIONS[name]
+    identity = str(record.get("ListID" if sort == "ListDel" else "TxnID", ""))
+    if identity:
+        shown.put("deletion", sort, f"{sort}\n{identity}", record)
+
+
+@cache
+def sort_of(name: str) -> str | None:
+    """What an object in an answer is: ``about``, ``list``, ``txn``, ``field``, ``deletion``; None for anything else.
+
+    An object that has an id, a time of creation and an EditSequence is one that is kept; what else has an id only
+    tells of others.
+    """
+    if name in _ABOUT:
+        return "about"
+    if name in _ANSWERED_BY_ROWS:
+        return "field"
+    if name in _DELETIONS:
+        return "deletion"
+    if not name.endswith("Ret"):
+        return None
+    has = set(children(_element(name)))
+    if {"ListID", "TimeCreated", "EditSequence"} <= has:
+        return "list"
+    return "txn" if {"TxnID", "TimeCreated", "EditSequence"} <= has else None
+
+
+@cache
+def _element(name: str) -> Element:
+    if name.endswith("Rs"):
+        return catalogue.message(name)
+    # What was deleted is set down in the same form, whichever answer told of it.
+    names = {"ListDelRet": "ListDeletedRet", "TxnDelRet": "TxnDeletedRet"}
+    return catalogue.body(names.get(name, name))
+
+
+def _object(row: tuple[int, str, str, str, str, int | None]) -> ShownObject:
+    number, holder, kind, key, record, made = row
+    return ShownObject(number, holder, kind, key, json.loads(record), made)
+
+
+def _together(element: Element, before: Record, after: Record, after_is_later: bool) -> Record:
+    """One record of two states of an object."""
+    older, newer = (before, after) if after_is_later else (after, before)
+    if _sequence(older) == _sequence(newer):
+        # The same edit: what was not asked for the second time was shown the first time.
+        added = {name: value for name, value in older.items() if name not in newer}
+    else:
+        added = {name: older[name] for name in ("DataExtRet",) if name in older and name not in newer}
+    if not added:
+        return newer
+    whole = newer | added
+    order: Record = {name: whole[name] for name in children(element) if name in whole}
+    return order | ({ORDER: whole[ORDER]} if ORDER in whole else {})
+
+
+def _sequence(record: Record) -> int:
+    return _number(record.get("EditSequence"))
+
+
+def _number(text: object) -> int:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else 0
+
+
+# Enough to tell zones apart: some of each month, for daylight saving.
+_MOST_OF_A_MONTH = 4
+_MOST_MONTHS = 150
+
+
+def _remember_moments(shown: Shown, identity: str, record: Record) -> None:
+    made = _number(identity.partition("-")[2])
+    for moment, name in ((made, "TimeCreated"), (_sequence(record), "TimeModified")):
+        text = record.get(name)
+        if not moment or not isinstance(text, str):
+            continue
+        month = shown.moments.setdefault(f"{text[:7]}{text[19:]}", {})
+        if len(month) < _MOST_OF_A_MONTH and len(shown.moments) <= _MOST_MONTHS:
+            month[moment, text] = None

@@ -1,0 +1,200 @@
+"""Stand-ins: list objects that were referred to and never shown.
+
+A stand-in has the ListID and FullName that the reference showed and the kind that its name says; what else its kind
+cannot do without is assumed (an account's type, an item's account). It is there to be referred to and to be asked for
+by name, and left out of every list; the table ``standin`` marks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mockbooks.books.special_accounts import SPECIAL_ACCOUNTS
+from mockbooks.company import Company
+from mockbooks.company.identity import LIST_ID_BIT, external_id
+from mockbooks.company.names import space_of
+from mockbooks.generate.answers.lists import put_in
+from mockbooks.generate.answers.moments import time_of_id
+from mockbooks.generate.answers.references import Mention, Reference, References
+from mockbooks.generate.answers.shown import Shown
+from mockbooks.generate.answers.understanding import Understanding
+from mockbooks.operations.kinds import ITEM_KINDS
+from mockbooks.operations.lists import LIST_TYPES
+from mockbooks.operations.lists.accounts import CASH_FLOW
+from mockbooks.operations.lists.entry import ListEntry, dump_own, insert, load
+from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.references import find_by_full_name
+from mockbooks.qbxml.record import Record
+
+__all__ = ["account_of_type", "complete_stand_ins", "insert_stand_ins", "mark", "vendor_of_taxes"]
+
+# The type of an account that was never shown, by the end of the name of the reference (assumed).
+_ACCOUNT_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "ARAccountRef": "AccountsReceivable",
+        "APAccountRef": "AccountsPayable",
+        "BankAccountRef": "Bank",
+        "CreditCardAccountRef": "CreditCard",
+        "DepositToAccountRef": "OtherCurrentAsset",
+        "TransferFromAccountRef": "Bank",
+        "TransferToAccountRef": "Bank",
+        "IncomeAccountRef": "Income",
+        "COGSAccountRef": "CostOfGoodsSold",
+        "AssetAccountRef": "OtherCurrentAsset",
+        "ExpenseAccountRef": "Expense",
+        "LiabilityAccountRef": "OtherCurrentLiability",
+        "FinanceChargeAccountRef": "Income",
+    }
+)
+# And of a plain AccountRef by the object that has it in its header.
+_HEADER_ACCOUNT_TYPES: Mapping[str, str] = MappingProxyType(
+    {"Check": "Bank", "CreditCardCharge": "CreditCard", "CreditCardCredit": "CreditCard"}
+)
+_NOT_SHOWN = "(not shown)"
+
+
+def insert_stand_ins(company: Company, references: References, understanding: Understanding) -> None:
+    """A row for everything that was referred to and has none; parents before children."""
+    missing = sorted(references.never_shown(company), key=lambda mention: mention.full_name.count(":"))
+    for mention in missing:
+        list_id = mention.list_id or _new_list_id(company, mention.kind)
+        entry = _entry(company, mention.kind, mention.full_name or list_id, list_id, _own(mention))
+        if put_in(company, entry, understanding):
+            references.became(mention, entry.id)
+            mark(company, "list", entry.id)
+            understanding.stand_ins[mention.kind] += 1
+
+
+def complete_stand_ins(company: Company, shown: Shown) -> None:
+    """Give items that were never shown what lines with them need to post: an account, a rate of tax (assumed)."""
+    rates = _tax_rates(shown)
+    marks = ", ".join("?" * len(ITEM_KINDS))
+    rows = company.connection.execute(
+        f"SELECT id FROM list_object WHERE kind IN ({marks}) AND id IN"
+        " (SELECT object FROM standin WHERE holder = 'list')",
+        ITEM_KINDS,
+    ).fetchall()
+    for (row,) in rows:
+        entry = load(company, row)
+        if entry.kind == "ItemSalesTax" and entry.list_id in rates:
+            entry.own |= {"TaxRate": rates[entry.list_id], "TaxVendorRef": vendor_of_taxes(company)}
+        elif entry.kind in ("ItemService", "ItemNonInventory", "ItemOtherCharge"):
+            income = special_account(company, "UncategorizedIncome")
+            entry.own.setdefault("SalesOrPurchase", {"Price": "0.00", "AccountRef": income})
+        else:
+            continue
+        _store(company, entry)
+
+
+def account_of_type(company: Company, account_type: str) -> int:
+    """An account of this type that stands for one that nobody named; made when it is first needed."""
+    name = f"{account_type} {_NOT_SHOWN}"
+    row = find_by_full_name(company, ("Account",), name)
+    if row is not None:
+        return row
+    own: Record = {"AccountType": account_type, "CashFlowClassification": CASH_FLOW[account_type]}
+    return _made_up(company, "Account", name, own)
+
+
+def vendor_of_taxes(company: Company) -> int:
+    """A vendor that stands for the agency a sales tax is due to, where no answer names it."""
+    name = f"Sales tax agency {_NOT_SHOWN}"
+    row = find_by_full_name(company, ("Vendor",), name)
+    return _made_up(company, "Vendor", name, {"IsVendorEligibleFor1099": "false"}) if row is None else row
+
+
+def mark(company: Company, holder: str, row: int) -> None:
+    """Mark a row as a stand-in."""
+    company.connection.execute("INSERT OR IGNORE INTO standin VALUES (?, ?)", (holder, row))
+
+
+def _made_up(company: Company, kind: str, name: str, own: Record) -> int:
+    row = insert(company, kind, name, own).id
+    mark(company, "list", row)
+    return row
+
+
+def _new_list_id(company: Company, kind: str) -> str:
+    number = company.counters.next(f"list:{space_of(kind)}")
+    return external_id(LIST_ID_BIT + number, company.counters.value("edit"))
+
+
+def _entry(company: Company, kind: str, full_name: str, list_id: str, own: Record) -> ListEntry:
+    list_type = LIST_TYPES.get(kind)
+    above, _, name = full_name.rpartition(":") if list_type is None or list_type.hierarchical else ("", "", full_name)
+    parent = find_by_full_name(company, (kind,), above) if above else None
+    made = time_of_id(list_id) or company.counters.value("edit")
+    return ListEntry(
+        id=0,
+        kind=kind,
+        list_id=list_id,
+        name=name,
+        full_name=full_name,
+        parent=parent,
+        sublevel=above.count(":") + 1 if above else 0,
+        is_active=True,
+        time_created=made,
+        time_modified=made,
+        edit_sequence=made,
+        revision=0,
+        own=own,
+    )
+
+
+def _store(company: Company, entry: ListEntry) -> None:
+    company.connection.execute("UPDATE list_object SET own = ? WHERE id = ?", (dump_own(entry.own), entry.id))
+    company.list_objects.pop(entry.id, None)
+
+
+def _own(mention: Mention) -> Record:
+    """What an object of that kind has at the least; all of it assumed."""
+    kind = mention.kind
+    if kind == "Account":
+        return _account(mention)
+    if kind == "SalesTaxCode":
+        return {"IsTaxable": "false" if mention.full_name.casefold().startswith("non") else "true"}
+    if kind == "ItemSalesTax":
+        return {"TaxRate": "0.00"}
+    if kind == "Template":
+        return {"TemplateType": mention.references[0].own_kind}
+    if kind == "PaymentMethod":
+        return {"PaymentMethodType": "Other"}
+    if kind == "Vendor":
+        return {"IsVendorEligibleFor1099": "false"}
+    return {}
+
+
+def _account(mention: Mention) -> Record:
+    own: Record = {"AccountType": "Expense"}
+    name = mention.full_name.rpartition(":")[2].strip("*").casefold()
+    special = next((key for key, account in SPECIAL_ACCOUNTS.items() if account.name.casefold() == name), None)
+    if special is not None:
+        own = {"AccountType": SPECIAL_ACCOUNTS[special].account_type, "SpecialAccountType": special}
+    else:
+        told = [found for reference in mention.references if (found := _account_type(reference)) is not None]
+        if told:
+            own["AccountType"] = told[0]
+    own["CashFlowClassification"] = CASH_FLOW[str(own["AccountType"])]
+    return own
+
+
+def _account_type(reference: Reference) -> str | None:
+    for ending, account_type in _ACCOUNT_TYPES.items():
+        if reference.element.endswith(ending):
+            return account_type
+    if not reference.path:
+        return _HEADER_ACCOUNT_TYPES.get(reference.own_kind)
+    if reference.own_kind.startswith("Item"):
+        return "Income"
+    return None
+
+
+def _tax_rates(shown: Shown) -> dict[str, str]:
+    """The rates of sales tax items by ListID, as documents with them show their percentage."""
+    rates: dict[str, str] = {}
+    for document in shown.objects("txn"):
+        reference, rate = document.record.get("ItemSalesTaxRef"), str(document.record.get("SalesTaxPercentage", ""))
+        if isinstance(reference, dict) and rate.strip("-0."):
+            rates[str(reference.get("ListID", ""))] = rate
+    return rates

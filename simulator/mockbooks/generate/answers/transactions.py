@@ -1,0 +1,152 @@
+"""Rows of transactions: each that was shown, with its ids, numbers, times, lines and custom fields.
+
+A type needs nothing here to be imported: it is enough that it is in the table of types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from mockbooks.company import Company
+from mockbooks.company.identity import external_id
+from mockbooks.company.local_time import local_date
+from mockbooks.generate.answers.completion import Completion
+from mockbooks.generate.answers.fields import Fields
+from mockbooks.generate.answers.moments import number_of_id, times
+from mockbooks.generate.answers.references import References
+from mockbooks.generate.answers.shown import Shown, ShownObject
+from mockbooks.generate.answers.understanding import Understanding
+from mockbooks.operations.transactions import TRANSACTION_TYPES
+from mockbooks.operations.transactions.transaction import Line, Transaction, restore
+from mockbooks.operations.transactions.transaction_type import LineTable, TransactionType
+from mockbooks.qbxml.record import ORDER, Record, Value
+
+__all__ = ["Importing", "insert_transactions", "put_in"]
+
+_IDENTITY = frozenset(
+    {"TxnID", "TimeCreated", "TimeModified", "EditSequence", "TxnNumber", "DataExtRet", "LinkedTxn", ORDER}
+)
+
+
+@dataclass(slots=True)
+class Importing:
+    """What the steps of an import share."""
+
+    company: Company
+    shown: Shown
+    references: References
+    fields: Fields
+    understanding: Understanding
+    _numbers: set[int] = field(default_factory=set)
+
+    def number(self, identity: str) -> int:
+        """The row id of a transaction or line: the number in its id, or one below zero if that is taken."""
+        number = number_of_id(identity)
+        if not number or number in self._numbers:
+            number = -1 - len(self._numbers)
+        self._numbers.add(number)
+        return number
+
+
+def insert_transactions(importing: Importing) -> None:
+    """Rows for each transaction that was shown, not deleted, and of a type that is served."""
+    for shown in importing.shown.objects("txn"):
+        txn_type = TRANSACTION_TYPES.get(shown.kind)
+        if txn_type is None:
+            importing.understanding.leave_out(shown.kind, "this type of transaction is not served")
+        elif _is_deleted(importing.shown, shown):
+            importing.understanding.leave_out(shown.kind, "it was deleted later")
+        else:
+            _insert(importing, txn_type, shown)
+            importing.understanding.objects[shown.kind] += 1
+
+
+def put_in(importing: Importing, txn_type: TransactionType | None, txn: Transaction) -> None:
+    """Complete a transaction by the rules of its type, give it row ids, and write its rows."""
+    company = importing.company
+    txn.id = importing.number(txn.txn_id)
+    for line in txn.lines:
+        line.txn_line_id = line.txn_line_id or _new_line_id(company, txn.time_created)
+        line.id = importing.number(line.txn_line_id)
+    if txn_type is not None:
+        Completion(company, txn_type, txn, importing.understanding).run()
+    txn.open = txn.total if txn_type is not None and txn_type.open_item else 0
+    restore(company, txn)
+
+
+def _insert(importing: Importing, txn_type: TransactionType, shown: ShownObject) -> None:
+    company, record = importing.company, shown.record
+    created, modified, sequence = times(record, shown.key, company.zone)
+    whole = importing.references.resolved(company, record, shown.element, shown.kind)
+    number = str(record.get("TxnNumber", ""))
+    txn = Transaction(
+        kind=shown.kind,
+        own=_header(txn_type, whole),
+        txn_id=shown.key,
+        txn_number=int(number) if number.isdecimal() else company.counters.next("txn_number"),
+        txn_date=local_date(datetime.fromtimestamp(created, UTC), company.zone).isoformat(),
+        time_created=created,
+        time_modified=modified,
+        edit_sequence=sequence,
+    )
+    fields: list[tuple[Line, Value]] = []
+    txn.lines = list(_lines(txn_type, whole, fields))
+    put_in(importing, txn_type, txn)
+    importing.shown.became(shown, txn.id)
+    importing.fields.attach("txn", txn.id, txn.kind, record.get("DataExtRet"))
+    for line, values in fields:
+        importing.fields.attach("line", line.id, txn.kind, values)
+
+
+def _is_deleted(shown: Shown, shown_object: ShownObject) -> bool:
+    deletion = shown.get("deletion", f"TxnDel\n{shown_object.key}")
+    if deletion is None:
+        return False
+    return str(deletion.record.get("TimeDeleted", "")) >= str(shown_object.record.get("TimeModified", ""))
+
+
+def _header(txn_type: TransactionType, record: Record) -> Record:
+    lines = {element.name for element in txn_type.stored_lines.values()}
+    taken = _IDENTITY | lines | txn_type.derived().keys()
+    return {name: value for name, value in record.items() if name not in taken}
+
+
+def _lines(txn_type: TransactionType, record: Record, fields: list[tuple[Line, Value]]) -> Iterator[Line]:
+    """The lines in the order in which they were shown, each group line before its members."""
+    kinds = {element.name: kind for kind, element in txn_type.stored_lines.items()}
+    waiting = {name: iter(_records(record.get(name))) for name in kinds}
+    order = record.get(ORDER)
+    listed = [str(name) for name in order] if isinstance(order, list) else []
+    for name in [*(name for name in listed if name in kinds), *kinds]:
+        for shown_line in [next(waiting[name], None)] if name in listed else waiting[name]:
+            if shown_line is not None:
+                yield from _line(txn_type.table_of(kinds[name]), txn_type, kinds[name], shown_line, fields)
+
+
+def _line(
+    table: LineTable, txn_type: TransactionType, kind: str, shown_line: Record, fields: list[tuple[Line, Value]]
+) -> Iterator[Line]:
+    members_name = txn_type.stored_lines[table.line].name if kind == table.group else ""
+    own = {
+        name: value for name, value in shown_line.items() if name not in ("TxnLineID", "DataExtRet", members_name)
+    }
+    line = Line(kind, own, txn_line_id=str(shown_line.get("TxnLineID", "")))
+    if "DataExtRet" in shown_line:
+        fields.append((line, shown_line["DataExtRet"]))
+    yield line
+    for member in _records(shown_line.get(members_name)):
+        for inner in _line(table, txn_type, table.line, member, fields):
+            inner.group = line
+            yield inner
+
+
+def _records(value: Value | None) -> list[Record]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _new_line_id(company: Company, made: int) -> str:
+    return external_id(company.counters.next("txn"), made)
+
+
