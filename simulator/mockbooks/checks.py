@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from mockbooks.books import balances, pins
+from mockbooks.books import balances, costing, pins
 from mockbooks.books.open_amounts import OPEN_ITEM_KINDS
 from mockbooks.company import Company
 from mockbooks.operations.lists import LIST_TYPES
@@ -21,6 +21,7 @@ from mockbooks.operations.lists import text as list_text
 from mockbooks.operations.lists.entry import load as load_entry
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions import text as transaction_text
+from mockbooks.operations.transactions.settlements import cost_anew, ledger_of
 from mockbooks.operations.transactions.transaction import load as load_transaction
 from mockbooks.qbxml.render import Template, template
 from mockbooks.qbxml.types import amount_text, quantity_text
@@ -74,6 +75,7 @@ def rebuild(company: Company) -> list[Problem]:
     """Make running totals, open amounts and stored text again from the rows; what came out different."""
     problems = [Problem(name, *found) for name, find in _FOLLOWING.items() for found in find(company)]
     with company.request_set():
+        cost_anew(company)
         balances.rebuild(company)
         company.connection.execute(
             f"UPDATE txn SET open = ({_OPEN}) WHERE kind IN ({_quoted(OPEN_ITEM_KINDS)}) AND open <> ({_OPEN})"
@@ -163,13 +165,41 @@ def _ledger_of_documents(company: Company) -> Found:
     ).fetchall()
     for (row,) in rows:
         txn = load_transaction(company, row)
-        made = TRANSACTION_TYPES[txn.kind].ledger(company, txn) if txn.posts else []
+        made = ledger_of(company, TRANSACTION_TYPES[txn.kind], txn)
         expected = sorted((line.account, line.amount, line.entity or 0, line.item or 0) for line in made)
         posted = company.connection.execute(
             "SELECT account, amount, ifnull(entity, 0), ifnull(item, 0) FROM posting WHERE txn = ?", (row,)
         )
         if sorted(posted) != expected:
             yield f"{txn.kind} {txn.txn_id}", "its ledger lines are not those that the document makes"
+
+
+def _stock(company: Company) -> Found:
+    """On hand and worth, three times over: the totals without pins, the movements added up, the last movement."""
+    statement = """
+    SELECT kind || ' ' || full_name,
+        total.quantity - coalesce((SELECT sum(amount) FROM pin
+            WHERE holder = 'list' AND pin.object = id AND element = 'QuantityOnHand'), 0),
+        total.value - coalesce((SELECT sum(amount) FROM pin
+            WHERE holder = 'list' AND pin.object = id AND element = 'AverageCost'), 0),
+        coalesce((SELECT sum(quantity) FROM movement WHERE item = list_object.id), 0),
+        coalesce((SELECT sum(coalesce(given, 0) + cost) FROM movement WHERE item = list_object.id), 0),
+        coalesce((SELECT on_hand FROM movement WHERE item = list_object.id
+            ORDER BY txn_date DESC, txn DESC, id DESC LIMIT 1), 0),
+        coalesce((SELECT worth FROM movement WHERE item = list_object.id
+            ORDER BY txn_date DESC, txn DESC, id DESC LIMIT 1), 0)
+    FROM list_object JOIN total ON total.object = list_object.id
+    WHERE id IN (SELECT item FROM movement UNION SELECT item FROM posting WHERE quantity IS NOT NULL)
+    """
+    for name, *figures in company.connection.execute(statement):
+        on_hand, worth = figures[::2], figures[1::2]
+        if len(set(on_hand)) > 1 or len(set(worth)) > 1:
+            yield name, f"on hand {on_hand}, worth {worth}: the totals, its movements, the last of them"
+
+
+def _costs(company: Company) -> Found:
+    for item, what in costing.drifts(company):
+        yield f"{company.list_objects[item].kind} {company.list_objects[item].full_name}", what
 
 
 def _open_items(company: Company) -> Found:
@@ -249,6 +279,7 @@ _OPEN_AMOUNTS = _select(
 _FOLLOWING: dict[str, Callable[[Company], Found]] = {
     "running totals": _running_totals,
     "open amounts": _OPEN_AMOUNTS.find,
+    "costs": _costs,
     "stored text": _stored_text,
 }
 
@@ -294,6 +325,18 @@ CHECKS: tuple[Check, ...] = (
         "The trial balance is zero on every day",
     ),
     Check("running totals", "Running totals are the sums of postings", _running_totals),
+    Check("stock", "Quantity on hand and worth of an item are what its movements come to", _stock),
+    Check("costs", "Each movement of stock costs what all before it make it cost", _costs),
+    _select(
+        "SELECT coalesce(txn.kind || ' ' || txn_id, movement.txn), movement.quantity, movement.txn_date,"
+        " coalesce(txn.txn_date, 'no transaction'), coalesce(txn.status, ''), coalesce(line.item, 'no item')"
+        " FROM movement LEFT JOIN txn ON txn.id = movement.txn"
+        " LEFT JOIN line ON line.id = movement.line AND line.txn = movement.txn"
+        " WHERE txn.txn_date IS NOT movement.txn_date OR txn.status <> '' OR line.item IS NOT movement.item",
+        "it moves {0} on {1}, its date is {2}, its status {3!r}, the item of its line {4}",
+        "movements",
+        "A movement belongs to a line of its item, of a transaction of its date that is neither pending nor void",
+    ),
     Check("control accounts", "Receivables are the customers' balances, payables the vendors'", _control_accounts),
     _OPEN_AMOUNTS,
     _select(

@@ -32,6 +32,7 @@ __all__ = [
     "item_is_posted",
     "move_item_postings",
     "post",
+    "post_costs",
     "unpost",
 ]
 
@@ -48,6 +49,8 @@ class PostingLine(NamedTuple):
     is_source: bool = False
     quantity: int | None = None
     foreign_amount: int | None = None
+    movement: int | None = None
+    """Of the two lines that say what a movement of stock cost: which movement (``costing``)."""
 
 
 class OutOfBalance(ValueError):
@@ -64,8 +67,9 @@ class NameRequired(ValueError):
 
 
 _INSERT = """
-INSERT INTO posting (txn, txn_date, account, amount, entity, item, class, line, is_source, quantity, foreign_amount)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO posting (txn, txn_date, account, amount, entity, item, class, line, is_source, quantity,
+    foreign_amount, movement)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ADD_TO_TOTAL = """
 INSERT INTO total (object, balance, total_balance, quantity, value) VALUES (?, ?, ?, ?, ?)
@@ -74,7 +78,11 @@ ON CONFLICT (object) DO UPDATE SET balance = balance + excluded.balance,
     quantity = quantity + excluded.quantity, value = value + excluded.value
 """
 _TOUCH = "UPDATE list_object SET time_modified = max(time_modified, ?) WHERE id = ?"
-_POSTED = "SELECT account, amount, entity, item, quantity FROM posting WHERE txn = ?"
+_POSTED = "SELECT account, amount, entity, item, quantity FROM posting WHERE txn = ?1 AND (?2 IS NULL OR movement = ?2)"
+_UNPOST = "DELETE FROM posting WHERE txn = ?1 AND (?2 IS NULL OR movement = ?2)"
+_SET_COST = """
+UPDATE posting SET amount = CASE WHEN quantity IS NULL THEN -?1 ELSE ?1 END WHERE txn = ?2 AND movement = ?3
+"""
 
 _Movement = tuple[int, int, int | None, int | None, int | None]
 """Account, amount, entity, item, quantity of a ledger line."""
@@ -94,13 +102,25 @@ def post(company: Company, txn: int, txn_date: str, lines: Sequence[PostingLine]
     _add(company, [(line.account, line.amount, line.entity, line.item, line.quantity) for line in lines], 1)
 
 
-def unpost(company: Company, txn: int) -> None:
-    """Take the ledger lines of transaction ``txn`` back: the exact opposite of :func:`post`."""
+def unpost(company: Company, txn: int, *, movement: int | None = None) -> None:
+    """Take the ledger lines of transaction ``txn`` back: the exact opposite of :func:`post`.
+
+    With ``movement``, only the two that say what this movement of stock cost.
+    """
     connection = company.connection
-    posted = connection.execute(_POSTED, (txn,)).fetchall()
+    posted = connection.execute(_POSTED, (txn, movement)).fetchall()
     if posted:
-        connection.execute("DELETE FROM posting WHERE txn = ?", (txn,))
+        connection.execute(_UNPOST, (txn, movement))
         _add(company, posted, -1)
+
+
+def post_costs(
+    company: Company, item: int, asset: int, cost_account: int, costs: Sequence[tuple[int, int, int]], added: int
+) -> None:
+    """Let sales of an item have cost something else: of each the cents that its asset line now has, its transaction
+    and its movement; ``added`` are the cents that all of them gain together."""
+    company.connection.executemany(_SET_COST, costs)
+    _add(company, [(asset, added, None, item, 0), (cost_account, -added, None, item, None)], 1)
 
 
 def change_parent(company: Company, moved: int, old_parent: int | None, new_parent: int | None) -> None:

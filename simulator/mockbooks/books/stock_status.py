@@ -1,7 +1,8 @@
 """The figures of an item that is kept in stock, beside quantity and value: its average cost, and what is on order.
 
-AverageCost is value over quantity [D:OSR], below zero too: on hand -281, average 2.695 [R:ITM]. With nothing on hand
-the last average stays for show (assumed): that of the last movement.
+AverageCost is what costing kept of it: value over quantity when the item last came in [D:OSR], which stays as it is while
+items go, with nothing on hand (assumed) and below zero: on hand -281, average 2.695 [R:ITM], which no whole number of
+cents divided by 281 gives.
 
 QuantityOnOrder sums the lines of purchase orders that are open: ordered less received, and nothing of what was closed
 by hand; QuantityOnSalesOrder those of sales orders less what was invoiced [D:OSR]. What a line of an order has become
@@ -12,18 +13,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mockbooks.books.rounding import quotient
+from mockbooks.books.costing import stock_now
 from mockbooks.company import Company
-from mockbooks.qbxml.types import UNITS
 
 __all__ = ["OpenOrders", "average_cost", "open_orders"]
 
-_PRICE_PER_CENT = UNITS * UNITS // 100
-
-_LAST_MOVEMENT = """
-SELECT amount, quantity FROM posting WHERE item = ? AND quantity IS NOT NULL AND quantity <> 0
-ORDER BY txn_date DESC, id DESC LIMIT 1
-"""
 # The kinds are written as in the index of order lines.
 _OPEN_ORDERS = """
 WITH open_line (kind, quantity) AS (
@@ -48,12 +42,9 @@ class OpenOrders(NamedTuple):
     sales: int
 
 
-def average_cost(company: Company, item: int, quantity: int, value: int) -> int:
-    """The average cost, in units of 1/100,000, of so many units worth so many cents."""
-    if quantity:
-        return quotient(value * _PRICE_PER_CENT, quantity)
-    last = company.connection.execute(_LAST_MOVEMENT, (item,)).fetchone()
-    return 0 if last is None else quotient(last[0] * _PRICE_PER_CENT, last[1])
+def average_cost(company: Company, item: int) -> int:
+    """The average cost of one, in units of 1/100,000."""
+    return stock_now(company, item).average_cost
 
 
 def open_orders(company: Company, item: int) -> OpenOrders:

@@ -15,7 +15,7 @@ from __future__ import annotations
 __all__ = ["APPLICATION_ID", "FORMAT_VERSION", "TABLES"]
 
 APPLICATION_ID = 0x4D4B4246  # "MKBF"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -118,11 +118,31 @@ CREATE TABLE posting (
     is_source INTEGER NOT NULL,
     amount INTEGER NOT NULL,            -- debit positive
     foreign_amount INTEGER,
-    quantity INTEGER
+    quantity INTEGER,
+    movement INTEGER                    -- the movement of stock whose cost this line and its counterpart are
 );
 CREATE INDEX posting_txn ON posting (txn);
 CREATE INDEX posting_account ON posting (account, txn_date);
 CREATE INDEX posting_stock ON posting (item, txn_date, id) WHERE quantity IS NOT NULL;
+
+-- What a line of a transaction does to the stock of its item, and what follows from all before it (``books.costing``).
+CREATE TABLE movement (
+    id INTEGER PRIMARY KEY,
+    txn INTEGER NOT NULL REFERENCES txn (id),
+    txn_date TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    given INTEGER,                      -- cents that its document says it is worth; none: average cost
+    cost INTEGER NOT NULL,              -- cents that costing adds to that
+    has_pair INTEGER NOT NULL,          -- whether those are posted as a pair of ledger lines
+    on_hand INTEGER NOT NULL,           -- after it
+    worth INTEGER NOT NULL,
+    average_value INTEGER NOT NULL,     -- the average cost, as a fraction
+    average_quantity INTEGER NOT NULL
+);
+CREATE INDEX movement_txn ON movement (txn);
+CREATE INDEX movement_order ON movement (item, txn_date, txn, id);
 
 -- One transaction settles, uses or continues another.
 CREATE TABLE link (

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from mockbooks.books import costing
+from mockbooks.books.costing import StockLine
 from mockbooks.books.posting import PostingLine, post, unpost
 from mockbooks.books.stock_status import average_cost, open_orders
 
@@ -13,24 +15,34 @@ UNIT = 100_000
 
 
 def move(chart, txn, quantity, cents, on="2024-05-01"):
-    stock = PostingLine(chart["Stock"], cents, item=chart["Lamp"], quantity=quantity * UNIT)
+    costing.move(chart.company, txn, on, [StockLine(txn, chart["Lamp"], quantity * UNIT, cents)])
+    stock = PostingLine(chart["Stock"], cents, item=chart["Lamp"], line=txn, quantity=quantity * UNIT)
     post(chart.company, txn, on, [stock, PostingLine(chart["Checking"], -cents)])
 
 
 def test_value_over_quantity(chart):
-    assert average_cost(chart.company, chart["Lamp"], 3 * UNIT, 1000) == 333_333
-    # Recorded: below zero too, on hand -281 at 2.695.
-    assert average_cost(chart.company, chart["Lamp"], -281 * UNIT, -75730) == 269_502
+    move(chart, chart.document("In", "Bill"), 3, 1000)
+    assert average_cost(chart.company, chart["Lamp"]) == 333_333
+
+
+def test_below_zero_the_last_average_stays(chart):
+    # Recorded: on hand -281 at 2.695.
+    move(chart, chart.document("In", "Bill"), 1000, 2695_00)
+    costing.move(chart.company, chart.document("Out", "Invoice"), "2024-05-02", [StockLine(1, chart["Lamp"], -1281 * UNIT)])
+    assert costing.stock_now(chart.company, chart["Lamp"]).on_hand == -281 * UNIT
+    assert average_cost(chart.company, chart["Lamp"]) == 269_500
 
 
 def test_with_nothing_on_hand_the_last_average_stays(chart):
-    assert average_cost(chart.company, chart["Lamp"], 0, 0) == 0
+    assert average_cost(chart.company, chart["Lamp"]) == 0
+    chart.change("Lamp", "own", json.dumps({"AssetAccountRef": chart["Stock"], "COGSAccountRef": chart["Rent"]}))
     first, second = chart.document("In", "Bill"), chart.document("Out", "Invoice")
     move(chart, first, 10, 250_00)
-    move(chart, second, -10, -250_00, "2024-06-01")
+    costing.move(chart.company, second, "2024-06-01", [StockLine(second, chart["Lamp"], -10 * UNIT)])
     # Entered later, dated earlier.
-    move(chart, first, 1, 99_00, "2024-04-01")
-    assert average_cost(chart.company, chart["Lamp"], 0, 0) == 25 * UNIT
+    move(chart, chart.document("Early", "Bill"), 10, 350_00, "2024-04-01")
+    costing.move(chart.company, chart.document("Rest", "Invoice"), "2024-07-01", [StockLine(second, chart["Lamp"], -10 * UNIT)])
+    assert average_cost(chart.company, chart["Lamp"]) == 30 * UNIT
 
 
 def order(chart, name, kind, quantity, *, header=None, line=None):

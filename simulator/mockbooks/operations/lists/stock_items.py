@@ -77,7 +77,7 @@ class _Stocked(Item):
         """Quantities and the average cost as they stand now."""
         row, _, _, _, quantity, value = figures
         ordered, sold = stock_status.open_orders(company, row)
-        average = stock_status.average_cost(company, row, quantity, value)
+        average = stock_status.average_cost(company, row)
         names[holes.QUANTITY_ON_HAND] = quantity_text(quantity)
         names[holes.AVERAGE_COST] = price_text(average)
         names[holes.QUANTITY_ON_ORDER] = quantity_text(ordered)

@@ -70,7 +70,7 @@ class Bill(PurchaseDocument):
         """Accounts payable, then the lines."""
         assert txn.account is not None
         source = PostingLine(txn.account, -txn.total, entity=txn.entity, is_source=True)
-        return [source, *self.purchase_postings(txn, 1)]
+        return [source, *self.purchase_postings(company, txn, 1)]
 
     def derived(self) -> Record:
         """What is open, and whether anything is."""

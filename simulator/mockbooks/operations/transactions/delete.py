@@ -36,7 +36,7 @@ def txn_del(types: Mapping[str, TransactionType], call: Call) -> Outcome:
     if not txn_type.deletable:
         raise Refused(UNSUPPORTED_MESSAGE)
     company = call.company
-    unpost(company, txn.id)
+    settlements.withdraw(company, txn.id)
     settlements.release(company, txn.id, set_by=True)
     deleted = remove(company, txn)
     answer: Record = {

@@ -1,12 +1,14 @@
 """What an item gives to a line: its account, price, description and tax code, on the side of sales or of purchases.
 
-An item with one account posts to it both ways; one with two has an income and an expense account [D:SCH].
+An item with one account posts to it both ways; one with two has an income and an expense account [D:SCH]. What is kept
+in stock is sold to its income account and bought into its asset account; a fixed asset has the latter alone [A].
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from mockbooks.books.costing import STOCKED_KINDS
 from mockbooks.operations.transactions.list_facts import ListObject
 from mockbooks.operations.transactions.values import record_at, reference, text, units
 from mockbooks.qbxml.record import Record
@@ -44,6 +46,8 @@ def sales_side(item: ListObject) -> Side:
     """The sales side. Raises ``Refused`` for an item that cannot be sold on a line."""
     if "SalesAndPurchase" in item.own:
         return _side(item, "SalesAndPurchase", "IncomeAccountRef", "SalesPrice", "SalesDesc")
+    if item.kind in STOCKED_KINDS:
+        return _whole(item, "IncomeAccountRef", "SalesPrice", "SalesDesc")
     return _single(item)
 
 
@@ -51,6 +55,8 @@ def purchase_side(item: ListObject) -> Side:
     """The purchase side. Raises ``Refused`` for an item that cannot be bought: discounts, sales tax [D:OSR]."""
     if "SalesAndPurchase" in item.own:
         return _side(item, "SalesAndPurchase", "ExpenseAccountRef", "PurchaseCost", "PurchaseDesc")
+    if item.kind in STOCKED_KINDS or item.kind == "ItemFixedAsset":
+        return _whole(item, "AssetAccountRef", "PurchaseCost", "PurchaseDesc")
     return _single(item)
 
 
@@ -62,7 +68,15 @@ def _single(item: ListObject) -> Side:
 
 
 def _side(item: ListObject, part_name: str, account_name: str, price_name: str, description_name: str) -> Side:
-    part = record_at(item.own, part_name)
+    return _of(item, record_at(item.own, part_name), account_name, price_name, description_name)
+
+
+def _whole(item: ListObject, account_name: str, price_name: str, description_name: str) -> Side:
+    """An item that keeps both sides in its own record."""
+    return _of(item, item.own, account_name, price_name, description_name)
+
+
+def _of(item: ListObject, part: Record, account_name: str, price_name: str, description_name: str) -> Side:
     account = reference(part, account_name)
     if account is None:
         raise Refused(MISSING_POSTING_ACCOUNT)

@@ -7,11 +7,14 @@ or job it was for; on an accounts payable account it names a vendor [D:OSR]. Bil
 
 from __future__ import annotations
 
+from mockbooks.books.costing import StockLine
 from mockbooks.books.posting import PostingLine
+from mockbooks.company import Company
 from mockbooks.operations.references import find_by_full_name, find_by_list_id
 from mockbooks.operations.transactions import features
 from mockbooks.operations.transactions.item_amounts import complete_amounts
 from mockbooks.operations.transactions.item_sides import purchase_side
+from mockbooks.operations.transactions.stock_lines import bought, stock_quantity
 from mockbooks.operations.transactions.transaction import POSTED_NAME, Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
 from mockbooks.operations.transactions.values import cents, record_at, reference, text
@@ -62,7 +65,11 @@ class PurchaseDocument(TransactionType):
             if vendor is not None:
                 record["CustomerRef"] = vendor
 
-    def purchase_postings(self, txn: Transaction, sign: int) -> list[PostingLine]:
+    def stock(self, company: Company, txn: Transaction) -> list[StockLine]:
+        """What is bought comes into the stock at the amount of its line."""
+        return bought(company, txn, 1)
+
+    def purchase_postings(self, company: Company, txn: Transaction, sign: int) -> list[PostingLine]:
         """The ledger lines of the lines; ``sign`` is 1 where a purchase is a debit."""
         return [
             PostingLine(
@@ -72,9 +79,11 @@ class PurchaseDocument(TransactionType):
                 item=line.item,
                 class_=reference(line.own, "ClassRef"),
                 line=line.id,
+                quantity=None if txn.status or quantity is None else sign * quantity,
             )
             for line in txn.lines
             if line.account is not None
+            for quantity in (stock_quantity(company, line),)
         ]
 
     @staticmethod

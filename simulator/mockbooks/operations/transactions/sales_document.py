@@ -7,10 +7,12 @@ lines before tax [D:OSR].
 
 from __future__ import annotations
 
+from mockbooks.books.costing import StockLine
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations.lists.addresses import with_blocks
 from mockbooks.operations.transactions import features, header_defaults, sales_lines, sales_tax_rules
+from mockbooks.operations.transactions.stock_lines import sold
 from mockbooks.operations.transactions.transaction import POSTED_NAME, Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
 from mockbooks.operations.transactions.values import is_true, reference, text
@@ -63,6 +65,10 @@ class SalesDocument(TransactionType):
         draft.own["Subtotal"] = amount_text(subtotal)
         if draft.txn.total < 0:
             _refuse_negative(draft)
+
+    def stock(self, company: Company, txn: Transaction) -> list[StockLine]:
+        """What is sold goes out of the stock at average cost."""
+        return sold(company, txn, -1)
 
     def sales_postings(self, company: Company, txn: Transaction, sign: int) -> list[PostingLine]:
         """The ledger lines of item lines and tax; ``sign`` is -1 where a sale is a credit."""

@@ -1,15 +1,20 @@
-"""Settlements seen from the operations: undone, they take the discounts they carried out of the books as well.
+"""Transactions into the books and out of them, with what that changes in the books of others.
 
-A discount is posted by the payment that took it [A]. When the settlement goes because the document goes (or loses its
-customer, or gets smaller), the payment is posted anew without it.
+What is in stock is moved and costed before a transaction is posted, and later sales whose cost this changes are
+brought up to date; they are not edited by it, only the items' TimeModified moves [R: 419 items of a live file].
+
+Settlements that are undone take the discounts they carried out of the books too. A discount is posted by the payment
+that took it [A]. When the settlement goes because the document goes (or loses its customer, or gets smaller), the
+payment is posted anew without it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockbooks.books import open_amounts
-from mockbooks.books.posting import NameRequired, post, unpost
+from mockbooks.books import costing, open_amounts
+from mockbooks.books.costing import StockLine
+from mockbooks.books.posting import NameRequired, PostingLine, post, unpost
 from mockbooks.company import Company
 from mockbooks.operations.transactions.transaction import Transaction, load
 from mockbooks.qbxml.status import INVALID_REFERENCE, LINE_REQUIRES_CUSTOMER, Refused
@@ -17,19 +22,54 @@ from mockbooks.qbxml.status import INVALID_REFERENCE, LINE_REQUIRES_CUSTOMER, Re
 if TYPE_CHECKING:
     from mockbooks.operations.transactions.transaction_type import TransactionType
 
-__all__ = ["post_anew", "post_ledger", "release", "release_excess"]
+__all__ = ["cost_anew", "ledger_of", "post_anew", "post_ledger", "release", "release_excess", "withdraw"]
 
 
 def post_ledger(company: Company, txn_type: TransactionType, txn: Transaction) -> None:
-    """Post a transaction whose rows are written, unless it is pending.
+    """Move the stock and post a transaction whose rows are written, unless it is pending.
 
     Raises ``Refused`` 3140 for a line on a control account that names nobody [text R:ERR; that it is this one is
     assumed].
     """
-    if not txn.posts:
-        return
+    stock = _stock(company, txn_type, txn)
+    again = costing.move(company, txn.id, txn.txn_date, stock)
+    if stock:
+        txn_type.costed(company, txn)
+    if txn.posts:
+        _post(company, txn_type, txn, stock)
+    if again:
+        _post_again(company, again)
+
+
+def ledger_of(company: Company, txn_type: TransactionType, txn: Transaction) -> list[PostingLine]:
+    """The ledger lines of a transaction as it stands in the file, with what its stock lines cost."""
+    return _ledger(company, txn_type, txn, _stock(company, txn_type, txn)) if txn.posts else []
+
+
+def withdraw(company: Company, txn: int) -> None:
+    """Take a transaction out of the books and out of the stock: it is going to be deleted."""
+    unpost(company, txn)
+    _post_again(company, costing.move(company, txn, "", ()))
+
+
+def cost_anew(company: Company) -> None:
+    """Cost the whole stock again from its first movement on."""
+    _post_again(company, costing.rebuild(company))
+
+
+def _stock(company: Company, txn_type: TransactionType, txn: Transaction) -> list[StockLine]:
+    """A pending or voided transaction moves nothing [A]."""
+    return [] if txn.status else txn_type.stock(company, txn)
+
+
+def _ledger(company: Company, txn_type: TransactionType, txn: Transaction, stock: list[StockLine]) -> list[PostingLine]:
+    lines = txn_type.ledger(company, txn)
+    return lines + costing.cost_lines(company, txn.id, stock) if stock else lines
+
+
+def _post(company: Company, txn_type: TransactionType, txn: Transaction, stock: list[StockLine]) -> None:
     try:
-        post(company, txn.id, txn.txn_date, txn_type.ledger(company, txn))
+        post(company, txn.id, txn.txn_date, _ledger(company, txn_type, txn, stock))
     except NameRequired as missing:
         (name,) = company.connection.execute(
             "SELECT full_name FROM list_object WHERE id = ?", (missing.account,)
@@ -41,6 +81,18 @@ def post_ledger(company: Company, txn_type: TransactionType, txn: Transaction) -
             object=f"{txn.kind} line",
             quickbooks_error=LINE_REQUIRES_CUSTOMER if missing.owner == "Customer" else None,
         ) from None
+
+
+def _post_again(company: Company, txns: set[int]) -> None:
+    """Transactions whose own amounts follow from what their stock costs, which has changed."""
+    from mockbooks.operations.transactions.table import TRANSACTION_TYPES
+
+    for row in sorted(txns):
+        txn = load(company, row)
+        txn_type = TRANSACTION_TYPES[txn.kind]
+        txn_type.costed(company, txn)
+        unpost(company, row)
+        _post(company, txn_type, txn, _stock(company, txn_type, txn))
 
 
 def release(company: Company, txn: int, *, set_by: bool = False) -> None:

@@ -4,8 +4,8 @@ A :class:`TransactionType` is stateless. The engine reads the request, resolves 
 Mod, numbers, stores, posts and answers; it calls the methods here where types differ, in this order:
 
 ``prepare`` the header, ``line`` each line that was given, ``finish`` the totals; then, with the rows written,
-``settle`` what it settles; then its ``ledger`` is posted. A :class:`Draft` carries the transaction through these
-steps.
+``settle`` what it settles; then its ``stock`` is moved and costed and its ``ledger`` is posted. A :class:`Draft`
+carries the transaction through these steps.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import OK, Status
 
 if TYPE_CHECKING:
+    from mockbooks.books.costing import StockLine
     from mockbooks.books.posting import PostingLine
     from mockbooks.company import Company
     from mockbooks.operations.call import Call
@@ -188,6 +189,17 @@ class TransactionType:
     def ledger(self, company: Company, txn: Transaction) -> list[PostingLine]:
         """The ledger lines of a transaction as it stands in the file; the source line first."""
         raise NotImplementedError
+
+    def stock(self, company: Company, txn: Transaction) -> list[StockLine]:
+        """What its lines do to the stock; it is costed before the ledger is made. Nothing, unless the type says so.
+
+        What its lines cost is posted beside the ledger (:mod:`mockbooks.books.costing`), and again whenever that
+        changes.
+        """
+        return []
+
+    def costed(self, company: Company, txn: Transaction) -> None:
+        """The stock lines have been costed, now or anew: bring into the rows what the transaction shows of that."""
 
     def derived(self) -> Record:
         """Elements of the Ret that follow from other objects, as holes."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from mockbooks.books import costing
+from mockbooks.books.costing import StockLine
 from mockbooks.books.posting import PostingLine, post
+from mockbooks.operations.transactions.transaction import Line, Transaction, insert
 
 INCOME = "<IncomeAccountRef><FullName>Sales</FullName></IncomeAccountRef>"
 
@@ -107,12 +110,16 @@ def move(asked, item, quantity, cents):
     with company.request_set(), company.request():
         rows = dict(company.connection.execute("SELECT full_name, id FROM list_object WHERE kind IN ('Account', ?)", (item,)))
         rows |= dict(company.connection.execute("SELECT full_name, id FROM list_object WHERE kind LIKE 'Item%'"))
-        txn = company.connection.execute("SELECT min(id) FROM txn").fetchone()[0]
+        own = {"TxnDate": "2024-03-01"}
+        line = Line("InventoryAdjustmentLine", {"ItemRef": rows[item]}, item=rows[item], quantity=quantity * 100_000)
+        txn = Transaction("InventoryAdjustment", own, [line], txn_date="2024-03-01", account=rows["Opening Balance Equity"])
+        insert(company, txn, has_source_line=True)
+        costing.move(company, txn.id, "2024-03-01", [StockLine(line.id, rows[item], quantity * 100_000, cents, has_pair=False)])
         lines = [
-            PostingLine(rows["Inventory Asset"], cents, item=rows[item], quantity=quantity * 100_000),
-            PostingLine(rows["Opening Balance Equity"], -cents),
+            PostingLine(rows["Inventory Asset"], cents, item=rows[item], line=line.id, quantity=quantity * 100_000),
+            PostingLine(rows["Opening Balance Equity"], -cents, is_source=True),
         ]
-        post(company, txn, "2024-03-01", lines)
+        post(company, txn.id, "2024-03-01", lines)
 
 
 def test_moving_stock_moves_time_modified_and_not_the_edit_sequence(asked, shop):
