@@ -28,9 +28,9 @@ def body_of(kind, verb):
 
 
 def filled(element):
-    """A record with all that an element can hold, references resolved."""
+    """A record with all that an element can hold, references resolved; what no edition has is warned of elsewhere."""
     record = {}
-    for child in element.children():
+    for child in (child for child in element.children() if child.editions):
         value = "x" if child.type is not None else 1 if child.is_reference else filled(child)
         record[child.name] = [value] if child.maximum != 1 else value
     return record

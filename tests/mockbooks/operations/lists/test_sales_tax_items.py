@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mockbooks.operations.new_company import turn_on_sales_tax
+
 GROUP = "<Name>Bayshore</Name><ItemDesc>State and city</ItemDesc>"
 
 
@@ -53,3 +55,25 @@ def test_a_group_holds_single_taxes(taxes):
 def test_a_group_of_fifty(taxes):
     assert taxes.refused_add("ItemSalesTaxGroup", f"{GROUP}{tax('State') * 51}")[0] == 3180
     taxes.add("ItemSalesTaxGroup", f"{GROUP}{tax('State') * 50}")
+
+
+def test_the_rate_of_a_group_is_the_sum_of_its_taxes(asked, taxes, texts):
+    group = taxes.add("ItemSalesTaxGroup", f"{GROUP}{tax('State')}{tax('City')}")
+    company = asked.company
+    (row,) = company.connection.execute(
+        "SELECT id FROM list_object WHERE list_id = ? AND space = 'items'", (group.findtext("ListID"),)
+    ).fetchone()
+    with company.request_set(), company.request():
+        turn_on_sales_tax(company, row)
+    taxes.account("Sales", "Income")
+    taxes.add(
+        "ItemService",
+        "<Name>Work</Name><SalesOrPurchase><Price>100</Price><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>",
+    )
+    taxes.add("Customer", "<Name>Abel</Name>")
+    invoice = asked.done(
+        "<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef><InvoiceLineAdd><ItemRef>"
+        "<FullName>Work</FullName></ItemRef></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>"
+    )
+    assert texts(invoice, "SalesTaxPercentage", "SalesTaxTotal") == ("7.75", "7.75")
+    assert taxes.refused_removal(group)[0] == 3160
