@@ -1,6 +1,6 @@
 """The figures of an item that is kept in stock, beside quantity and value: its average cost, and what is on order.
 
-AverageCost is what costing kept of it: value over quantity when the item last came in [D:OSR], which stays as it is while
+AverageCost is what costing kept of it: value over quantity when the item last came in [D:OSR]. It stays as it is while
 items go, with nothing on hand (assumed) and below zero: on hand -281, average 2.695 [R:ITM], which no whole number of
 cents divided by 281 gives.
 

@@ -75,7 +75,7 @@ class _Stocked(Item):
 
     def fill(self, company: Company, names: dict[int, str], figures: Figures) -> None:
         """Quantities and the average cost as they stand now."""
-        row, _, _, _, quantity, value = figures
+        row, _, _, _, quantity, _ = figures
         ordered, sold = stock_status.open_orders(company, row)
         average = stock_status.average_cost(company, row)
         names[holes.QUANTITY_ON_HAND] = quantity_text(quantity)
