@@ -7,7 +7,7 @@ fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,13 @@ class Shape:
     lines: bool = True
     line_fields: bool = False
 
+    @property
+    def variant(self) -> Hashable:
+        """What the text is kept as: ``header`` or ``lines`` in its newest form, or a shape of its own."""
+        if self.include is not None or self.line_fields:
+            return self
+        return "lines" if self.lines else "header"
+
 
 def shape_of(call: Call, *, lines: bool) -> Shape:
     """The shape that a request asks for."""
@@ -64,9 +71,10 @@ def rows_text(call: Call, txn_type: TransactionType, rows: Iterable[Sequence[Any
     zone, shape, owner_keys = company.zone, shape_of(call, lines=lines), call.owner_keys
     linked = txn_type.shows_links and is_true(call.record, "IncludeLinkedTxns")
     names[holes.LINKED_TXNS] = names[holes.DATA_EXT] = ""
+    version, variant, kept_text = shape.version, shape.variant, company.stored_text.get
     for row in rows:
         columns = row[-5:]
-        row_id, revision, time_modified = columns[:3]
+        row_id, revision, time_modified, _, _ = columns
         names[holes.TIME_MODIFIED] = moment_text(time_modified, zone)
         txn_type.fill(call, names, columns)
         if company.imported:
@@ -75,7 +83,10 @@ def rows_text(call: Call, txn_type: TransactionType, rows: Iterable[Sequence[Any
             names[holes.LINKED_TXNS] = links.linked_txns_text(call, txn_type.ret, row_id)
         if owner_keys:
             _fill_fields(call, names, row_id, lines)
-        out.append(fill(_template(call, txn_type, row_id, revision, shape), names))
+        kept = kept_text(revision, variant)
+        if kept is None or kept.since > version:
+            kept = _template(company, txn_type, row_id, revision, shape)
+        out.append(fill(kept, names))
     return "".join(out)
 
 
@@ -83,7 +94,7 @@ def answer_text(call: Call, txn_type: TransactionType, txn: Transaction) -> str:
     """The text of one transaction as Add and Mod return it: always with its lines [R:JEX], without LinkedTxn
     [D:OSR]."""
     columns = call.company.connection.execute(f"SELECT {COLUMNS} FROM txn WHERE id = ?", (txn.id,)).fetchone()
-    _template(call, txn_type, txn.id, columns[1], shape_of(call, lines=True), txn)
+    _template(call.company, txn_type, txn.id, columns[1], shape_of(call, lines=True), txn)
     return rows_text(call, txn_type, [columns], lines=True)
 
 
@@ -124,22 +135,21 @@ def newest_shape(variant: str) -> Shape:
 
 
 def _template(
-    call: Call, txn_type: TransactionType, row: int, revision: int, shape: Shape, txn: Transaction | None = None
+    company: Company, txn_type: TransactionType, row: int, revision: int, shape: Shape, txn: Transaction | None = None
 ) -> Template:
-    company, stored_text = call.company, call.company.stored_text
-
-    def make(made_shape: Shape) -> Template:
-        return make_template(company, txn_type, txn or load(company, row), made_shape)
-
-    if shape.include is None and not shape.line_fields:
-        variant = "lines" if shape.lines else "header"
-        newest = stored_text.get(revision, variant)
-        if newest is None:
-            newest = stored_text.put(revision, variant, make(newest_shape(variant)))
-        if newest.since <= shape.version:
-            return newest
-    kept = stored_text.get(revision, shape)
-    return kept or stored_text.put(revision, shape, make(shape))
+    """The text in this shape, kept or made; an older version gets its own where the newest form will not do."""
+    variant = shape.variant
+    kept = company.stored_text.get(revision, variant)
+    if kept is None:
+        whole = newest_shape(variant) if isinstance(variant, str) else shape
+        made = make_template(company, txn_type, txn or load(company, row), whole)
+        kept = company.stored_text.put(revision, variant, made)
+    if kept.since <= shape.version or not isinstance(variant, str):
+        return kept
+    older = company.stored_text.get(revision, shape)
+    return older or company.stored_text.put(
+        revision, shape, make_template(company, txn_type, txn or load(company, row), shape)
+    )
 
 
 def _put_lines(record: Record, lines: Sequence[Line], shape: Shape) -> None:
