@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from mockbooks.company import Company
-from mockbooks.company.host import NEWEST_YEAR, NEWEST_VERSION_OF_YEAR, Host
+from mockbooks.company.host import NEWEST_VERSION_OF_YEAR, NEWEST_YEAR, Host
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.references import References
 from mockbooks.generate.answers.shown import Shown
@@ -41,7 +41,7 @@ class Installation(NamedTuple):
 
 def installation(shown: Shown, edition: Edition | None, understanding: Understanding) -> Installation:
     """Which QuickBooks it was, by HostRet; without one, the newest Pro of the edition that what was shown needs."""
-    found = shown.get("about", "", "Host")
+    found = shown.get("about", "Host")
     if found is None:
         chosen = edition or _edition_needed(shown)
         understanding.assume(f"no answer shows the host: it is QuickBooks Pro {NEWEST_YEAR}, edition {chosen.value}")
@@ -60,7 +60,7 @@ def installation(shown: Shown, edition: Edition | None, understanding: Understan
 def preliminary(company: Company, shown: Shown, understanding: Understanding) -> None:
     """Store the preferences that rows of lists depend on, before there is anything to refer to."""
     store_records(company, CompanyDetails(_COMPANY_NAME))
-    preferences = shown.get("about", "", "Preferences")
+    preferences = shown.get("about", "Preferences")
     if preferences is not None:
         company.store_singleton("Preferences", _leaves_only(preferences.record))
         return
@@ -81,7 +81,7 @@ def preliminary(company: Company, shown: Shown, understanding: Understanding) ->
 def write_about(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:
     """Store company and preferences, with rows for what they refer to."""
     for kind in ("Company", "Preferences"):
-        found = shown.get("about", "", kind)
+        found = shown.get("about", kind)
         if found is not None:
             record = references.resolved(company, found.record, found.element, kind)
             company.store_singleton(

@@ -6,26 +6,30 @@ the custom fields of the owners that were. What differs is noted by element, wit
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 
 from lxml import etree
 
+from mockbooks.company import Company
 from mockbooks.generate.answers.reading import children, read
 from mockbooks.generate.answers.shown import Shown, ShownObject
 from mockbooks.generate.answers.understanding import Difference, Understanding
-from mockbooks.company import Company
 from mockbooks.operations import Session
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.lists import text as list_text
+from mockbooks.operations.lists.entry import load
+from mockbooks.operations.lists.list_type import Change
 from mockbooks.operations.registry import operations
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions import text as transaction_text
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import ORDER, Record, Value
+from mockbooks.qbxml.status import Refused
 from mockbooks.qbxml.versions import NEWEST
 
-__all__ = ["answer_of", "compare_all"]
+__all__ = ["answer_of", "compare_all", "why_composed"]
 
 
 def compare_all(company: Company, shown: Shown, understanding: Understanding) -> None:
@@ -39,6 +43,8 @@ def compare_all(company: Company, shown: Shown, understanding: Understanding) ->
                 continue
             made = read(etree.fromstring(text), shown_object.element, Understanding())
             found = list(_differences(shown_object.record, made, shown_object.element))
+            if holder == "list" and shown_object.row is not None:
+                _compute(company, shown_object, shown_object.row, understanding)
             understanding.compared += 1
             understanding.equal += not found
             for element, reason, was, came in found:
@@ -46,9 +52,38 @@ def compare_all(company: Company, shown: Shown, understanding: Understanding) ->
                 understanding.differs(difference, shown_object.key or shown_object.kind, was, came)
 
 
+def _compute(company: Company, shown: ShownObject, row: int, understanding: Understanding) -> None:
+    """Note what of an entry's own record its type would compose otherwise: blocks of addresses, contacts, notes."""
+    list_type, entry = LIST_TYPES[shown.kind], load(company, row)
+    before = copy.deepcopy(entry)
+    call = Call(f"{shown.kind}ModRq", {}, {}, company, Session(personal_data=True), NEWEST, company.edition)
+    parent = None if entry.parent is None else load(company, entry.parent)
+    try:
+        list_type.derive(Change(call, entry.name, entry.own, {}, parent, before))
+    except Refused as refused:
+        difference = Difference("computed", shown.kind, "", f"its type refuses it: {refused.message}")
+        understanding.differs(difference, shown.key, "", "")
+        return
+    for name, value in before.own.items():
+        if entry.own.get(name) != value:
+            difference = Difference("computed", shown.kind, name, why_composed(value, entry.own.get(name, "")))
+            understanding.differs(difference, shown.key, _text(value), _text(entry.own.get(name, "")))
+
+
+def why_composed(shown: Value, made: Value) -> str:
+    """The reason why what is composed of other elements differs."""
+    if _words(shown) == _words(made):
+        return "the same words, but somebody has set blanks and commas otherwise"
+    return "somebody has edited it apart from what it is composed of"
+
+
+def _words(value: Value) -> str:
+    return "".join(letter for letter in _text(value) if letter.isalnum())
+
+
 def answer_of(company: Company, shown: ShownObject) -> str | None:
     """What the file answers of one object now; None if it has no row, or nothing answers for its kind."""
-    call = Call(f"{shown.kind}QueryRq", _asked(shown), {}, company, Session(personal_data=True), NEWEST, company.edition)
+    call = Call(f"{shown.kind}QueryRq", _asked(shown), {}, company, _session(shown), NEWEST, company.edition)
     if shown.holder == "about":
         return operations()[call.name].run(call).body
     if shown.row is None:
@@ -67,6 +102,20 @@ def answer_of(company: Company, shown: ShownObject) -> str | None:
     names = {element.name for element in txn_type.stored_lines.values()}
     lines = bool(names & shown.record.keys()) or not txn_type.lines_shown
     return transaction_text.rows_text(call, txn_type, [row], lines=lines)
+
+
+def _session(shown: ShownObject) -> Session:
+    """A session that may do what the application that was answered could do."""
+    if shown.holder != "about":
+        return Session(personal_data=True)
+    rights = shown.record.get("CurrentAppAccessRights")
+    allowed: Record = rights if isinstance(rights, dict) else {}
+    return Session(
+        user=str(allowed.get("AutomaticLoginUserName", "Admin")),
+        automatic_login="true" in (allowed.get("IsAutomaticLoginAllowed"), shown.record.get("IsAutomaticLogin")),
+        personal_data=allowed.get("IsPersonalDataAccessAllowed") == "true",
+        multi_user=shown.record.get("QBFileMode") == "MultiUser",
+    )
 
 
 def _asked(shown: ShownObject) -> Record:

@@ -24,7 +24,7 @@ from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
 from mockbooks.operations.transactions.values import cents, reference, text, units
 from mockbooks.qbxml.catalogue.model import Element
-from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.record import Record, Value
 from mockbooks.qbxml.status import Refused
 from mockbooks.qbxml.types import amount_text
 from mockbooks.qbxml.versions import NEWEST
@@ -45,6 +45,8 @@ class Completion:
     txn_type: TransactionType
     txn: Transaction
     understanding: Understanding
+    applied: Value = ""
+    """The AppliedToTxnRet of a payment, as it was shown."""
     _draft: Draft = field(init=False)
     _refused: str = field(init=False, default="")
 
@@ -54,7 +56,8 @@ class Completion:
         call = Call(
             f"{txn.kind}AddRq", {}, {}, company, Session(personal_data=True), NEWEST, company.edition
         )
-        self._draft = Draft(call, Transaction(txn.kind, copy.deepcopy(txn.own)), None, {}, {}, ListFacts(company))
+        acted: Record = {"AppliedToTxnAdd": _as_applied(self.applied)}
+        self._draft = Draft(call, Transaction(txn.kind, copy.deepcopy(txn.own)), None, {}, acted, ListFacts(company))
         whole = self._accepts(lambda: self.txn_type.prepare(self._draft))
         self._lines(whole)
         finished = whole and self._accepts(lambda: self.txn_type.finish(self._draft))
@@ -150,6 +153,12 @@ def balancing_account(company: Company, txn_type: TransactionType) -> int:
     """The account that stands for what is not known of a document: what QuickBooks itself calls uncategorized."""
     sold = getattr(txn_type, "entity_ref", "") == "CustomerRef"
     return special_account(company, "UncategorizedIncome" if sold else "UncategorizedExpenses")
+
+
+def _as_applied(shown: Value) -> list[Value]:
+    """What a payment is applied to, as an Add would say it."""
+    entries = [entry for entry in shown if isinstance(entry, dict)] if isinstance(shown, list) else []
+    return [{**entry, "PaymentAmount": entry.get("Amount", "0.00")} for entry in entries]
 
 
 def _figures(own: Record, element: Element) -> Record:

@@ -162,7 +162,7 @@ def _character(reference: re.Match[str]) -> str:
     name = reference[1]
     if name in _NAMED:
         return _NAMED[name]
-    number = int(name[2:], 16) if name[1] == "x" else int(name[1:])
+    number = int(f"0{name[1:]}", 0) if name[1] == "x" else int(name[1:])
     return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else "?"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from mockbooks.books import pins
 from mockbooks.books.balances import natural_sign
-from mockbooks.books.posting import NameRequired, OutOfBalance, PostingLine, post
+from mockbooks.books.posting import NameRequired, OutOfBalance
 from mockbooks.books.rounding import times
 from mockbooks.company import Company
 from mockbooks.generate.answers.completion import balancing_account
@@ -22,6 +22,7 @@ from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.lists.list_type import Figures, ListType
 from mockbooks.operations.lists.text import SOURCE
 from mockbooks.operations.transactions import TRANSACTION_TYPES
+from mockbooks.operations.transactions.settlements import post_ledger, withdraw
 from mockbooks.operations.transactions.text import COLUMNS as TXN_COLUMNS
 from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, load, save_lines
 from mockbooks.operations.transactions.transaction_type import TransactionType
@@ -43,8 +44,10 @@ _OPEN = ("BalanceRemaining", "OpenAmount", "UnusedPayment", "CreditRemaining")
 def post_all(importing: Importing) -> None:
     """Post every transaction, in the order of their dates."""
     company = importing.company
-    rows = company.connection.execute("SELECT id, kind FROM txn WHERE status <> 'pending' ORDER BY txn_date, txn_number")
-    for row, kind in rows.fetchall():
+    rows = company.connection.execute(
+        "SELECT id, kind FROM txn WHERE status <> 'pending' ORDER BY txn_date, txn_number"
+    ).fetchall()
+    for row, kind in rows:
         txn_type = TRANSACTION_TYPES.get(kind)
         if txn_type is None:
             continue
@@ -53,21 +56,20 @@ def post_all(importing: Importing) -> None:
             _post(company, txn_type, txn)
         except (Refused, NameRequired, OutOfBalance, KeyError, ValueError, AssertionError, TypeError) as error:
             company.connection.execute("DELETE FROM posting WHERE txn = ?", (row,))
+            withdraw(company, row)
             company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (row,))
             importing.understanding.leave_out(f"the ledger lines of a {kind}", f"they cannot be made ({error!r})")
 
 
 def _post(company: Company, txn_type: TransactionType, txn: Transaction) -> None:
-    lines = txn_type.ledger(company, txn)
-    off_by = sum(line.amount for line in lines)
+    off_by = sum(line.amount for line in txn_type.ledger(company, txn))
     if off_by:
-        lines = _balanced(company, txn_type, txn, off_by)
-    if lines:
-        post(company, txn.id, txn.txn_date, lines)
+        _balance(company, txn_type, txn, off_by)
+    post_ledger(company, txn_type, txn)
 
 
-def _balanced(company: Company, txn_type: TransactionType, txn: Transaction, off_by: int) -> list[PostingLine]:
-    """The ledger lines with a line that stands for those that were not shown. Raises ``OutOfBalance``."""
+def _balance(company: Company, txn_type: TransactionType, txn: Transaction, off_by: int) -> None:
+    """Add a line that stands for those that were not shown. Raises ``OutOfBalance``."""
     if not txn_type.line_tables:
         raise OutOfBalance(f"out of balance by {amount_text(off_by)}")
     before = list(txn.lines)
@@ -80,7 +82,7 @@ def _balanced(company: Company, txn_type: TransactionType, txn: Transaction, off
         if not sum(line.amount for line in txn_type.ledger(company, txn)):
             save_lines(company, txn, before)
             mark(company, "line", stand_in.id)
-            return txn_type.ledger(company, txn)
+            return
     raise OutOfBalance(f"out of balance by {amount_text(off_by)}")
 
 

@@ -11,12 +11,16 @@ settled and what is left of it; completed by its type where that can be, and kep
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 from mockbooks.generate.answers.moments import number_of_id, time_of_id
 from mockbooks.generate.answers.stand_ins import account_of_type, mark
 from mockbooks.generate.answers.transactions import Importing, put_in
+from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions.transaction import Transaction, row_of
 from mockbooks.operations.transactions.transaction_type import TransactionType
@@ -56,6 +60,14 @@ class _Named:
     left: int = 0
 
 
+class _End(NamedTuple):
+    """A transaction that shows links: its id, its kind, whose it is."""
+
+    txn_id: str
+    kind: str
+    entity: int | None
+
+
 @dataclass(slots=True)
 class _Links:
     importing: Importing
@@ -67,30 +79,33 @@ class _Links:
     named: dict[str, _Named] = field(default_factory=dict)
 
     def gather(self) -> None:
-        """First what payments say, who know money from discount; then what the other ends say."""
-        for name, take in (("AppliedToTxnRet", self._applied), ("LinkedTxn", self._linked)):
-            for shown in self.importing.shown.objects("txn"):
-                entries = shown.record.get(name)
-                if shown.row is None or not isinstance(entries, list):
-                    continue
-                entity = self._entity(shown.row)
-                placed = [take(shown.key, shown.kind, entity, entry) for entry in entries if isinstance(entry, dict)]
-                self.orders.append([place for places in placed for place in places])
+        """First what payments say, who know money from discount; then what the other ends say; then third parties."""
+        self._each("AppliedToTxnRet", lambda end, entries: [self._applied(end, entry) for entry in entries])
+        self._each("LinkedTxn", self._settled)
+        self._each("AppliedToTxnRet", lambda end, entries: [self._of_third(end, entry) for entry in entries])
+
+    def _each(self, name: str, take: Callable[[_End, list[Record]], list[int | None]]) -> None:
+        for shown in self.importing.shown.objects("txn"):
+            entries = _entries(shown.record.get(name))
+            if shown.row is not None and entries:
+                end = _End(shown.key, shown.kind, self._entity(shown.row))
+                self.orders.append([place for place in take(end, entries) if place is not None])
 
     def _entity(self, row: int) -> int | None:
         found = self.importing.company.connection.execute("SELECT entity FROM txn WHERE id = ?", (row,)).fetchone()
         return None if found is None else found[0]
 
-    def _applied(self, payment: str, kind: str, entity: int | None, entry: Record) -> list[int]:
-        document = self._name(entry, entity)
+    def _applied(self, payment: _End, entry: Record) -> int | None:
+        document = self._name(entry, payment.entity)
         if document is None:
-            return []
+            return None
         document.left = cents(entry, "BalanceRemaining") or 0
         company, references = self.importing.company, self.importing.references
-        element = next(child for child in TRANSACTION_TYPES[kind].ret.children() if child.name == "AppliedToTxnRet")
-        own = references.resolved(company, entry, element, kind)
+        ret = TRANSACTION_TYPES[payment.kind].ret
+        element = next(child for child in ret.children() if child.name == "AppliedToTxnRet")
+        own = references.resolved(company, entry, element, payment.kind)
         link = _Link(
-            payment,
+            payment.txn_id,
             document.txn_id,
             "payment",
             abs(cents(own, "Amount") or 0),
@@ -98,32 +113,40 @@ class _Links:
             _row(own.get("DiscountAccountRef")),
             _row(own.get("DiscountClassRef")),
         )
-        places = [self._put(link)] if link.amount or link.discount else []
-        for other in _entries(entry.get("LinkedTxn")):
-            self._settled(document.txn_id, document.kind, entity, other, via="" if places else payment)
-        return places
+        return self._put(link) if link.amount or link.discount else None
 
-    def _linked(self, txn_id: str, kind: str, entity: int | None, entry: Record) -> list[int]:
-        return self._settled(txn_id, kind, entity, entry)
+    def _of_third(self, payment: _End, entry: Record) -> None:
+        """What else settled a document, as a payment tells; a payment without money of its own set the credits."""
+        document = self.named.get(text(entry, "TxnID"))
+        if document is None:
+            return
+        only_credits = (payment.txn_id, document.txn_id) not in self.pairs
+        end = _End(document.txn_id, document.kind, payment.entity)
+        for place in self._settled(end, _entries(entry.get("LinkedTxn"))):
+            if only_credits and place is not None and self.links[place].kind == "credit":
+                self.links[place].via = self.links[place].via or payment.txn_id
 
-    def _settled(self, txn_id: str, kind: str, entity: int | None, entry: Record, via: str = "") -> list[int]:
-        """A LinkedTxn: one settles the other. Orders that are continued are linked line by line, not here."""
-        other = self._name(entry, entity)
+    def _settled(self, end: _End, entries: list[Record]) -> list[int | None]:
+        """The LinkedTxn of one transaction: it is settled by them, or used for them."""
+        known_before = {pair: list(places) for pair, places in self.pairs.items() if end.txn_id in pair}
+        met: Counter[tuple[str, str]] = Counter()
+        return [self._settles(end, entry, known_before, met) for entry in entries]
+
+    def _settles(
+        self, end: _End, entry: Record, known_before: dict[tuple[str, str], list[int]], met: Counter[tuple[str, str]]
+    ) -> int | None:
+        other = self._name(entry, end.entity)
         if other is None or entry.get("LinkType", "AMTTYPE") != "AMTTYPE":
-            return []
-        gives = _rank(other.kind) >= _rank(kind)
-        giver, taker = (other.txn_id, txn_id) if gives else (txn_id, other.txn_id)
-        giver_kind = other.kind if gives else kind
-        amount = abs(cents(entry, "Amount") or 0)
-        known = self.pairs.get((giver, taker), [])
-        same = [place for place in known if self.links[place].amount + self.links[place].discount == amount]
-        if known:
-            place = (same or known)[0]
-        else:
-            place = self._put(_Link(giver, taker, "payment" if giver_kind in _PAYMENTS else "credit", amount))
-        if via and self.links[place].kind == "credit":
-            self.links[place].via = via
-        return [place]
+            # Orders that are continued are linked line by line, not here.
+            return None
+        gives = _rank(other.kind) >= _rank(end.kind)
+        pair = (other.txn_id, end.txn_id) if gives else (end.txn_id, other.txn_id)
+        met[pair] += 1
+        if pair in known_before:
+            # The other end has told of it: the n-th time is the n-th link.
+            return known_before[pair][min(met[pair], len(known_before[pair])) - 1]
+        kind = "payment" if (other.kind if gives else end.kind) in _PAYMENTS else "credit"
+        return self._put(_Link(*pair, kind, abs(cents(entry, "Amount") or 0)))
 
     def _put(self, link: _Link) -> int:
         self.links.append(link)
@@ -173,7 +196,8 @@ class _Links:
             edit_sequence=made,
             total=total,
         )
-        put_in(importing, txn_type, txn)
+        # What its type makes of it is compared with nothing: it was never shown.
+        put_in(importing, txn_type, txn, Understanding())
         if txn_type is None:
             company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (txn.id,))
         mark(company, "txn", txn.id)
@@ -211,7 +235,7 @@ class _Links:
         following: dict[int, set[int]] = {}
         waiting_for = [0] * len(self.links)
         for order in self.orders:
-            for first, second in zip(order, order[1:], strict=False):
+            for first, second in pairwise(order):
                 if second != first and second not in following.setdefault(first, set()):
                     following[first].add(second)
                     waiting_for[second] += 1

@@ -20,11 +20,11 @@ from mockbooks.qbxml.record import ORDER, Record, Value
 from mockbooks.qbxml.status import Refused
 from mockbooks.qbxml.types import convert
 
-__all__ = ["Child", "children", "is_reference", "parse", "read"]
+__all__ = ["Child", "children", "parse", "read"]
 
 # Types whose texts the books reckon with in one form only; numbers of other types are read in any form.
 _BROUGHT_INTO_FORM = frozenset({"AMTTYPE", "BOOLTYPE", "DATETYPE"})
-_NUMBERS = frozenset({"AMTTYPE", "PRICETYPE", "QUANTYPE", "PERCENTTYPE", "INTTYPE", "FLOATTYPE", "DATETYPE", "BOOLTYPE"})
+_NUMBERS = _BROUGHT_INTO_FORM | {"PRICETYPE", "QUANTYPE", "PERCENTTYPE", "INTTYPE", "FLOATTYPE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,6 @@ def _collect(particle: Element | Choice | Sequence, found: dict[str, Child], *, 
         _collect(inner, found, mixed=inside)
 
 
-def is_reference(element: Element) -> bool:
-    """Whether an element names a list object."""
-    return element.is_reference
-
-
 def parse(piece: Piece, understanding: Understanding) -> etree._Element | None:
     """The XML of an object; if it is damaged, what can be made of it. None if that is nothing."""
     try:
@@ -94,7 +89,7 @@ def read(xml: etree._Element, element: Element, understanding: Understanding, wh
     record: Record = {}
     mixed: list[str] = []
     for inner in xml:
-        name = inner.tag if isinstance(inner.tag, str) else ""
+        name = str(inner.tag)
         child = known.get(name)
         if child is None:
             understanding.leave_out(f"{name} in a {where}", "the language has no such element there")
@@ -128,7 +123,7 @@ def _value(xml: etree._Element, element: Element, understanding: Understanding, 
         return ""
     if element.type not in _BROUGHT_INTO_FORM or canonical == text:
         return text.strip()
-    kind = where.split("/")[0].removesuffix("Ret")
+    kind = where.split("/", maxsplit=1)[0].removesuffix("Ret")
     difference = Difference("read back", kind, element.name, "QuickBooks writes it in another form")
     understanding.differs(difference, where, text, canonical)
     return canonical

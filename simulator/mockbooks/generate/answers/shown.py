@@ -177,7 +177,7 @@ def _take(piece: Piece, shown: Shown, understanding: Understanding) -> None:
     kind = piece.name.removesuffix("Ret")
     record = read(xml, _element(piece.name), understanding)
     if sort == "about":
-        shown.put("about", kind, "", record)
+        shown.put("about", kind, kind, record)
     elif sort == "field":
         key = "\n".join(str(record.get(name, "")).lower() for name in ("OwnerID", "DataExtName"))
         shown.put("field", kind, f"{kind}\n{key}\n{dump_own(record) if kind == 'DataExt' else ''}", record)

@@ -14,7 +14,7 @@ __all__ = ["Difference", "Understanding"]
 
 
 class Difference(NamedTuple):
-    """One element of one kind of object that differs, and why: ``read back`` from the file, or as it is ``computed``."""
+    """One element of one kind of object that differs, and why: as it is ``read back``, or as it is ``computed``."""
 
     sort: str
     kind: str
@@ -83,7 +83,8 @@ class Understanding:
             ],
             "pinned": list(self.pinned),
             "leftOut": [
-                {"what": what, "why": why, "count": count} for (what, why), count in sorted(self.left_out_things.items())
+                {"what": what, "why": why, "count": count}
+                for (what, why), count in sorted(self.left_out_things.items())
             ],
             "assumptions": list(self.assumptions),
         }
