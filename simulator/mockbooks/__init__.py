@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mockbooks.desktop.dialogs import Access, Certificate, Dialog
     from mockbooks.desktop.person import Person
     from mockbooks.front import CompanyFile, QuickBooks
+    from mockbooks.generate.answers import NothingShown, Understanding
     from mockbooks.generate.recipe import RecipeError
     from mockbooks.journal import Exchange, Journal
     from mockbooks.qbxml.hresult import CallFailed as RequestProcessorError
@@ -35,11 +36,13 @@ __all__ = [
     "FileMode",
     "Journal",
     "ManualClock",
+    "NothingShown",
     "Person",
     "QuickBooks",
     "RecipeError",
     "RequestProcessorError",
     "SystemClock",
+    "Understanding",
     "__version__",
 ]
 
@@ -57,11 +60,13 @@ _HOMES = {
     "FileMode": "desktop.desktop",
     "Journal": "journal",
     "ManualClock": "company",
+    "NothingShown": "generate.answers",
     "Person": "desktop.person",
     "QuickBooks": "front",
     "RecipeError": "generate.recipe",
     "RequestProcessorError": "qbxml.hresult:CallFailed",
     "SystemClock": "company",
+    "Understanding": "generate.answers",
 }
 
 

@@ -10,11 +10,11 @@ disk; a QuickBooks only has it open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self
 
 from mockbooks.company import Clock, Company, ManualClock
 from mockbooks.company.host import NEWEST_YEAR, Host
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mockbooks.checks import Problem
     from mockbooks.desktop.desktop import Desktop
     from mockbooks.desktop.person import Person
+    from mockbooks.generate.answers import Understanding
     from mockbooks.journal import Journal
 
 _FLAVOR = Host().flavor
@@ -38,8 +39,10 @@ class CompanyFile:
     """
 
     def __init__(self, company: Company) -> None:
-        """Take over a company; use `generate`, `create`, `open` or `from_bytes`."""
+        """Take over a company; use `generate`, `create`, `open`, `from_bytes` or `from_answers`."""
         self.company = company
+        self.understood: Understanding | None = None
+        """Of a company that was just made of answers: what was understood of them, what not, and why."""
 
     @classmethod
     def generate(
@@ -120,6 +123,31 @@ class CompanyFile:
     def from_bytes(cls, content: bytes, *, clock: Clock | None = None) -> Self:
         """A company in memory, of what `to_bytes` gave."""
         return cls._going_by(clock, lambda first: Company.from_bytes(content, clock=first))
+
+    @classmethod
+    def from_answers(
+        cls,
+        answers: Iterable[str | bytes | IO[str] | IO[bytes]],
+        *,
+        path: str | Path | None = None,
+        clock: Clock | None = None,
+        zone: str | None = None,
+        edition: Edition | None = None,
+    ) -> Self:
+        """A company of everything that qbXML answers show: rows, with the ids, times and names that were shown.
+
+        `answers` are texts, or files open for reading, in which response documents stand, in whatever surroundings:
+        SOAP envelopes, logs, fragments. What they refer to and never show becomes a stand-in, figures that do not
+        follow from what is shown are pinned; `understood` of the company tells of both, and of what was not understood.
+        `zone` and `edition` are told by the answers if they are not given. Raises NothingShown if there is no answer in
+        the texts, CompanyFileError if there is a file at `path` already; a failure leaves no file.
+        """
+        from mockbooks.generate.answers import import_answers
+
+        company, understood = import_answers(answers, path=path, clock=clock, zone=zone, edition=edition)
+        imported = cls(company)
+        imported.understood = understood
+        return imported
 
     @classmethod
     def _going_by(cls, clock: Clock | None, opened: Callable[[Clock], Company]) -> Self:

@@ -82,7 +82,11 @@ class _Links:
         """First what payments say, who know money from discount; then what the other ends say; then third parties."""
         self._each("AppliedToTxnRet", lambda end, entries: [self._applied(end, entry) for entry in entries])
         self._each("LinkedTxn", self._settled)
-        self._each("AppliedToTxnRet", lambda end, entries: [self._of_third(end, entry) for entry in entries])
+        for shown in self.importing.shown.objects("txn"):
+            if shown.row is not None:
+                end = _End(shown.key, shown.kind, self._entity(shown.row))
+                for entry in _entries(shown.record.get("AppliedToTxnRet")):
+                    self._of_third(end, entry)
 
     def _each(self, name: str, take: Callable[[_End, list[Record]], list[int | None]]) -> None:
         for shown in self.importing.shown.objects("txn"):
