@@ -128,7 +128,7 @@ def cut(content: Sequence | None, version: Version, edition: Edition) -> Sequenc
 
 
 def accepted(content: Sequence | None, version: Version, edition: Edition) -> Sequence:
-    """The content as the parser takes it: what the version has in any edition."""
+    """The content as the parser takes it: what the version has in any edition, the Online Edition included."""
     if content is None:
         return Sequence(())
     own = {element.name for element in cut(content, version, edition).elements()}
@@ -138,7 +138,8 @@ def accepted(content: Sequence | None, version: Version, edition: Edition) -> Se
             return True
         if isinstance(particle, Choice) or particle.name in own:
             return False
-        return any(particle.valid(version, other) for other in particle.editions)
+        # Those of the Online Edition alone stand in the catalogue without an edition.
+        return particle.since <= version and (particle.until is None or version <= particle.until)
 
     return _cut_sequence(content, has)
 
