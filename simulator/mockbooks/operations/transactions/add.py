@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Outcome
-from mockbooks.operations.transactions import body, macros
+from mockbooks.operations.transactions import body, group_lines, macros
 from mockbooks.operations.transactions.line_extras import LineExtras
 from mockbooks.operations.transactions.list_facts import ListFacts
 from mockbooks.operations.transactions.settlements import post_ledger
@@ -33,8 +33,8 @@ def add_record(txn_type: TransactionType, call: Call, record: Record) -> Draft:
     """
     company = call.company
     macro = record.pop(macros.DEFINE, None)
-    given_lines = body.lines_given(txn_type, "Add", record)
     macros.replace(call, record)
+    given_lines = body.lines_given(txn_type, "Add", record)
     given, acted = body.header(company, txn_type, "Add", record)
     own: Record = {name: value for name, value in given.items() if value not in ("", {}, [])}
     draft = Draft(call, Transaction(txn_type.kind, own), None, given, acted, ListFacts(company))
@@ -45,8 +45,12 @@ def add_record(txn_type: TransactionType, call: Call, record: Record) -> Draft:
         line_own: Record = {name: value for name, value in stored.items() if value not in ("", {}, [])}
         line = Line(given_line.kind, line_own)
         draft.txn.lines.append(line)
-        txn_type.line(draft, line, stored, line_acted)
+        if given_line.is_group:
+            group_lines.add_members(txn_type, draft, line, stored, line_acted)
+        else:
+            txn_type.line(draft, line, stored, line_acted)
         extras.collect(line, line_acted)
+    group_lines.total(draft)
     txn_type.finish(draft)
     if txn_type.leaves_transaction(draft):
         _write(txn_type, draft)

@@ -31,6 +31,11 @@ class GivenLine(NamedTuple):
     element: Element
     members: tuple[GivenLine, ...] = ()
 
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a group line."""
+        return self.kind == self.table.group
+
 
 def lines_given(txn_type: TransactionType, verb: str, body: Record) -> list[GivenLine]:
     """Take the lines out of the body of an Add or Mod, in the order in which they were sent."""
@@ -40,12 +45,11 @@ def lines_given(txn_type: TransactionType, verb: str, body: Record) -> list[Give
     order = body.pop(ORDER, None)
     given: list[GivenLine] = []
     for table in txn_type.line_tables:
-        by_name = {
-            f"{kind}{verb}": [
-                _given(table, kind, record, inner[f"{kind}{verb}"], verb) for record in _taken(body, kind, verb)
-            ]
-            for kind in table.kinds
-        }
+        by_name: dict[str, list[GivenLine]] = {}
+        for kind in table.kinds:
+            name = table.asked_as(kind, verb)
+            if name not in by_name:
+                by_name[name] = [_given(table, kind, record, inner[name], verb) for record in _taken(body, name)]
         if isinstance(order, list) and all(by_name.values()) and len(by_name) > 1:
             queues = {name: iter(lines) for name, lines in by_name.items()}
             given.extend(next(queues[str(name)]) for name in order if name in queues)
@@ -86,17 +90,19 @@ def refuse_cleared(given: Record, fixed: frozenset[str]) -> None:
             raise Refused(CANNOT_CLEAR, element=name)
 
 
-def _taken(body: Record, kind: str, verb: str) -> list[Record]:
-    found = body.pop(f"{kind}{verb}", None)
+def _taken(body: Record, name: str) -> list[Record]:
+    found = body.pop(name, None)
+    if isinstance(found, dict):
+        return [found]
     return [record for record in found if isinstance(record, dict)] if isinstance(found, list) else []
 
 
 def _given(table: LineTable, kind: str, record: Record, element: Element, verb: str) -> GivenLine:
-    name = f"{table.line}{verb}"
+    name = table.asked_as(table.line, verb)
     if kind == table.line or name not in record:
         return GivenLine(table, kind, record, element)
     inner = {child.name: child for child in element.children()}[name]
-    members = tuple(GivenLine(table, table.line, member, inner) for member in _taken(record, table.line, verb))
+    members = tuple(GivenLine(table, table.line, member, inner) for member in _taken(record, name))
     return GivenLine(table, kind, record, element, members)
 
 

@@ -28,6 +28,7 @@ __all__ = ["txn_del", "txn_void"]
 
 _VOID = "VOID: "
 _LONGEST_MEMO = 4095
+_ZEROS = (("Amount", "0.00"), ("TotalAmount", "0.00"), ("Quantity", "0"), ("Rate", "0.00"), ("Cost", "0.00"))
 
 
 def txn_del(types: Mapping[str, TransactionType], call: Call) -> Outcome:
@@ -36,6 +37,7 @@ def txn_del(types: Mapping[str, TransactionType], call: Call) -> Outcome:
     if not txn_type.deletable:
         raise Refused(UNSUPPORTED_MESSAGE)
     company = call.company
+    txn_type.let_go(company, txn)
     settlements.withdraw(company, txn.id)
     settlements.release(company, txn.id, set_by=True)
     deleted = remove(company, txn)
@@ -72,6 +74,7 @@ def void(txn_type: TransactionType, call: Call, txn: Transaction) -> None:
     is open on it.
     """
     company = call.company
+    txn_type.let_go(company, txn)
     unpost(company, txn.id)
     settlements.release(company, txn.id, set_by=True)
     before = list(txn.lines)
@@ -81,7 +84,7 @@ def void(txn_type: TransactionType, call: Call, txn: Transaction) -> None:
     for line in txn.lines:
         line.amount = 0
         line.quantity = None if line.quantity is None else 0
-        for name, zero in (("Amount", "0.00"), ("Quantity", "0"), ("Rate", "0.00"), ("Cost", "0.00")):
+        for name, zero in _ZEROS:
             if name in line.own:
                 line.own[name] = zero
     txn_type.void(txn)

@@ -12,7 +12,7 @@ from mockbooks.books.posting import unpost
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.body import merged
 from mockbooks.operations.outcome import Outcome
-from mockbooks.operations.transactions import body, macros, settlements
+from mockbooks.operations.transactions import body, group_lines, macros, settlements
 from mockbooks.operations.transactions.add import recovery_of
 from mockbooks.operations.transactions.body import GivenLine
 from mockbooks.operations.transactions.list_facts import ListFacts
@@ -20,6 +20,7 @@ from mockbooks.operations.transactions.settlements import post_ledger
 from mockbooks.operations.transactions.text import answer_text
 from mockbooks.operations.transactions.transaction import Line, Transaction, load, row_of, save, save_lines
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
+from mockbooks.operations.transactions.values import reference
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import (
     OBJECT_NOT_FOUND,
@@ -33,6 +34,9 @@ from mockbooks.qbxml.status import (
 __all__ = ["mod", "transaction_of"]
 
 _NEW_LINE = "-1"
+
+Parts = tuple[Record, Record]
+"""What of a given line is stored, and what is acted upon."""
 
 
 def mod(txn_type: TransactionType, call: Call) -> Outcome:
@@ -73,6 +77,7 @@ def _changed(txn_type: TransactionType, call: Call, before: Transaction, record:
     draft = Draft(call, txn, before, given, acted, ListFacts(call.company), lines_changed=False)
     txn_type.prepare(draft)
     _change_lines(txn_type, draft, given_lines)
+    group_lines.total(draft)
     txn_type.finish(draft)
     return draft
 
@@ -96,16 +101,26 @@ def _table_lines(txn_type: TransactionType, draft: Draft, present: list[Line], w
     position = -1
     for given in wanted:
         members = [line for line in present if line.group is not None]
-        line, position = _given_line(txn_type, draft, present, given, position)
+        line, position, changed = _given_line(txn_type, draft, present, given, position)
         lines.append(line)
         draft.txn.lines.append(line)
-        kept_members = [member for member in members if member.group is line]
-        if given.members:
-            kept_members = _members(txn_type, draft, kept_members, given.members, line)
-        elif kept_members:
-            draft.txn.lines.extend(kept_members)
-        lines.extend(kept_members)
+        if given.is_group:
+            lines.extend(
+                _grouped(txn_type, draft, line, [member for member in members if member.group is line], given, changed)
+            )
     return lines
+
+
+def _grouped(
+    txn_type: TransactionType, draft: Draft, group: Line, members: list[Line], given: GivenLine, changed: Parts
+) -> list[Line]:
+    """The lines of a group line that a Mod names or adds."""
+    if given.members:
+        group.item = reference(group.own, "ItemGroupRef")
+        return _members(txn_type, draft, members, given.members, group)
+    if not group.id:
+        return group_lines.add_members(txn_type, draft, group, *changed)
+    return group_lines.change_members(txn_type, draft, group, members, *changed)
 
 
 def _members(
@@ -114,7 +129,7 @@ def _members(
     lines: list[Line] = []
     position = -1
     for given in wanted:
-        line, position = _given_line(txn_type, draft, present, given, position, group)
+        line, position, _ = _given_line(txn_type, draft, present, given, position, group)
         lines.append(line)
         draft.txn.lines.append(line)
     return lines
@@ -127,9 +142,10 @@ def _given_line(
     given: GivenLine,
     position: int,
     group: Line | None = None,
-) -> tuple[Line, int]:
-    """The line that is meant, changed as given, and its present position (that of the last kept line for a new one)."""
-    line_id = str(given.record.pop("TxnLineID"))
+) -> tuple[Line, int, Parts]:
+    """The line that is meant, changed as given, its present position (that of the last kept line for a new one), and
+    what was given."""
+    line_id = _line_id(given, present)
     stored, acted = body.line_parts(draft, txn_type, given)
     body.refuse_cleared(given.record, given.table.fixed)
     if line_id == _NEW_LINE:
@@ -138,15 +154,27 @@ def _given_line(
         )
     else:
         found = next((place for place, line in enumerate(present) if line.txn_line_id == line_id), None)
-        if found is None or present[found].kind != given.kind:
+        if found is None or not _is_asked_as(given, present[found]):
             raise Refused(OBJECT_NOT_FOUND, id=line_id, quickbooks_error=RECORD_NOT_IN_LIST)
         if found <= position:
             raise Refused(WRONG_LINE_ORDER, id=line_id)
         line, position = present[found], found
         line.own = merged(line.own, stored)
-    if line_id == _NEW_LINE or stored or acted:
+    if not given.is_group and (line_id == _NEW_LINE or stored or acted):
         txn_type.line(draft, line, stored, acted)
-    return line, position
+    return line, position, (stored, acted)
+
+
+def _line_id(given: GivenLine, present: list[Line]) -> str:
+    """The TxnLineID that is meant; a line of the header is named by standing there."""
+    if given.table.in_header:
+        return present[0].txn_line_id if present else _NEW_LINE
+    return str(given.record.pop("TxnLineID"))
+
+
+def _is_asked_as(given: GivenLine, line: Line) -> bool:
+    """Whether a line of the file goes by the element that names it."""
+    return given.table.asked_as(given.kind, "Mod") == given.table.asked_as(line.kind, "Mod")
 
 
 def _write(txn_type: TransactionType, draft: Draft, before: Transaction) -> None:
@@ -155,7 +183,7 @@ def _write(txn_type: TransactionType, draft: Draft, before: Transaction) -> None
     if txn_type.open_item:
         txn_type.loosen(draft)
         _keep_settlements(txn_type, draft, before)
-    txn.status = "" if txn.status == "void" and txn.total else txn.status
+    txn.status = "" if txn.status == "void" and txn_type.comes_to_something(txn) else txn.status
     save(company, txn)
     if draft.lines_changed:
         save_lines(company, txn, before.lines)
@@ -170,7 +198,7 @@ def _keep_settlements(txn_type: TransactionType, draft: Draft, before: Transacti
     comes to less than was settled, the newest settlements shrink.
     """
     company, txn = draft.company, draft.txn
-    if draft.changed(txn_type.entity_ref, txn_type.control_ref) or txn.posts != before.posts:
+    if txn_type.parties_changed(draft) or txn.posts != before.posts:
         settlements.release(company, txn.id, set_by=True)
     settled = before.total - open_of(company, txn.id)
     if settled > txn.total:

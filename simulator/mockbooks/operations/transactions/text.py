@@ -7,7 +7,7 @@ fields.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,7 +113,10 @@ def record_of(txn_type: TransactionType, txn: Transaction, zone: str, shape: Sha
     if txn_type.shows_links:
         record["LinkedTxn"] = Slot(holes.LINKED_TXNS)
     if shape.lines:
-        _put_lines(record, txn.lines, shape)
+        _put_lines(record, txn_type.line_names, txn.lines, shape)
+    elif txn_type.header_kinds:
+        in_header = [line for line in txn.lines if line.kind in txn_type.header_kinds]
+        _put_lines(record, txn_type.line_names, in_header, shape)
     return record
 
 
@@ -152,7 +155,7 @@ def _template(
     )
 
 
-def _put_lines(record: Record, lines: Sequence[Line], shape: Shape) -> None:
+def _put_lines(record: Record, names: Mapping[str, str], lines: Sequence[Line], shape: Shape) -> None:
     """Add the lines under the Ret's names, group lines with their members inside."""
     order: list[str] = []
     shown: dict[int, Record] = {}
@@ -162,7 +165,7 @@ def _put_lines(record: Record, lines: Sequence[Line], shape: Shape) -> None:
         line_record = shown[line.id] = {**line.own, "TxnLineID": line.txn_line_id}
         if shape.line_fields:
             line_record["DataExtRet"] = Slot(_LINE_FIELDS - place)
-        name = f"{line.kind}Ret"
+        name = names[line.kind]
         inside = record if line.group is None else shown[line.group.id]
         siblings = inside.setdefault(name, [])
         assert isinstance(siblings, list)

@@ -38,18 +38,29 @@ Row = Sequence[int]
 class LineTable:
     """One table of lines of a type: ``ExpenseLine``, or ``ItemLine`` with the group lines that may stand among them.
 
-    ``clear`` is the element of a Mod that empties the table; ``fixed`` are the elements that a Mod cannot clear.
+    ``clear`` is the element of a Mod that empties the table; ``fixed`` are the elements that a Mod cannot clear. A
+    table that is ``in_header`` has at most one line, which a Mod names without a TxnLineID and every answer shows: the
+    cash back of a deposit.
     """
 
     line: str
     group: str | None = None
     clear: str | None = None
     fixed: frozenset[str] = frozenset()
+    in_header: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of line in this table."""
         return (self.line,) if self.group is None else (self.line, self.group)
+
+    def asked_as(self, kind: str, verb: str) -> str:
+        """The element of an Add or Mod that gives a line of this kind."""
+        return f"{kind}{verb}"
+
+    def shown_as(self, kind: str) -> str:
+        """The element of the Ret that shows a line of this kind."""
+        return f"{kind}Ret"
 
 
 @dataclass(slots=True)
@@ -111,8 +122,8 @@ class TransactionType:
     kind: ClassVar[str]
     """The SDK's name: ``Invoice``."""
     verbs: ClassVar[tuple[str, ...]] = ("Add", "Mod", "Query")
-    entity_ref: ClassVar[str]
-    """The element that names the customer, vendor or payee."""
+    entity_ref: ClassVar[str] = ""
+    """The element that names the customer, vendor or payee, if the header has one."""
     control_ref: ClassVar[str] = ""
     """The element that names the receivable or payable account in which it is open."""
     line_tables: ClassVar[tuple[LineTable, ...]] = ()
@@ -146,8 +157,18 @@ class TransactionType:
     @cached_property
     def stored_lines(self) -> Mapping[str, Element]:
         """The catalogue's description of each kind of line as it is returned."""
-        names = {f"{kind}Ret": kind for table in self.line_tables for kind in table.kinds}
+        names = {shown: kind for kind, shown in self.line_names.items()}
         return {names[child.name]: child for child in self.ret.children() if child.name in names}
+
+    @cached_property
+    def line_names(self) -> Mapping[str, str]:
+        """The element of the Ret that shows each kind of line."""
+        return {kind: table.shown_as(kind) for table in self.line_tables for kind in table.kinds}
+
+    @cached_property
+    def header_kinds(self) -> frozenset[str]:
+        """The kinds of line that are shown without IncludeLineItems too."""
+        return frozenset(kind for table in self.line_tables if table.in_header for kind in table.kinds)
 
     def table_of(self, kind: str) -> LineTable:
         """The table that lines of this kind stand in."""
@@ -179,6 +200,14 @@ class TransactionType:
     def loosen(self, draft: Draft) -> None:
         """Before a Mod is written: undo the settlements that the request replaces."""
 
+    def parties_changed(self, draft: Draft) -> bool:
+        """Whether a Mod made it open for somebody else, or in another account: then nothing settles it any more."""
+        return draft.changed(self.entity_ref, self.control_ref)
+
+    def comes_to_something(self, txn: Transaction) -> bool:
+        """Whether it has amounts: a voided one that got some is void no longer (assumed)."""
+        return bool(txn.total)
+
     def settled_too_much(self, draft: Draft, excess: int) -> None:
         """A Mod makes the total smaller than what is settled: the newest settlements shrink (assumed)."""
         release_excess(draft.company, draft.txn.id, excess)
@@ -208,6 +237,9 @@ class TransactionType:
     def fill(self, call: Call, names: dict[int, str], row: Row) -> None:
         """Put the values of :meth:`derived` under the numbers of their holes; ``row`` are the columns of
         ``text.COLUMNS``."""
+
+    def let_go(self, company: Company, txn: Transaction) -> None:
+        """Before it is deleted or voided: give back what it took from others, beside settlements."""
 
     def void(self, txn: Transaction) -> None:
         """Take the amounts out of a transaction that is being voided; the engine does the rest."""

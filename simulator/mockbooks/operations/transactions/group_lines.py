@@ -1,0 +1,80 @@
+"""Group lines: an item group on a document, and the lines it is expanded to.
+
+A group line names the group and how many of it; QuickBooks writes a line for each of its items beneath it, of the
+group's quantity times the quantity that the group says of the item [D:OSR; the product is assumed]. ``TotalAmount`` is
+the sum of these lines; the group line itself posts nothing [D:OSR]. In a Mod another quantity alone changes the
+quantities of the lines in proportion, another group replaces them (assumed); lines that are given take the place of
+those there were [O:CND].
+"""
+
+from __future__ import annotations
+
+from mockbooks.books.rounding import quotient
+from mockbooks.operations.transactions import features
+from mockbooks.operations.transactions.transaction import Line
+from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
+from mockbooks.operations.transactions.values import entries, reference, text, units
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import MISSING_ELEMENT, Refused
+from mockbooks.qbxml.types import UNITS, amount_text, quantity_text
+
+__all__ = ["add_members", "change_members", "total"]
+
+
+def add_members(txn_type: TransactionType, draft: Draft, group: Line, given: Record, acted: Record) -> list[Line]:
+    """Complete a new group line, which is the last of the draft, and write its lines after it. Raises ``Refused``."""
+    features.refuse_unavailable(draft.company, given, acted)
+    row = reference(group.own, "ItemGroupRef")
+    if row is None:
+        raise Refused(MISSING_ELEMENT, element="ItemGroupRef")
+    own, item = group.own, draft.facts[row].own
+    group.item = row
+    group.quantity = _quantity(own)
+    if "Desc" not in own and text(item, "ItemDesc"):
+        own["Desc"] = text(item, "ItemDesc")
+    own["Quantity"] = quantity_text(group.quantity)
+    if any(child.name == "IsPrintItemsInGroup" for child in txn_type.stored_lines[group.kind].children()):
+        own["IsPrintItemsInGroup"] = text(item, "IsPrintItemsInGroup") or "false"
+    members = []
+    for entry in entries(item, "ItemGroupLine"):
+        told: Record = {"ItemRef": entry["ItemRef"]}
+        if text(entry, "Quantity"):
+            told["Quantity"] = quantity_text(quotient(group.quantity * (units(entry, "Quantity") or 0), UNITS))
+        member = Line(txn_type.table_of(group.kind).line, dict(told), group=group)
+        draft.txn.lines.append(member)
+        txn_type.line(draft, member, told, {})
+        members.append(member)
+    return members
+
+
+def change_members(
+    txn_type: TransactionType, draft: Draft, group: Line, members: list[Line], given: Record, acted: Record
+) -> list[Line]:
+    """Change a group line that was there, which is the last of the draft, as a Mod without lines for it says."""
+    if reference(group.own, "ItemGroupRef") != group.item:
+        return add_members(txn_type, draft, group, given, acted)
+    features.refuse_unavailable(draft.company, given, acted)
+    before, group.quantity = group.quantity or UNITS, _quantity(group.own)
+    group.own["Quantity"] = quantity_text(group.quantity)
+    for member in members:
+        draft.txn.lines.append(member)
+        if group.quantity != before and text(member.own, "Quantity"):
+            changed = quotient((units(member.own, "Quantity") or 0) * group.quantity, before)
+            told: Record = {"Quantity": quantity_text(changed)}
+            member.own |= told
+            txn_type.line(draft, member, told, {})
+    return members
+
+
+def total(draft: Draft) -> None:
+    """The total of each group line, once all lines are complete."""
+    for group in draft.txn.lines:
+        if "ItemGroupRef" in group.own:
+            members = [line.amount for line in draft.txn.lines if line.group is group]
+            group.own["TotalAmount"] = amount_text(sum(members))
+
+
+def _quantity(own: Record) -> int:
+    """How many of the group; one if it does not say (assumed)."""
+    quantity = units(own, "Quantity")
+    return UNITS if quantity is None else quantity
