@@ -22,7 +22,7 @@ from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.lists.list_type import Figures, ListType
 from mockbooks.operations.lists.text import SOURCE
 from mockbooks.operations.transactions import TRANSACTION_TYPES
-from mockbooks.operations.transactions.settlements import post_ledger, withdraw
+from mockbooks.operations.transactions.settlements import post_ledger
 from mockbooks.operations.transactions.text import COLUMNS as TXN_COLUMNS
 from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, load, save_lines
 from mockbooks.operations.transactions.transaction_type import TransactionType
@@ -37,13 +37,16 @@ _FIGURES = (
     "SELECT id, classified, ifnull(balance, 0), ifnull(total_balance, 0), ifnull(quantity, 0), ifnull(value, 0)"
     f" FROM {SOURCE} WHERE id = ?"
 )
+# Why a transaction cannot be posted as it stands: what was shown of it is not what its type makes.
+_NOT_POSTED = (Refused, NameRequired, OutOfBalance, KeyError, ValueError, AssertionError, TypeError)
 # What of a document is left open, by the element that says so.
 _OPEN = ("BalanceRemaining", "OpenAmount", "UnusedPayment", "CreditRemaining")
 
 
 def post_all(importing: Importing) -> None:
-    """Post every transaction, in the order of their dates."""
+    """Move the stock and post, transaction by transaction in the order of their dates."""
     company = importing.company
+    modified = company.connection.execute("SELECT time_modified, id FROM list_object").fetchall()
     rows = company.connection.execute(
         "SELECT id, kind FROM txn WHERE status <> 'pending' ORDER BY txn_date, txn_number"
     ).fetchall()
@@ -51,31 +54,36 @@ def post_all(importing: Importing) -> None:
         txn_type = TRANSACTION_TYPES.get(kind)
         if txn_type is None:
             continue
-        txn = load(company, row)
         try:
-            _post(company, txn_type, txn)
-        except (Refused, NameRequired, OutOfBalance, KeyError, ValueError, AssertionError, TypeError) as error:
-            company.connection.execute("DELETE FROM posting WHERE txn = ?", (row,))
-            withdraw(company, row)
+            _post(company, txn_type, row)
+        except _NOT_POSTED as error:
             company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (row,))
             importing.understanding.leave_out(f"the ledger lines of a {kind}", f"they cannot be made ({error!r})")
+    # What posting touches was touched when the answers were given, and not now.
+    company.connection.executemany("UPDATE list_object SET time_modified = ? WHERE id = ?", modified)
 
 
-def _post(company: Company, txn_type: TransactionType, txn: Transaction) -> None:
+def _post(company: Company, txn_type: TransactionType, row: int) -> None:
+    try:
+        with company.request():
+            post_ledger(company, txn_type, load(company, row))
+        return
+    except OutOfBalance:
+        pass
+    with company.request():
+        txn = load(company, row)
+        _balance(company, txn_type, txn)
+        post_ledger(company, txn_type, txn)
+
+
+def _balance(company: Company, txn_type: TransactionType, txn: Transaction) -> None:
+    """Give a transaction a line that stands for those that were not shown. Raises ``OutOfBalance``."""
     off_by = sum(line.amount for line in txn_type.ledger(company, txn))
-    if off_by:
-        _balance(company, txn_type, txn, off_by)
-    post_ledger(company, txn_type, txn)
-
-
-def _balance(company: Company, txn_type: TransactionType, txn: Transaction, off_by: int) -> None:
-    """Add a line that stands for those that were not shown. Raises ``OutOfBalance``."""
     if not txn_type.line_tables:
         raise OutOfBalance(f"out of balance by {amount_text(off_by)}")
     before = list(txn.lines)
-    stand_in = Line(
-        txn_type.line_tables[0].line, {STAND_IN: "true"}, account=balancing_account(company, txn_type)
-    )
+    account = balancing_account(company, txn_type)
+    stand_in = Line(txn_type.line_tables[0].line, {STAND_IN: "true"}, account=account)
     txn.lines.append(stand_in)
     for amount in (off_by, -off_by):
         stand_in.amount, stand_in.own["Amount"] = amount, amount_text(amount)

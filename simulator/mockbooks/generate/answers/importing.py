@@ -16,6 +16,7 @@ from pathlib import Path
 
 from mockbooks.checks import pinned
 from mockbooks.company import Clock, Company, CompanyFileError, ManualClock
+from mockbooks.company.local_time import machine_zone
 from mockbooks.generate.answers import about, comparison, figures, links, lists, stand_ins, transactions
 from mockbooks.generate.answers.counters import highest_numbers
 from mockbooks.generate.answers.documents import Source
@@ -46,9 +47,12 @@ def import_answers(
 
     ``clock`` is what the company goes by from then on; without one, a clock that stands still at the last change that
     was shown. ``zone`` and ``edition`` are inferred if they are not given. Raises :class:`NothingShown` if there is
-    nothing to make a file of, ``CompanyFileError`` if there is a file at ``path`` already. A failure leaves no file.
+    nothing to make a file of, ``CompanyFileError`` if there is a file at ``path`` already, ``ValueError`` for a zone
+    that there is not. A failure leaves no file.
     """
     understanding = Understanding()
+    if zone is not None:
+        _check_zone(zone)
     if path is not None and Path(path).exists():
         raise CompanyFileError(f"{path} exists already")
     with gather(sources, understanding) as shown:
@@ -57,6 +61,13 @@ def import_answers(
         company = _import(shown, understanding, path, zone, edition)
     company.clock = clock or ManualClock(datetime.fromtimestamp(company.counters.value("edit"), UTC))
     return company, understanding
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        machine_zone(zone)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"there is no time zone {zone!r}") from None
 
 
 def _import(

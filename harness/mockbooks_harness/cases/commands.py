@@ -1,0 +1,76 @@
+"""`mockbooks case`: a recording becomes a case."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def case() -> None:
+    """Make a test of what a customer has recorded.
+
+    \b
+    Example:
+      mockbooks case import answers/ -o acme-case
+    """
+
+
+@case.command("import")
+@click.argument(
+    "sources",
+    metavar="SRC…",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option("-o", "--output", "output", required=True, metavar="CASE", type=click.Path(path_type=Path))
+@click.option("--zone", help="The time zone of the machine that was recorded; the recording tells if it is not given.")
+@click.option("--edition", type=click.Choice(["US", "CA", "UK", "AU"]), help="The edition of QuickBooks, likewise.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: str | None, as_json: bool) -> None:
+    """Make the case folder CASE of the qbXML answers in these files and folders.
+
+    Answers are found wherever they stand: in response documents, in SOAP envelopes, in any text. CASE gets company.mkb,
+    the company with everything that was shown, and what was understood of it, in understood.json and notes.txt.
+
+    Exit code 1: there is no answer in it.
+
+    \b
+    Example:
+      mockbooks case import answers/ QWCLog.txt -o acme-case
+    """
+    from mockbooks import CompanyFile, Edition, NothingShown
+    from mockbooks_harness.cases.folder import unfinished_case, write_notes
+    from mockbooks_harness.cases.sources import files_of, opened
+
+    files = files_of(sources)
+    try:
+        with unfinished_case(output) as folder:
+            company = CompanyFile.from_answers(
+                opened(files),
+                path=folder / "company.mkb",
+                zone=zone,
+                edition=None if edition is None else Edition(edition),
+            )
+            company.close()
+            understood = company.understood
+            assert understood is not None, "a company that was just made of answers tells what was understood"
+            write_notes(folder, [str(file) for file in files], understood)
+    except NothingShown as error:
+        click.echo(f"Error: {error}: {', '.join(map(str, sources))}", err=True)
+        sys.exit(1)
+    except ValueError as error:
+        # The case is there already, or there is no such zone.
+        raise click.UsageError(str(error)) from None
+    if as_json:
+        click.echo(json.dumps({"case": str(output), **understood.as_record()}, indent=2, ensure_ascii=False))
+        return
+    click.echo(
+        f"{output}: {sum(understood.objects.values())} objects, {sum(understood.stand_ins.values())} stand-ins,"
+        f" {len(understood.pinned)} pinned figures; {understood.equal} of {understood.compared} objects read back as"
+        f" they were shown. See {output / 'notes.txt'}."
+    )
