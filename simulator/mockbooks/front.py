@@ -140,8 +140,8 @@ class CompanyFile:
         SOAP envelopes, logs, fragments. What they refer to and never show becomes a stand-in, figures that do not
         follow from what is shown are pinned; `understood` of the company tells of both, and of what was not understood.
         `zone` and `edition` are told by the answers if they are not given. Raises NothingShown if there is no answer in
-        the texts, CompanyFileError if there is a file at `path` already, ValueError for a zone that there is not; a failure
-        leaves no file.
+        the texts, CompanyFileError if there is a file at `path` already, ValueError for a zone that there is not. A
+        failure leaves no file.
         """
         from mockbooks.generate.answers import import_answers
 
