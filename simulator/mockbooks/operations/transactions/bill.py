@@ -51,20 +51,29 @@ class Bill(PurchaseDocument):
         header_defaults.address(draft, "VendorAddress", vendor)
         header_defaults.pending(draft)
         header_defaults.due(draft, _days_bills_are_due(draft.company))
-        order_links.link_document(draft)
+        order_links.link_document(draft, self, "Cost")
 
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
         """A line, linked to an order if it says so."""
-        order_links.link_line(draft, acted)
-        super().line(draft, line, given, acted)
+        if order_links.link_line(draft, self, line, given, acted, "Cost"):
+            super().line(draft, line, given, acted)
 
     def finish(self, draft: Draft) -> None:
         """The amount due."""
+        order_links.refuse_empty(draft)
         draft.txn.total = self.sum_of_lines(draft.txn)
         draft.own["AmountDue"] = amount_text(draft.txn.total)
         if draft.txn.total < 0:
             # Assumed: a bill cannot come to less than nothing; that is a vendor credit.
             raise Refused(INVALID_VALUE, field="Amount", value=amount_text(draft.txn.total))
+
+    def settle(self, draft: Draft) -> None:
+        """What it continues of orders."""
+        order_links.write(draft)
+
+    def let_go(self, company: Company, txn: Transaction) -> None:
+        """What it took over of orders is open again [A]."""
+        order_links.release(company, txn.id)
 
     def ledger(self, company: Company, txn: Transaction) -> list[PostingLine]:
         """Accounts payable, then the lines."""

@@ -51,20 +51,22 @@ class Invoice(SalesDocument):
         if draft.is_new:
             draft.own.setdefault("ShipDate", draft.txn.txn_date)
         header_defaults.due(draft, 0)
-        order_links.link_document(draft)
+        order_links.link_document(draft, self)
 
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
         """A line, linked to an order if it says so."""
-        order_links.link_line(draft, acted)
-        super().line(draft, line, given, acted)
+        if order_links.link_line(draft, self, line, given, acted):
+            super().line(draft, line, given, acted)
 
     def finish(self, draft: Draft) -> None:
         """Totals, and the discount the terms suggest."""
+        order_links.refuse_empty(draft)
         super().finish(draft)
         header_defaults.suggested_discount(draft)
 
     def settle(self, draft: Draft) -> None:
         """SetCredit applies credits at once [D:OSR]."""
+        order_links.write(draft)
         txn = draft.txn
         set_credits = entries(draft.acted, "SetCredit")
         if not set_credits:
@@ -82,6 +84,10 @@ class Invoice(SalesDocument):
         assert txn.account is not None
         source = PostingLine(txn.account, txn.total, entity=txn.entity, class_=self.class_of(txn.own), is_source=True)
         return [source, *self.sales_postings(company, txn, -1)]
+
+    def let_go(self, company: Company, txn: Transaction) -> None:
+        """What it took over of orders is open again [A]."""
+        order_links.release(company, txn.id)
 
     def derived(self) -> Record:
         """What is applied and what is open."""

@@ -1,6 +1,7 @@
 """What the lines of an Add bring along beside their own elements: custom fields and macros.
 
-They hang on the line's row, so they are written once the lines have one.
+They hang on the line's row, so they are written once the lines have one; a line that was left out, because what it
+was linked to is closed, takes them along.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class LineExtras:
     def write(self, call: Call) -> None:
         """Write them. Raises ``Refused`` for a field that is not defined, or a macro that is defined twice."""
         for line, field in self._fields:
-            data_extensions.attach(call.company, "line", line.id, field)
+            if line.id:
+                data_extensions.attach(call.company, "line", line.id, field)
         for line, name in self._macros:
-            macros.define(call, name, line.txn_line_id)
+            if line.id:
+                macros.define(call, name, line.txn_line_id)

@@ -98,8 +98,13 @@ def answer_text(call: Call, txn_type: TransactionType, txn: Transaction) -> str:
     return rows_text(call, txn_type, [columns], lines=True)
 
 
-def record_of(txn_type: TransactionType, txn: Transaction, zone: str, shape: Shape) -> Record:
-    """The whole record of a transaction: what it owns, with holes where it shows what it does not own."""
+def record_of(
+    txn_type: TransactionType, txn: Transaction, zone: str, shape: Shape, following: Mapping[int, Record]
+) -> Record:
+    """The whole record of a transaction: what it owns, with holes where it shows what it does not own.
+
+    ``following`` is what follows from links to it and its lines (:meth:`TransactionType.following`).
+    """
     record: Record = {
         **txn.own,
         "TxnID": txn.txn_id,
@@ -109,14 +114,15 @@ def record_of(txn_type: TransactionType, txn: Transaction, zone: str, shape: Sha
         "TxnNumber": str(txn.txn_number),
         "DataExtRet": Slot(holes.DATA_EXT),
         **txn_type.derived(),
+        **following.get(txn.id, {}),
     }
     if txn_type.shows_links:
         record["LinkedTxn"] = Slot(holes.LINKED_TXNS)
     if shape.lines:
-        _put_lines(record, txn_type.line_names, txn.lines, shape)
+        _put_lines(record, txn_type.line_names, txn.lines, shape, following)
     elif txn_type.header_kinds:
         in_header = [line for line in txn.lines if line.kind in txn_type.header_kinds]
-        _put_lines(record, txn_type.line_names, in_header, shape)
+        _put_lines(record, txn_type.line_names, in_header, shape, following)
     return record
 
 
@@ -124,7 +130,7 @@ def make_template(company: Company, txn_type: TransactionType, txn: Transaction,
     """The text of a transaction in a shape, made from its rows."""
     return template(
         txn_type.ret,
-        record_of(txn_type, txn, company.zone, shape),
+        record_of(txn_type, txn, company.zone, shape, txn_type.following(company, txn)),
         company.list_ids.__getitem__,
         version=shape.version,
         edition=company.edition,
@@ -155,14 +161,16 @@ def _template(
     )
 
 
-def _put_lines(record: Record, names: Mapping[str, str], lines: Sequence[Line], shape: Shape) -> None:
+def _put_lines(
+    record: Record, names: Mapping[str, str], lines: Sequence[Line], shape: Shape, following: Mapping[int, Record]
+) -> None:
     """Add the lines under the Ret's names, group lines with their members inside."""
     order: list[str] = []
     shown: dict[int, Record] = {}
     for place, line in enumerate(lines):
         if STAND_IN in line.own:
             continue
-        line_record = shown[line.id] = {**line.own, "TxnLineID": line.txn_line_id}
+        line_record = shown[line.id] = {**line.own, **following.get(line.id, {}), "TxnLineID": line.txn_line_id}
         if shape.line_fields:
             line_record["DataExtRet"] = Slot(_LINE_FIELDS - place)
         name = names[line.kind]

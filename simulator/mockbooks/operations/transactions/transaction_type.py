@@ -11,7 +11,7 @@ carries the transaction through these steps.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -80,6 +80,8 @@ class Draft:
     facts: ListFacts
     lines_changed: bool = True
     warning: Status | None = None
+    continued: list[tuple[Line, int, int]] = field(default_factory=list)
+    """Lines that continue an order: the line, the order and its line by their rows (``order_links``)."""
 
     @property
     def company(self) -> Company:
@@ -237,6 +239,13 @@ class TransactionType:
     def fill(self, call: Call, names: dict[int, str], row: Row) -> None:
         """Put the values of :meth:`derived` under the numbers of their holes; ``row`` are the columns of
         ``text.COLUMNS``."""
+
+    def following(self, company: Company, txn: Transaction) -> Mapping[int, Record]:
+        """Elements of the Ret that follow from links to it, by the row of the transaction or of a line of it.
+
+        They are part of its text: what changes such a link draws a new revision for it.
+        """
+        return {}
 
     def let_go(self, company: Company, txn: Transaction) -> None:
         """Before it is deleted or voided: give back what it took from others, beside settlements."""
