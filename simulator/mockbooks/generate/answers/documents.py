@@ -101,7 +101,8 @@ class _Scan:
 
     def _more(self, kept: int) -> bool:
         """Drop what stands before ``kept`` and read on; False at the end of the text."""
-        chunk = next(self._chunks, "")
+        # A chunk that ends within a character may decode to nothing.
+        chunk = next((chunk for chunk in self._chunks if chunk), "")
         if chunk:
             self._buffer = self._buffer[kept:] + chunk
         return bool(chunk)

@@ -201,8 +201,8 @@ def _deletion(name: str, record: Record, shown: Shown) -> None:
 def sort_of(name: str) -> str | None:
     """What an object in an answer is: ``about``, ``list``, ``txn``, ``field``, ``deletion``; None for anything else.
 
-    An object that has an id, a time of creation and an EditSequence is one that is kept; what else has an id only
-    tells of others.
+    An object that has an id, a time of creation and an EditSequence is one that is kept (of a list, a name too); what
+    else has an id only tells of others.
     """
     if name in _ABOUT:
         return "about"
@@ -213,7 +213,7 @@ def sort_of(name: str) -> str | None:
     if not name.endswith("Ret"):
         return None
     has = set(children(_element(name)))
-    if {"ListID", "TimeCreated", "EditSequence"} <= has:
+    if {"ListID", "TimeCreated", "EditSequence"} <= has and has & {"Name", "Initial"}:
         return "list"
     return "txn" if {"TxnID", "TimeCreated", "EditSequence"} <= has else None
 
