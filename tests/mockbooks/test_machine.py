@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
@@ -45,6 +47,15 @@ QUERIES = "".join(
 )
 
 
+SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "qbxml" / "xsd-13.0" / "qbxmlops130.xsd"
+
+
+@cache
+def schema():
+    """The published schema of 13.0, where the folder of outside witnesses lies beside the checkout."""
+    return etree.XMLSchema(etree.parse(SCHEMA)) if SCHEMA.exists() else None
+
+
 def ref(name, list_id):
     return f"<{name}><ListID>{list_id}</ListID></{name}>"
 
@@ -73,7 +84,10 @@ class CompanyLife(RuleBasedStateMachine):
             '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="continueOnError">'
             f"{requests}</QBXMLMsgsRq></QBXML>"
         )
-        return list(etree.fromstring(text)[0])
+        answer = etree.fromstring(text)
+        if schema() is not None:
+            schema().assertValid(answer)
+        return list(answer[0])
 
     def everything(self):
         return [etree.tostring(answer) for answer in self.answer(QUERIES)]

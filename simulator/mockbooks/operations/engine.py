@@ -16,6 +16,7 @@ from mockbooks.company import Company
 from mockbooks.operations import recovery
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Exchanged, Outcome
+from mockbooks.operations.query_values import without_empty_values
 from mockbooks.operations.registry import Operation, operations
 from mockbooks.operations.session import Session
 from mockbooks.qbxml.reader import Request, RequestDocument
@@ -99,6 +100,8 @@ class Engine:
         try:
             record = read_record(request.element, request.node)
             unsupported = record.pop(UNSUPPORTED, None)
+            if request.name.endswith("QueryRq"):
+                record = without_empty_values(record, request.node)
             call = Call(
                 request.name,
                 record,

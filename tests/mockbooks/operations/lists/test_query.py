@@ -181,3 +181,9 @@ def test_several_kinds_of_item_in_quickbooks_order(asked):
         ("ItemNonInventoryRet", "Book"),
         ("ItemSalesTaxRet", "None"),
     ]
+
+
+def test_an_empty_element_was_not_asked_but_a_needed_one_is_missing(customers):
+    assert len(customers.ask(query("<MaxReturned></MaxReturned><ActiveStatus></ActiveStatus>"))) == 7
+    half = "<NameFilter><MatchCriterion></MatchCriterion><Name>A</Name></NameFilter>"
+    assert customers.refused(query(half)) == (3150, 'There is a missing element: "MatchCriterion".')
