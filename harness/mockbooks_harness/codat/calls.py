@@ -74,16 +74,25 @@ class Call:
         return members
 
 
+JSON = "application/json; charset=utf-8"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back: a status, headers, and a JSON value or no body at all (`None`)."""
+    """What goes back: a status, headers, and a JSON value, or no body at all (`None`).
+
+    Bytes are sent as they are, under `content_type`: only faults do that, for an answer that Codat never gives.
+    """
 
     status: int
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = JSON
 
     def payload(self) -> bytes:
         """The body as bytes."""
+        if isinstance(self.body, bytes):
+            return self.body
         return b"" if self.body is None else dumps(self.body).encode("ascii")
 
 
@@ -141,6 +150,22 @@ def whole_number(value: Any, name: str) -> int:
     return value
 
 
+def flag(record: Record, name: str) -> bool:
+    """The boolean under `name`; the 400 of Codat where it is missing or none."""
+    value = record.get(name)
+    if not isinstance(value, bool):
+        raise not_valid(f'"{name}" is {"missing" if value is None else "not true or false"}.')
+    return value
+
+
+def query_flag(call: Call, name: str, default: bool) -> bool:
+    """The boolean in a query parameter; the 400 of Codat where it is none."""
+    text = call.query.get(name, "").casefold()
+    if text not in ("", "true", "false"):
+        raise not_valid(f"The parameter {name}={call.query[name]} is not true or false.")
+    return default if text == "" else text == "true"
+
+
 def query_number(call: Call, name: str) -> int | None:
     """The whole number in a query parameter, None where it is not given; the 400 of Codat where it is none."""
     text = call.query.get(name)
@@ -152,10 +177,13 @@ def query_number(call: Call, name: str) -> int | None:
 
 
 __all__ = [
+    "JSON",
     "Answer",
     "Call",
     "Clock",
     "Handler",
+    "flag",
+    "query_flag",
     "query_number",
     "stamp",
     "text_member",

@@ -53,14 +53,14 @@ DELETE /connections/{c}/errors
 
 GET /connections/{c}/settings
     -> {"companyId", "connectionId", "status", "mode": "oneTime"|"ongoing",
-        "datasets": [{"dataType", "fetchOnFirstLink", "syncOrder", "syncSchedule"}, …]}
+        "datasets": [{"dataType", "fetchOnFirstLink", "syncOrder", "syncSchedule", "monthsToSync"?, "syncFromUtc"?,
+        "syncFromWindow"?}, …]}
     `datasets` in `syncOrder`, only the types that the integration supports.
 
 GET /connections/{c}/work
     -> {"connectionId", "companyId", "status", "mode", "firstSync": true|false,
         "datasets": [{"id", "dataType", "status", "requested", "pagesReceived": [1, 2 …]}, …],
-        "pushes": [{"pushOperationKey", "dataType", "type": "Create", "record": {…}, "requestedOnUtc", "attempts":
-        0}, …]}
+        "pushes": [push, …]}
     What is to be done, in order.  Datasets that are Queued, and those Fetching (begun and not finished: a machine that
     restarted starts them again).  Pushes that are Pending.  Both lists are empty unless the connection is Linked.
     `firstSync` is true until all datasets queued by the (last) authorisation have come to an end.
@@ -74,6 +74,14 @@ PUT /connections/{c}/datasets/{d}/pages/{n}
     -> {"page": n, "records": <in this page>, "total": <in all pages so far>}
     Codat records of the dataset's type, already mapped, in the order of the source.  The same page again replaces the
     first.  Leave out `modifiedDate` (Codat sets it) and `metadata` (Codat sets it).  409 unless Fetching.
+    `bankTransactions` name their `accountId`; of `company` there is one record; a record of `balanceSheet` and
+    `profitAndLoss` is one month, its id "YYYY-MM", with the members of one report and with `currency` and
+    `reportBasis`.
+
+PUT /connections/{c}/datasets/{d}/description
+    {"statusDescription": "Paused until …"|null}
+    -> dataset
+    What the dataset waits for, shown as its `statusDescription` until it comes to an end.
 
 POST /connections/{c}/datasets/{d}/complete
     {"pages": <how many>, "scope": "full"|"changes" = "full", "deletedIds": […] = []}
@@ -90,22 +98,28 @@ POST /connections/{c}/datasets/{d}/fail
     The dataset ends in an error; the records of earlier syncs stay.  From Queued or Fetching; again: as it stands.
 
 POST /connections/{c}/pushes/{p}/take
-    -> {"pushOperationKey", "dataType", "type": "Create", "record": {…}, "requestedOnUtc", "attempts": 1, "status"}
+    -> push with "status"
     The connector is about to write.  `attempts` counts the takes: more than 1 means that an earlier one never reported,
     and may have written.  409 unless Pending.
 
 PUT /connections/{c}/pushes/{p}/result
-    {"status": "Success", "recordId": "<id in QuickBooks>", "warnings": [item, …]?}
+    {"status": "Success", "recordId": "<id in QuickBooks>"?, "warnings": [item, …]?}
     {"status": "Failed", "errorMessage": "…"?, "errors": [item, …]?, "warnings": [item, …]?}
     -> {"pushOperationKey", "status"}
-    An item is {"itemId", "message", "validatorName"} (each may be missing).  The first result counts.  After the
-    timeout the operation stays TimedOut whatever is reported, also for a write that did land.
+    An item is {"itemId", "message", "validatorName"} (each may be missing).  `recordId` may be left out where a record
+    was updated or deleted.  The first result counts.  After the timeout the operation stays TimedOut whatever is
+    reported, also for a write that did land.
+
 
 Objects
 =======
 
 connection: {"connectionId", "companyId", "status", "mode", "region"?, "companyFile"?, "machine"?, "lastSeen"?}
-dataset: {"id", "dataType", "status", "requested", "pagesReceived": […], "errorMessage"?}
+dataset: {"id", "dataType", "status", "requested", "pagesReceived": […], "errorMessage"?, "statusDescription"?}
+push: {"pushOperationKey", "dataType", "type": "Create"|"Update"|"Delete", "record": {…}, "requestedOnUtc",
+       "attempts": 0, "recordId"?, "sourceModifiedDate"?, "forceUpdate"?}
+    `recordId` is what is updated or deleted; a record that is deleted is empty.  Unless `forceUpdate`, an update is to
+    be refused where the source has changed it since `sourceModifiedDate`, which is what Codat last read.
 """
 
 from __future__ import annotations
@@ -119,7 +133,7 @@ from mockbooks_harness.codat.datasets import Dataset
 from mockbooks_harness.codat.errors import CodatError, company_not_found, conflict, connection_not_found, not_found
 from mockbooks_harness.codat.integrations import QUICKBOOKS_DESKTOP
 from mockbooks_harness.codat.pushes import PushOperation
-from mockbooks_harness.codat.state import DEAUTHORIZED, LINKED, Company, Connection, Obstacle, State
+from mockbooks_harness.codat.state import DEAUTHORIZED, LINKED, PENDING, Company, Connection, Obstacle, State
 from mockbooks_harness.exact_json import Record
 
 PREFIX = "/mockbooks/connector/v1"
@@ -168,8 +182,11 @@ def authorize(state: State, call: Call) -> Answer:
     connection.machine = _object(body, "machine") or connection.machine
     _resolve_errors(connection, state)
     if connection.status != LINKED:
+        initial = connection.status == PENDING
         connection.status = LINKED
-        connection.first_sync = [dataset.id for dataset in datasets.queue_all(state, company, connection)]
+        state.emit_connection("connected" if initial else "reconnected", company, connection)
+        queued = datasets.queue_all(state, company, connection, initial=initial)
+        connection.first_sync = [dataset.id for dataset in queued]
     return Answer(200, _connection_body(state, company, connection))
 
 
@@ -178,6 +195,7 @@ def deauthorize(state: State, call: Call) -> Answer:
     company, connection = _at_work(state, call)
     if connection.status == LINKED:
         connection.status = DEAUTHORIZED
+        state.emit_connection("disconnected", company, connection)
     return Answer(200, _connection_body(state, company, connection))
 
 
@@ -187,6 +205,8 @@ def report_error(state: State, call: Call) -> Answer:
     body = call.object()
     code, text, message = (text_member(body, name) or "" for name in ("statusCode", "statusText", "errorMessage"))
     connection.errors.append(Obstacle(code or "500", text, message, state.now()))
+    if connection.status == PENDING:
+        state.emit_connection("failed", company, connection)
     return Answer(200, _connection_body(state, company, connection))
 
 
@@ -201,12 +221,7 @@ def get_settings(state: State, call: Call) -> Answer:
     """GET /connections/{c}/settings"""
     company, connection = _at_work(state, call)
     rows = [
-        {
-            "dataType": setting.data_type,
-            "fetchOnFirstLink": setting.fetch_on_first_link,
-            "syncOrder": setting.sync_order,
-            "syncSchedule": setting.sync_schedule,
-        }
+        {name: value for name, value in setting.body().items() if name != "isLocked"}
         for setting in state.sync_settings(company)
         if DATA_TYPES[setting.data_type].reads
     ]
@@ -226,11 +241,11 @@ def get_work(state: State, call: Call) -> Answer:
     linked = connection.status == LINKED
     waiting = [
         row
-        for row in company.datasets.values()
+        for row in company.unfinished.values()
         if row.connection_id == connection.id and not row.due and row.status in (datasets.QUEUED, datasets.FETCHING)
     ]
     pending = [
-        row for row in company.pushes.values() if row.connection_id == connection.id and row.status == pushes.PENDING
+        row for row in company.pending.values() if row.connection_id == connection.id and row.status == pushes.PENDING
     ]
     answer = {
         "connectionId": connection.id,
@@ -266,6 +281,13 @@ def upload_page(state: State, call: Call) -> Answer:
     datasets.receive_page(dataset, int(number), records)
     total = sum(len(page) for page in dataset.pages.values())
     return Answer(200, {"page": int(number), "records": len(records), "total": total})
+
+
+def describe_dataset(state: State, call: Call) -> Answer:
+    """PUT /connections/{c}/datasets/{d}/description"""
+    _, dataset = _dataset(state, call)
+    datasets.describe(dataset, text_member(call.object(), "statusDescription"))
+    return Answer(200, _dataset_body(dataset))
 
 
 def complete_dataset(state: State, call: Call) -> Answer:
@@ -306,8 +328,8 @@ def report_push(state: State, call: Call) -> Answer:
     body = call.object()
     warnings = _items(body, "warnings")
     if body.get("status") == pushes.SUCCESS:
-        record_id = text_member(body, "recordId", required=True) or ""
-        pushes.succeed(operation, record_id, warnings, state.now())
+        record_id = text_member(body, "recordId", required=operation.target_id is None)
+        pushes.succeed(operation, record_id or operation.target_id or "", warnings, state.now())
     elif body.get("status") == pushes.FAILED:
         message = text_member(body, "errorMessage") or ""
         pushes.fail(operation, message, _items(body, "errors"), warnings, state.now(), state.new_token())
@@ -398,18 +420,26 @@ def _dataset_body(dataset: Dataset) -> Record:
         "requested": stamp(dataset.requested),
         "pagesReceived": sorted(dataset.pages),
     }
-    return body if dataset.error_message is None else body | {"errorMessage": dataset.error_message}
+    told = {"errorMessage": dataset.error_message, "statusDescription": dataset.description}
+    return body | {name: value for name, value in told.items() if value is not None}
 
 
 def _push_body(operation: PushOperation) -> Record:
-    return {
+    body: Record = {
         "pushOperationKey": operation.key,
         "dataType": operation.data_type,
-        "type": "Create",
+        "type": operation.kind,
         "record": operation.record,
         "requestedOnUtc": stamp(operation.requested),
         "attempts": operation.attempts,
     }
+    if operation.kind != pushes.CREATE:
+        body["recordId"] = operation.target_id
+    if operation.kind == pushes.UPDATE:
+        body["forceUpdate"] = operation.force_update
+        if operation.source_modified is not None:
+            body["sourceModifiedDate"] = operation.source_modified
+    return body
 
 
 def _object(body: Record, name: str) -> Record | None:

@@ -1,12 +1,16 @@
 """Datasets: one sync of one data type, called *pull operation* in the public face.
 
-Queued -> Fetching -> MapQueued -> Mapping -> ValidationQueued -> Validating -> ProcessingQueued -> Processing ->
-Complete, or an error in place of any of them ([D:DOC core-concepts/status], [D:CP]).  A dataset of a desktop
-connector stays Queued until the connector begins it.  The stages after Fetching are Codat's own: they pass by the
-clock, `State.stage_time` each.
+Initial -> Queued -> Fetching -> MapQueued -> Mapping -> ValidationQueued -> Validating -> ProcessingQueued ->
+Processing -> Complete, or an error in place of any of them ([D:DOC core-concepts/status], [D:CP]).  A dataset is
+Initial in the answer to the call that asked for it and Queued from then on (assumed from the published examples); that
+of a desktop connector stays Queued until the connector begins it.  The stages after Fetching are Codat's own: they pass
+by the clock, `State.stage_time` each.
 
 Records become visible when the dataset completes, all at once.  A record that an earlier sync had and this one lacks is
 kept and marked `metadata.isDeleted` ([D:DOC queueing-data-syncs]).
+
+What is asked for at once is one `Read`: when all of it has come to an end, `read.completed` is sent, and
+`read.completed.initial` for the first one of a connection ([D:CP]; that a read is told of as a whole is assumed).
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mockbooks_harness.codat.bodies import reference_company
 from mockbooks_harness.codat.calls import stamp
 from mockbooks_harness.codat.data_types import DATA_TYPES
 from mockbooks_harness.codat.errors import already_in_progress, conflict, not_valid
@@ -23,7 +28,7 @@ from mockbooks_harness.exact_json import Record
 if TYPE_CHECKING:
     from mockbooks_harness.codat.state import Company, Connection, State
 
-QUEUED, FETCHING, COMPLETE, NOT_SUPPORTED = "Queued", "Fetching", "Complete", "NotSupported"
+INITIAL, QUEUED, FETCHING, COMPLETE, NOT_SUPPORTED = "Initial", "Queued", "Fetching", "Complete", "NotSupported"
 
 OWN_STAGES = (
     "MapQueued",
@@ -36,8 +41,10 @@ OWN_STAGES = (
 )
 """What follows Fetching, in order."""
 
-PROGRESS = {QUEUED: 0, FETCHING: 20, COMPLETE: 100} | {stage: 40 + 10 * n for n, stage in enumerate(OWN_STAGES[:-1])}
-"""`progress` by status.  Assumed: the only published pair is Initial and 10."""
+PROGRESS = {INITIAL: 10, QUEUED: 10, FETCHING: 20, COMPLETE: 100} | {
+    stage: 40 + 10 * n for n, stage in enumerate(OWN_STAGES[:-1])
+}
+"""`progress` by status.  Assumed but for the only published pair, Initial and 10."""
 
 FAILURES = frozenset(
     {
@@ -61,7 +68,8 @@ _NOT_ERRORS = frozenset({COMPLETE, NOT_SUPPORTED, "Cancelled"})
 class Dataset:
     """One sync of one data type over one connection.
 
-    `pages` are the records as uploaded, by page number; `due` the stages to come, each with the moment it begins.
+    `pages` are the records as uploaded, by page number; `due` the stages to come, each with the moment it begins;
+    `description` what the connector says about its waiting; `changed` whether it changed anything in the cache.
     """
 
     id: str
@@ -70,12 +78,14 @@ class Dataset:
     data_type: str
     requested: datetime
     status: str = QUEUED
+    description: str | None = None
     error_message: str | None = None
     completed: datetime | None = None
     pages: dict[int, list[Record]] = field(default_factory=dict)
     scope: str = "full"
     deleted_ids: list[str] = field(default_factory=list)
     due: list[tuple[datetime, str]] = field(default_factory=list)
+    changed: bool = False
 
     @property
     def is_final(self) -> bool:
@@ -90,6 +100,11 @@ class Dataset:
         """
         return self.is_final and self.status not in _NOT_ERRORS
 
+    def body_when_queued(self) -> Record:
+        """As the call that queues it is answered."""
+        body = self.body()
+        return body | {"status": INITIAL, "progress": PROGRESS[INITIAL]} if self.status == QUEUED else body
+
     def body(self) -> Record:
         """As the public face writes it."""
         body: Record = {
@@ -99,6 +114,8 @@ class Dataset:
             "dataType": self.data_type,
             "status": self.status,
         }
+        if self.description is not None and not self.is_final:
+            body["statusDescription"] = self.description
         if self.error_message is not None:
             body["errorMessage"] = self.error_message
         body["requested"] = stamp(self.requested)
@@ -109,6 +126,15 @@ class Dataset:
             "isCompleted": self.status == COMPLETE,
             "isErrored": self.is_errored,
         }
+
+
+@dataclass(slots=True)
+class Read:
+    """Datasets that were asked for at once: when all have come to an end, it is told."""
+
+    datasets: list[Dataset]
+    initial: bool = False
+    since: datetime | None = None
 
 
 def latest(company: Company, data_type: str) -> Dataset | None:
@@ -124,17 +150,22 @@ def latest_complete(company: Company, data_type: str) -> Dataset | None:
 
 def in_progress(company: Company, connection_id: str, data_type: str) -> Dataset | None:
     """The dataset of a type that has not come to an end, if there is one."""
-    for row in company.datasets.values():
+    for row in company.unfinished.values():
         if row.data_type == data_type and row.connection_id == connection_id and not row.is_final:
             return row
     return None
 
 
 def queue(state: State, company: Company, connection: Connection, data_type: str) -> Dataset:
-    """Queue a sync.  Raises Codat's error where one is under way.
+    """Queue a sync of one type.  Raises Codat's error where one is under way."""
+    dataset = _queued(state, company, connection, data_type)
+    company.reads.append(Read([dataset], since=company.last_sync))
+    return dataset
 
-    A type that the integration does not have ends as NotSupported at once (assumed: [D:CP] names the status and how to
-    filter it out of the history, not when it is given).
+
+def _queued(state: State, company: Company, connection: Connection, data_type: str) -> Dataset:
+    """A type that the integration does not have ends as NotSupported at once (assumed: [D:CP] names the status and how
+    to filter it out of the history, not when it is given).
     """
     running = in_progress(company, connection.id, data_type)
     if running is not None:
@@ -142,19 +173,27 @@ def queue(state: State, company: Company, connection: Connection, data_type: str
     dataset = Dataset(state.new_id(), company.id, connection.id, data_type, state.now())
     if not DATA_TYPES[data_type].reads:
         _end(dataset, NOT_SUPPORTED, state.now())
-    company.datasets[dataset.id] = dataset
+    company.datasets[dataset.id] = company.unfinished[dataset.id] = dataset
     return dataset
 
 
-def queue_all(state: State, company: Company, connection: Connection) -> list[Dataset]:
-    """Queue every *fetch on first link* type that the integration supports, in sync order; those under way stay."""
-    return [
-        queue(state, company, connection, setting.data_type)
+def queue_all(
+    state: State, company: Company, connection: Connection, *, initial: bool = False, only: set[str] | None = None
+) -> list[Dataset]:
+    """Queue every *fetch on first link* type that the integration supports, in sync order; those under way stay.
+
+    `initial`: the connection was linked for the first time.  `only`: these types instead.
+    """
+    queued = [
+        _queued(state, company, connection, setting.data_type)
         for setting in state.sync_settings(company)
-        if setting.fetch_on_first_link
+        if (setting.fetch_on_first_link if only is None else setting.data_type in only)
         and DATA_TYPES[setting.data_type].reads
         and in_progress(company, connection.id, setting.data_type) is None
     ]
+    if queued:
+        company.reads.append(Read(queued, initial, company.last_sync))
+    return queued
 
 
 def queue_scheduled(state: State, company: Company, connection: Connection, now: datetime) -> None:
@@ -196,7 +235,14 @@ def complete(state: State, company: Company, dataset: Dataset, pages: int) -> No
         raise not_valid(f"{pages} pages were announced, received were {sorted(dataset.pages)}.")
     now = state.now()
     dataset.due = [(now + n * state.stage_time, stage) for n, stage in enumerate(OWN_STAGES)]
-    settle(company, now)
+    _advance(company, dataset, now)
+
+
+def describe(dataset: Dataset, description: str | None) -> None:
+    """Say what a dataset that has not come to an end waits for: its `statusDescription`; None takes it back."""
+    if dataset.is_final:
+        raise conflict(f"Dataset {dataset.id} is {dataset.status}; it waits for nothing.")
+    dataset.description = description
 
 
 def fail(dataset: Dataset, status: str, message: str | None, now: datetime) -> None:
@@ -211,15 +257,50 @@ def fail(dataset: Dataset, status: str, message: str | None, now: datetime) -> N
     _end(dataset, status, now)
 
 
-def settle(company: Company, now: datetime) -> None:
-    """Move the datasets of a company through the stages that are due."""
-    for dataset in company.datasets.values():
-        while dataset.due and dataset.due[0][0] <= now:
-            moment, stage = dataset.due.pop(0)
-            dataset.status = stage
-            if stage == COMPLETE:
-                _end(dataset, COMPLETE, moment)
-                _store(company, dataset, moment)
+def cancel(company: Company, connection_id: str, now: datetime) -> None:
+    """A connection is deleted: what it had not finished is cancelled (assumed)."""
+    for dataset in company.unfinished.values():
+        if dataset.connection_id == connection_id and not dataset.is_final:
+            _end(dataset, "Cancelled", now)
+
+
+def settle(state: State, company: Company, now: datetime) -> None:
+    """Move the datasets of a company through the stages that are due, and tell of the reads that are done."""
+    for dataset in list(company.unfinished.values()):
+        _advance(company, dataset, now)
+        if dataset.is_final:
+            del company.unfinished[dataset.id]
+    done = [read for read in company.reads if all(dataset.is_final for dataset in read.datasets)]
+    for read in done:
+        company.reads.remove(read)
+        _announce(state, company, read)
+
+
+def _advance(company: Company, dataset: Dataset, now: datetime) -> None:
+    while dataset.due and dataset.due[0][0] <= now:
+        moment, stage = dataset.due.pop(0)
+        dataset.status = stage
+        if stage == COMPLETE:
+            _end(dataset, COMPLETE, moment)
+            _store(company, dataset, moment)
+
+
+def _announce(state: State, company: Company, read: Read) -> None:
+    """[D:CP] `read.completed`: one entry a dataset, with what came of it."""
+    payload: Record = {"referenceCompany": reference_company(company)}
+    if read.since is not None:
+        payload["modifiedFromDate"] = stamp(read.since)
+    payload["dataTypes"] = [
+        {
+            "connectionId": dataset.connection_id,
+            "dataType": dataset.data_type,
+            "recordsModified": dataset.changed,
+            "status": dataset.status,
+            "issues": [],
+        }
+        for dataset in read.datasets
+    ]
+    state.emit("read.completed.initial" if read.initial else "read.completed", payload, company)
 
 
 def _end(dataset: Dataset, status: str, moment: datetime) -> None:
@@ -240,10 +321,12 @@ def _store(company: Company, dataset: Dataset, moment: datetime) -> None:
         merged = known | merged
     for key in gone:
         merged[key] = _deleted(known[key], moment)
+    dataset.changed = merged != known
     company.cache[dataset.data_type] = merged
     dataset.pages.clear()
     company.last_sync = moment
-    company.connections[dataset.connection_id].last_sync = moment
+    if dataset.connection_id in company.connections:  # it may have been deleted meanwhile
+        company.connections[dataset.connection_id].last_sync = moment
 
 
 def _stored(record: Record, known: Record | None, moment: datetime) -> Record:

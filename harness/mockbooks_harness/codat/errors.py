@@ -6,20 +6,31 @@ plain reason, kept in the journal and never sent, because Codat's own texts say 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mockbooks_harness.exact_json import Record
+
+PRINTED_STATUS = {402: 429, 503: 500}
 
 
 class CodatError(Exception):
     """A call that is refused.
 
     `status` is the HTTP status, `service` the name of the Codat service in the body, `text` the sentence under
-    "error", `why` the explanation for the journal, `validation` the optional `{errors, warnings}`.
+    "error", `why` the explanation for the journal, `validation` the optional `{errors, warnings}`, `headers` what the
+    answer carries besides.
     """
 
     def __init__(
-        self, status: int, text: str, *, service: str | None = "PublicApi", why: str = "", validation: Any = None
+        self,
+        status: int,
+        text: str,
+        *,
+        service: str | None = "PublicApi",
+        why: str = "",
+        validation: Any = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(text)
         self.status = status
@@ -27,10 +38,16 @@ class CodatError(Exception):
         self.text = text
         self.why = why or text
         self.validation = validation
+        self.headers = dict(headers or {})
 
-    def body(self, correlation_id: str) -> Record:
-        """The body Codat sends: `canBeRetried` is a string, `service` may be missing."""
-        body: Record = {"statusCode": self.status}
+    def body(self, correlation_id: str, *, as_printed: bool = False) -> Record:
+        """The body Codat sends: `canBeRetried` is a string, `service` may be missing.
+
+        `as_printed`: the statusCode of the documents' examples, which say 429 in the body of a 402 and 500 in that of a
+        503 ([D:CP] `components.responses`; taken for slips unless asked for).
+        """
+        status = PRINTED_STATUS.get(self.status, self.status) if as_printed else self.status
+        body: Record = {"statusCode": status}
         if self.service is not None:
             body["service"] = self.service
         body |= {"error": self.text, "correlationId": correlation_id, "canBeRetried": "Unknown", "detailedErrorCode": 0}
@@ -39,9 +56,21 @@ class CodatError(Exception):
         return body
 
 
+STANDARD = {
+    400: "Error processing request - not valid.",
+    401: "Unauthorized",
+    402: "Payment Required",
+    403: "You are using an outdated API key or a key not associated with that resource.",
+    429: "You have made too many requests in a given amount of time; please retry later.",
+    500: "There is a problem with our server. Please try again later.",
+    503: "The Codat API is temporarily offline for maintenance. Please try again later.",
+}
+"""Codat's sentence for a status, where it has one for all operations.  [D:CP] `components.responses`"""
+
+
 def not_valid(why: str) -> CodatError:
     """400: the request made is not valid.  [D:CP]"""
-    return CodatError(400, "Error processing request - not valid.", why=why)
+    return CodatError(400, STANDARD[400], why=why)
 
 
 def malformed_query(why: str) -> CodatError:
@@ -61,7 +90,35 @@ def connection_arguments_missing() -> CodatError:
 
 def unauthorized(why: str) -> CodatError:
     """401.  [D:CP]"""
-    return CodatError(401, "Unauthorized", why=why)
+    return CodatError(401, STANDARD[401], why=why)
+
+
+def outdated_key() -> CodatError:
+    """403 of a key that was deleted.  [D:CP] Forbidden; that a deleted key is the "outdated" one is assumed."""
+    return CodatError(403, STANDARD[403], why="The API key was deleted; another one is needed.")
+
+
+def too_many_requests(why: str, retry_after: int) -> CodatError:
+    """429, with the seconds after which it is worth trying again.  [D:CP], [D:DOC rate-limits]"""
+    return CodatError(429, STANDARD[429], why=why, headers={"Retry-After": str(retry_after)})
+
+
+def company_limit_exceeded() -> CodatError:
+    """402 of the 51st company on the Free plan.  [D:CP] Payment-Required"""
+    message = "Company limit exceeded. Learn more at https://docs.codat.io/configure/plans"
+    item = {"itemId": "Company", "message": message, "validatorName": "CreateCompany"}
+    validation = {"errors": [item], "warnings": []}
+    return CodatError(402, "CompanyValidationException: Company limit exceeded", validation=validation)
+
+
+def schedule_not_allowed() -> CodatError:
+    """402 of an hourly schedule on the Free plan.  [D:CP] Payment-Required"""
+    return CodatError(402, "SyncSettingsValidationException: Sync schedule not allowed")
+
+
+def account_expired() -> CodatError:
+    """402 of a Free account older than 365 days.  [D:CP] Payment-Required"""
+    return CodatError(402, STANDARD[402], why="The account is on the Free plan and older than 365 days.")
 
 
 def company_not_found(company_id: str) -> CodatError:
@@ -94,7 +151,8 @@ def no_such_path(method: str, path: str) -> CodatError:
 
 def method_not_allowed(method: str, path: str, allowed: list[str]) -> CodatError:
     """405.  [D:DOC errors] lists the status; the text is assumed."""
-    return CodatError(405, "Method Not Allowed", why=f"{path} takes {', '.join(allowed)}, not {method}.")
+    names = ", ".join(allowed)
+    return CodatError(405, "Method Not Allowed", why=f"{path} takes {names}, not {method}.", headers={"Allow": names})
 
 
 def type_not_supported(data_type: str, platform: str) -> CodatError:
@@ -128,3 +186,17 @@ def already_in_progress(data_type: str, company_id: str, dataset_id: str) -> Cod
 def conflict(text: str) -> CodatError:
     """409: what is asked for does not go with the state things are in.  The text is ours."""
     return CodatError(409, text)
+
+
+def idempotency_key_reused() -> CodatError:
+    """422: the key was used with another request before.  [D:DOC idempotency]; the text is assumed."""
+    return CodatError(
+        422,
+        "Idempotency key has already been used with a different request",
+        why="Same Idempotency-Key, other request.",
+    )
+
+
+def idempotency_key_in_use() -> CodatError:
+    """409: the first request with the key has not been answered yet.  [D:DOC idempotency]; the text is assumed."""
+    return CodatError(409, "A request with the same idempotency key is still being processed")

@@ -49,6 +49,10 @@ class Journal(Sequence[Entry]):
         if len(self._entries) > self._capacity:
             del self._entries[: self._capacity // 10]
 
+    def clear(self) -> None:
+        """Forget all calls."""
+        self._entries.clear()
+
     def refused(self) -> list[Entry]:
         """The calls that were answered with an error."""
         return [entry for entry in self._entries if entry.answer.status >= 400]

@@ -1,8 +1,9 @@
-"""Push operations: one record on its way into QuickBooks.
+"""Push operations: one record on its way into QuickBooks, to be created, updated or deleted.
 
 Pending -> Success or Failed, as the connector reports; TimedOut when `timeoutInMinutes` has passed.  A timeout
 changes the status and nothing else: a write that the connector has picked up may still land ([D:CP], [D:DOC
-using-the-api/push]).
+using-the-api/push]).  After a success the type is synced, unless `allowSyncOnPushComplete` is false: until that sync
+has completed the record is not among what is read.
 """
 
 from __future__ import annotations
@@ -11,13 +12,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mockbooks_harness.codat import datasets
+from mockbooks_harness.codat.bodies import reference_company
 from mockbooks_harness.codat.calls import stamp
 from mockbooks_harness.codat.data_types import DATA_TYPES
 from mockbooks_harness.codat.errors import conflict, not_found
 from mockbooks_harness.exact_json import Record
 
 if TYPE_CHECKING:
-    from mockbooks_harness.codat.state import Company
+    from mockbooks_harness.codat.state import Company, State
+
+CREATE, UPDATE, DELETE = "Create", "Update", "Delete"
+CHANGES = {CREATE: "Created", UPDATE: "Modified", DELETE: "Deleted"}
+"""What stands in `changes`, by what the push does.  [D:CP]"""
 
 PENDING, SUCCESS, FAILED, TIMED_OUT = "Pending", "Success", "Failed", "TimedOut"
 
@@ -30,7 +37,11 @@ STATUS_CODES = {PENDING: 202, SUCCESS: 200, FAILED: 400, TIMED_OUT: 202}
 
 @dataclass(slots=True)
 class PushOperation:
-    """One record to be written; `attempts` counts how often the connector took it."""
+    """One record to be written; `attempts` counts how often the connector took it.
+
+    `target_id` is the record that is updated or deleted; `source_modified` what Codat last read as its
+    `sourceModifiedDate`, for a connector to see whether it changed since, unless `force_update`.
+    """
 
     key: str
     company_id: str
@@ -39,6 +50,11 @@ class PushOperation:
     record: Record
     requested: datetime
     timeout_minutes: int | None = None
+    kind: str = CREATE
+    target_id: str | None = None
+    source_modified: str | None = None
+    force_update: bool = False
+    sync_on_complete: bool = True
     status: str = PENDING
     completed: datetime | None = None
     record_id: str | None = None
@@ -47,6 +63,11 @@ class PushOperation:
     warnings: list[Record] = field(default_factory=list)
     attempts: int = 0
     late_result: Record | None = None
+
+    @property
+    def deadline(self) -> datetime | None:
+        """When it times out, None for never."""
+        return None if self.timeout_minutes is None else self.requested + timedelta(minutes=self.timeout_minutes)
 
     def body(self) -> Record:
         """As the public face writes it."""
@@ -72,7 +93,7 @@ class PushOperation:
     def _changes(self) -> list[Record]:
         if self.status != SUCCESS:
             return []
-        return [{"type": "Created", "recordRef": {"id": self.record_id, "dataType": self.data_type}}]
+        return [{"type": CHANGES[self.kind], "recordRef": {"id": self.record_id, "dataType": self.data_type}}]
 
 
 def find(company: Company, key: str) -> PushOperation:
@@ -119,10 +140,41 @@ def fail(
     operation.warnings = warnings
 
 
-def settle(company: Company, now: datetime) -> None:
-    """Let the operations of a company time out whose time has come."""
-    for operation in company.pushes.values():
-        if operation.status != PENDING or operation.timeout_minutes is None:
-            continue
-        if now - operation.requested >= timedelta(minutes=operation.timeout_minutes):
+def settle(state: State, company: Company, now: datetime) -> None:
+    """Let the operations of a company time out whose time has come, and tell of those that came to an end."""
+    for operation in list(company.pending.values()):
+        deadline = operation.deadline
+        if operation.status == PENDING and deadline is not None and now >= deadline:
             operation.status = TIMED_OUT
+        if operation.status != PENDING:
+            del company.pending[operation.key]
+            _announce(state, company, operation)
+            _sync(state, company, operation)
+
+
+def _announce(state: State, company: Company, operation: PushOperation) -> None:
+    """[D:CP] `{dataType}.write.successful` and `.unsuccessful`"""
+    ended = operation.completed or operation.deadline or state.now()
+    payload: Record = {
+        "id": operation.key,
+        "type": operation.kind,
+        "referenceCompany": reference_company(company),
+        "connectionId": operation.connection_id,
+        "requestedOnDate": stamp(operation.requested),
+        "completedOnDate": stamp(ended),
+        "status": operation.status,
+    }
+    succeeded = operation.status == SUCCESS
+    if succeeded:
+        payload["record"] = {"id": operation.record_id}
+    outcome = "successful" if succeeded else "unsuccessful"
+    state.emit(f"{operation.data_type}.write.{outcome}", payload, company)
+
+
+def _sync(state: State, company: Company, operation: PushOperation) -> None:
+    """[D:CP] `allowSyncOnPushComplete`; a sync that is under way is not doubled (assumed)."""
+    connection = company.connections.get(operation.connection_id)
+    if operation.status != SUCCESS or not operation.sync_on_complete or connection is None or not connection.is_linked:
+        return
+    if datasets.in_progress(company, connection.id, operation.data_type) is None:
+        datasets.queue(state, company, connection, operation.data_type)

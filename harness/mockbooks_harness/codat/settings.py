@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from mockbooks_harness.codat.calls import text_member, whole_number
+from mockbooks_harness.codat.calls import flag, text_member, whole_number
 from mockbooks_harness.codat.data_types import DATA_TYPES, REPORTS, by_key
 from mockbooks_harness.codat.errors import not_valid
 from mockbooks_harness.exact_json import Record
@@ -82,21 +82,14 @@ def _read_setting(row: object) -> SyncSetting:
     months = row.get("monthsToSync")
     return SyncSetting(
         data_type,
-        _flag(row, "fetchOnFirstLink"),
+        flag(row, "fetchOnFirstLink"),
         whole_number(row.get("syncSchedule"), "syncSchedule"),
         whole_number(row.get("syncOrder"), "syncOrder"),
         None if months is None else whole_number(months, "monthsToSync"),
         since,
         None if window is None else whole_number(window, "syncFromWindow"),
-        _flag(row, "isLocked") if "isLocked" in row else False,
+        flag(row, "isLocked") if "isLocked" in row else False,
     )
-
-
-def _flag(row: Record, name: str) -> bool:
-    value = row.get(name)
-    if not isinstance(value, bool):
-        raise not_valid(f'"{name}" is {"missing" if value is None else "not true or false"}.')
-    return value
 
 
 @dataclass(slots=True)

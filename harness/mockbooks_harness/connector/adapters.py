@@ -318,7 +318,14 @@ class FileStore:
 
 
 def _push(answer: Record) -> Push:
-    return Push(answer["pushOperationKey"], answer["dataType"], answer["record"], answer.get("attempts", 0))
+    return Push(
+        answer["pushOperationKey"],
+        answer["dataType"],
+        answer["record"],
+        answer.get("attempts", 0),
+        answer.get("type", "Create"),
+        answer.get("recordId", ""),
+    )
 
 
 def _error_text(answer: requests.Response) -> str:

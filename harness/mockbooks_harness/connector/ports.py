@@ -79,12 +79,17 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """A record that is to be written to QuickBooks. `attempts` counts how often somebody set out to write it."""
+    """A record that is to be written to QuickBooks. `attempts` counts how often somebody set out to write it.
+
+    `kind` is Create, Update or Delete; `record_id` what is updated or deleted, "" for what is created.
+    """
 
     key: str
     data_type: str
     record: Record
     attempts: int = 0
+    kind: str = "Create"
+    record_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

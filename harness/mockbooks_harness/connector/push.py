@@ -1,4 +1,5 @@
-"""Pushing: a record from Codat becomes one request to QuickBooks, and its answer goes back.
+"""Pushing: a record from Codat becomes one request to QuickBooks, and its answer goes back; one that Codat wants gone
+is deleted.
 
 Rules:
 
@@ -18,6 +19,7 @@ from uuid import UUID
 from lxml import etree
 
 from mockbooks_harness import mapping
+from mockbooks_harness.connector import deletion
 from mockbooks_harness.connector.ports import Push, QuickBooksFailed
 from mockbooks_harness.connector.reading import OK, RequestRefused, request_set, responses
 from mockbooks_harness.exact_json import Record
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 PARSE_ERROR = 0x80040400
 
+CREATE, DELETE = "Create", "Delete"
+"""What a push does; Codat can also ask for an Update."""
+
 
 def push(connector: Connector, todo: Push) -> None:
     """Write one record to QuickBooks and report what became of it."""
@@ -34,9 +39,7 @@ def push(connector: Connector, todo: Push) -> None:
     taken = codat.take(todo)
     context = mapping.Context(region=connector.memory.region)
     try:
-        request = mapping.write(taken.data_type, taken.record, context)
-        _, warnings = mapping.check(taken.data_type, taken.record, context)
-        created = _created_before(connector, taken) or _create(connector, taken, request)
+        record_id, warnings = _write(connector, taken, context)
     except mapping.CannotMap as unfit:
         codat.not_pushed(taken, str(unfit), unfit.errors, unfit.warnings)
     except RequestRefused as refused:
@@ -46,7 +49,24 @@ def push(connector: Connector, todo: Push) -> None:
             raise
         codat.not_pushed(taken, failed.text, [_item("", str(failed))], [])
     else:
-        codat.pushed(taken, created, warnings)
+        codat.pushed(taken, record_id, warnings)
+
+
+def _write(connector: Connector, taken: Push, context: mapping.Context) -> tuple[str, list[Record]]:
+    """Do it, unless an earlier attempt did; the id in QuickBooks, and what was left out.
+
+    Raises RequestRefused and CannotMap.
+    """
+    if taken.kind == DELETE and taken.data_type in deletion.TYPES:
+        done = _done_before(connector, taken)
+        key = message_set_id(taken.key)
+        return done or deletion.delete_transaction(connector, taken.data_type, taken.record_id, key), []
+    if taken.kind != CREATE:
+        item = _item("", f"The connector does not {taken.kind.lower()} {taken.data_type}")
+        raise mapping.CannotMap(taken.data_type, [item], [])
+    request = mapping.write(taken.data_type, taken.record, context)
+    _, warnings = mapping.check(taken.data_type, taken.record, context)
+    return _done_before(connector, taken) or _create(connector, taken, request), warnings
 
 
 def message_set_id(key: str) -> str:
@@ -64,8 +84,8 @@ def _create(connector: Connector, taken: Push, request: etree._Element) -> str:
     return mapping.created_id(taken.data_type, response.element)
 
 
-def _created_before(connector: Connector, taken: Push) -> str | None:
-    """The id under which an earlier attempt wrote it; None if none did, and it can be written now."""
+def _done_before(connector: Connector, taken: Push) -> str | None:
+    """The id of what an earlier attempt wrote or deleted; None if none did, and it can be done now."""
     if taken.attempts <= 1:
         return None
     question = request_set("", connector.settings.qbxml_version, old_id=message_set_id(taken.key))

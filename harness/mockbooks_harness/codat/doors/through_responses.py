@@ -13,9 +13,11 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
 import responses
 
 from mockbooks_harness.codat.application import Application, call_from_target
+from mockbooks_harness.codat.faults import Dropped
 
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]", "https://127.0.0.1", "https://localhost")
 
@@ -56,10 +58,13 @@ class CodatResponse(responses.CallbackResponse):
     def _answer(self, request: Any) -> tuple[int, dict[str, str], bytes]:
         parts = urlsplit(str(request.url))
         call = call_from_target(request.method, parts.path, parts.query, request.headers.items(), request.body)
-        answer = self._application.handle(call)
+        try:
+            answer = self._application.handle(call)
+        except Dropped as dropped:
+            raise requests.ConnectionError(str(dropped)) from dropped
         headers = dict(answer.headers)
         if answer.body is not None:
-            headers["Content-Type"] = "application/json; charset=utf-8"
+            headers["Content-Type"] = answer.content_type
         return answer.status, headers, answer.payload()
 
 

@@ -1,13 +1,15 @@
-"""Companies.  [D:CP]; POST answers 200, DELETE 204."""
+"""Companies and their products.  [D:CP]; POST answers 200, DELETE 204, refreshing a product 202."""
 
 from __future__ import annotations
 
 import re
 
-from mockbooks_harness.codat.calls import Answer, Call, stamp, text_member
-from mockbooks_harness.codat.errors import not_valid
+from mockbooks_harness.codat import datasets
+from mockbooks_harness.codat.bodies import company_body, company_details
+from mockbooks_harness.codat.calls import Answer, Call, text_member
+from mockbooks_harness.codat.data_types import by_key
+from mockbooks_harness.codat.errors import company_limit_exceeded, not_found, not_valid
 from mockbooks_harness.codat.paging import page
-from mockbooks_harness.codat.public.connections import connection_body
 from mockbooks_harness.codat.query import Properties, order, select
 from mockbooks_harness.codat.state import Company, State
 from mockbooks_harness.exact_json import Record
@@ -19,6 +21,9 @@ PROPERTIES = Properties(
     arrays="products referenceSubsidiaryCompanies",
 )
 """`dataConnections.status=…` is allowed although it is an array.  [D:DOC querying]"""
+
+FREE_COMPANIES = 50
+"""How many companies the Free plan has.  [D:CP] Payment-Required"""
 
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9\s\-',&@.?!]")
 
@@ -64,8 +69,46 @@ def update_company(state: State, call: Call) -> Answer:
 
 def delete_company(state: State, call: Call) -> Answer:
     """DELETE /companies/{companyId}"""
-    del state.companies[state.company(call.parameters["companyId"]).id]
+    company = state.company(call.parameters["companyId"])
+    del state.companies[company.id]
+    state.emit("company.deleted", company_details(company), company)
     return Answer(204)
+
+
+def add_product(state: State, call: Call) -> Answer:
+    """PUT /companies/{companyId}/products/{productIdentifier}"""
+    company, product = state.company(call.parameters["companyId"]), call.parameters["productIdentifier"]
+    if product not in company.products:
+        company.products.append(product)
+        _emit_product(state, "company.product.added", company, product)
+    return Answer(204)
+
+
+def remove_product(state: State, call: Call) -> Answer:
+    """DELETE /companies/{companyId}/products/{productIdentifier}"""
+    company, product = _product(state, call)
+    company.products.remove(product)
+    _emit_product(state, "company.product.removed", company, product)
+    return Answer(204)
+
+
+def refresh_product(state: State, call: Call) -> Answer:
+    """POST /companies/{companyId}/products/{productIdentifier}/refresh, body {"dataTypes": […]}?
+
+    [D:CP] answers 202; 400 while a sync is under way and for a data type that is none.  Which types a product has is
+    the client's configuration: here it has all that are fetched on first link (assumed).
+    """
+    company, _ = _product(state, call)
+    wanted = call.object().get("dataTypes")
+    if wanted is not None and not (isinstance(wanted, list) and all(isinstance(key, str) for key in wanted)):
+        raise not_valid('"dataTypes" is not an array of strings.')
+    keys = None if wanted is None else {by_key(key).key for key in wanted}
+    connections = [connection for connection in company.connections.values() if connection.is_linked]
+    if any(not dataset.is_final for dataset in company.unfinished.values()):
+        raise not_valid("A sync is under way already.")
+    for connection in connections:
+        datasets.queue_all(state, company, connection, only=keys)
+    return Answer(202)
 
 
 def new_company(state: State, body: Record) -> Company:
@@ -73,23 +116,11 @@ def new_company(state: State, body: Record) -> Company:
     company = Company(
         state.new_id(), _name(body), state.now(), description=text_member(body, "description"), tags=_tags(body)
     )
+    if state.free_plan and len(state.companies) >= FREE_COMPANIES:
+        raise company_limit_exceeded()
     state.companies[company.id] = company
+    state.emit("company.created", company_details(company), company)
     return company
-
-
-def company_body(company: Company) -> Record:
-    """A company as the public face writes it."""
-    body: Record = {"id": company.id, "name": company.name}
-    if company.description is not None:
-        body["description"] = company.description
-    body |= {"platform": "", "redirect": f"https://link.codat.io/company/{company.id}"}
-    if company.last_sync is not None:
-        body["lastSync"] = stamp(company.last_sync)
-    body["dataConnections"] = [connection_body(connection) for connection in company.connections.values()]
-    body |= {"created": stamp(company.created), "createdByUserName": "Mockbooks", "products": []}
-    if company.tags:
-        body["tags"] = company.tags
-    return body | {"referenceSubsidiaryCompanies": []}
 
 
 def _name(body: Record) -> str:
@@ -116,3 +147,21 @@ def _tagged(bodies: list[Record], tags: str | None) -> list[Record]:
         return bodies
     key, _, value = tags.replace(":", "=", 1).partition("=")
     return [body for body in bodies if body.get("tags", {}).get(key.strip()) == value.strip()]
+
+
+def _product(state: State, call: Call) -> tuple[Company, str]:
+    """The product of the path, which the company must have (a 404 otherwise: assumed)."""
+    company, product = state.company(call.parameters["companyId"]), call.parameters["productIdentifier"]
+    if product not in company.products:
+        raise not_found("Product", product)
+    return company, product
+
+
+def _emit_product(state: State, event: str, company: Company, product: str) -> None:
+    payload: Record = {"id": company.id, "name": company.name}
+    if company.description is not None:
+        payload["description"] = company.description
+    name = product.replace("-", " ").capitalize()
+    state.emit(
+        event, payload | {"productId": product, "productName": name, "products": list(company.products)}, company
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from mockbooks_harness.codat.calls import Answer, Call, stamp
+from mockbooks_harness.codat import datasets
+from mockbooks_harness.codat.bodies import connection_body
+from mockbooks_harness.codat.calls import Answer, Call
 from mockbooks_harness.codat.errors import connection_arguments_missing, not_valid
 from mockbooks_harness.codat.integrations import INTEGRATIONS, Integration
 from mockbooks_harness.codat.paging import page
 from mockbooks_harness.codat.query import Properties, order, select
-from mockbooks_harness.codat.state import LINKED, UNLINKED, Company, Connection, Obstacle, State
-from mockbooks_harness.exact_json import Record
+from mockbooks_harness.codat.state import LINKED, UNLINKED, Company, Connection, State
+
+LINK_URL = "https://link-api.codat.io"
 
 PROPERTIES = Properties(
     "DataConnection",
@@ -55,56 +58,39 @@ def update_connection(state: State, call: Call) -> Answer:
     if connection.status != LINKED:
         raise not_valid(f"The connection is {connection.status}; only a Linked one can be unlinked.")
     connection.status = UNLINKED
+    state.emit_connection("disconnected", state.company(connection.company_id), connection)
     return Answer(200, connection_body(connection))
 
 
 def delete_connection(state: State, call: Call) -> Answer:
     """DELETE /companies/{companyId}/connections/{connectionId}"""
-    connection = _connection(state, call)
-    del state.company(call.parameters["companyId"]).connections[connection.id]
+    company, connection = state.company(call.parameters["companyId"]), _connection(state, call)
+    del company.connections[connection.id]
+    datasets.cancel(company, connection.id, state.now())
+    state.emit_connection("deleted", company, connection)
     return Answer(200)
 
 
 def new_connection(state: State, company: Company, integration: Integration) -> Connection:
     """A connection, waiting to be authorised."""
     connection = Connection(state.new_id(), company.id, integration, state.now())
+    connection.link_url = f"{LINK_URL}/companies/{company.id}/connections/{connection.id}/start"
     company.connections[connection.id] = connection
+    state.emit_connection("created", company, connection)
     return connection
 
 
-def connection_body(connection: Connection) -> Record:
-    """A connection as the public face writes it.
+def update_authorization(state: State, call: Call) -> Answer:
+    """PUT /companies/{companyId}/connections/{connectionId}/authorization: credentials of an integration without OAuth
 
-    What stands under `connectionInfo` for QuickBooks Desktop is not public: it is left out.
+    [D:CP] an object of strings.  QuickBooks Desktop has its connector for that: the credentials are taken and nothing
+    follows from them (assumed).
     """
-    integration = connection.integration
-    link = f"https://link-api.codat.io/companies/{connection.company_id}/connections/{connection.id}/start"
-    body: Record = {
-        "id": connection.id,
-        "integrationId": integration.integration_id,
-        "integrationKey": integration.key,
-        "sourceId": integration.source_id,
-        "platformName": integration.name,
-        "linkUrl": link,
-        "status": connection.status,
-    }
-    if connection.last_sync is not None:
-        body["lastSync"] = stamp(connection.last_sync)
-    body |= {"created": stamp(connection.created), "sourceType": integration.source_type}
-    if connection.errors:
-        body["dataConnectionErrors"] = [_error_body(error) for error in connection.errors]
-    return body
-
-
-def _error_body(error: Obstacle) -> Record:
-    body: Record = {
-        "statusCode": error.status_code,
-        "statusText": error.status_text,
-        "errorMessage": error.message,
-        "erroredOnUtc": stamp(error.at),
-        "status": "Active" if error.resolved is None else "Resolved",
-    }
-    return body if error.resolved is None else body | {"resolvedOnUtc": stamp(error.resolved)}
+    connection = _connection(state, call)
+    body = call.object()
+    if not all(isinstance(value, str) for value in body.values()):
+        raise not_valid("The body is not an object of strings.")
+    return Answer(200, connection_body(connection))
 
 
 def _connection(state: State, call: Call) -> Connection:

@@ -6,6 +6,7 @@ from mockbooks_harness.codat import datasets
 from mockbooks_harness.codat.calls import Answer, Call, stamp
 from mockbooks_harness.codat.data_types import DATA_TYPES, by_key
 from mockbooks_harness.codat.errors import not_found, not_valid
+from mockbooks_harness.codat.modes import Mode
 from mockbooks_harness.codat.paging import page
 from mockbooks_harness.codat.query import Properties, order, select
 from mockbooks_harness.codat.state import LINKED, Company, Connection, State
@@ -32,17 +33,26 @@ def refresh_one(state: State, call: Call) -> Answer:
     company = state.company(call.parameters["companyId"])
     data_type = by_key(call.parameters["dataType"]).key
     connection = _connection_to_read(company, call.query.get("connectionId"))
-    return Answer(200, datasets.queue(state, company, connection, data_type).body())
+    return Answer(200, datasets.queue(state, company, connection, data_type).body_when_queued())
+
+
+def refresh_info(state: State, call: Call) -> Answer:
+    """POST /companies/{companyId}/data/info: a sync of the type `company`"""
+    company = state.company(call.parameters["companyId"])
+    connection = _connection_to_read(company, None)
+    return Answer(200, datasets.queue(state, company, connection, "company").body_when_queued())
 
 
 def data_status(state: State, call: Call) -> Answer:
     """GET /companies/{companyId}/dataStatus
 
     [R:PROBE] The documents show a never synced type as `{"dataType": …}` alone, and the SDKs refuse that body: such
-    types are left out.
+    types are left out, but in the mode `documented`.
     """
     company = state.company(call.parameters["companyId"])
     rows = {key: _status_body(company, key) for key in DATA_TYPES}
+    if state.mode is Mode.DOCUMENTED:
+        return Answer(200, {key: body or {"dataType": key} for key, body in rows.items()})
     return Answer(200, {key: body for key, body in rows.items() if body is not None})
 
 

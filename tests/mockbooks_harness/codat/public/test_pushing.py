@@ -44,15 +44,15 @@ def test_the_model_of_a_push(client: Any, desk: Any) -> None:
         model["properties"]["invoiceNumber"]["validation"]["warnings"][0]["details"] == "Max length of 11 characters."
     )
     assert client.get(f"{base}/journals").status == 404
-    assert client.get(f"{base}/nonsense").status == 400
+    assert client.get(f"{base}/nonsense").status == 404
 
 
 def test_a_type_that_cannot_be_written(client: Any, desk: Any, operations: str) -> None:
     base = f"/companies/{desk.company.id}/connections/{desk.connection.id}/push"
-    answer = client.post(f"{base}/salesOrders", {"id": "1"})
+    answer = client.post(f"{base}/journals", {"id": "1"})
     assert answer.status == 404
-    assert answer.body["error"] == "Datatype salesOrders not supported by platform(s) QuickBooks Desktop"
-    assert client.post(f"{base}/nonsense", {"id": "1"}).status == 404
+    assert answer.body["error"] == "Datatype journals not supported by platform(s) QuickBooks Desktop"
+    assert client.post(f"{base}/salesOrders", {"id": "1"}).status == 404, "no operation pushes them"
     assert client.get(operations).body["totalResults"] == 0
 
 
