@@ -47,6 +47,8 @@ class Completion:
     understanding: Understanding
     applied: Value = ""
     """The AppliedToTxnRet of a payment, as it was shown."""
+    is_shown: bool = True
+    """What was never shown takes from its type what it lacks, and is compared with nothing."""
     _draft: Draft = field(init=False)
     _refused: str = field(init=False, default="")
 
@@ -61,7 +63,11 @@ class Completion:
         whole = self._accepts(lambda: self.txn_type.prepare(self._draft))
         self._lines(whole)
         finished = whole and self._accepts(lambda: self.txn_type.finish(self._draft))
+        if not self.is_shown:
+            txn.own = self._draft.txn.own | txn.own
         self._columns()
+        if not self.is_shown:
+            return
         if finished:
             self._compare()
         elif self._refused:

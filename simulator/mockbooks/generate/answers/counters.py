@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockbooks.company.identity import LIST_ID_BIT
 from mockbooks.company.names import space_of
-from mockbooks.generate.answers.moments import number_of_id, time_of_id, times
+from mockbooks.generate.answers.moments import moment, number_of_id, time_of_id, times
 from mockbooks.generate.answers.references import References
 from mockbooks.generate.answers.shown import Shown
 from mockbooks.qbxml.record import Value
@@ -19,7 +19,8 @@ def highest_numbers(shown: Shown, references: References, zone: str) -> dict[str
     numbers = _Highest()
     for holder in ("about", "list", "txn", "deletion"):
         for found in shown.objects(holder):
-            numbers.see("edit", max(times(found.record, found.key, zone)))
+            deleted = moment(found.record.get("TimeDeleted"), zone)
+            numbers.see("edit", max(*times(found.record, found.key, zone), deleted))
             numbers.see_ids(found.record)
             if holder == "list":
                 numbers.see_list_id(found.kind, found.key)

@@ -130,6 +130,11 @@ def _fill(
     fields.define_needed()
     _deletions(company, shown, understanding)
     _mark_the_rest(company, shown)
+    for counter, number in numbers.items():
+        # Asked for an Add, types have drawn numbers for documents that have theirs already.
+        if counter.startswith("ref:"):
+            company.counters.set(counter, number)
+    company.counters.flush()
     figures.post_all(importing)
     figures.pin_figures(importing)
     understanding.pinned = pinned(company)

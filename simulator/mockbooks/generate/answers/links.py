@@ -18,9 +18,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mockbooks.generate.answers.moments import number_of_id, time_of_id
+from mockbooks.generate.answers.shown import ShownObject
 from mockbooks.generate.answers.stand_ins import account_of_type, mark
 from mockbooks.generate.answers.transactions import Importing, put_in
-from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions.transaction import Transaction, row_of
 from mockbooks.operations.transactions.transaction_type import TransactionType
@@ -36,6 +36,11 @@ _PAYMENTS = ("ReceivePayment", "BillPaymentCheck", "BillPaymentCreditCard", "Sal
 _CREDITS = ("CreditMemo", "VendorCredit", "Deposit", "JournalEntry", "Check", "ARRefundCreditCard")
 
 
+_PARTIES = """
+SELECT entity, coalesce(json_extract(own, '$.ARAccountRef'), json_extract(own, '$.APAccountRef')) FROM txn WHERE id = ?
+"""
+
+
 @dataclass(slots=True)
 class _Link:
     giver: str
@@ -48,6 +53,15 @@ class _Link:
     via: str = ""
 
 
+class _End(NamedTuple):
+    """A transaction that shows links: its id, its kind, whose it is, and the account in which it is open."""
+
+    txn_id: str
+    kind: str
+    entity: int | None
+    control: int | None
+
+
 @dataclass(slots=True)
 class _Named:
     """A transaction that others name: what they say of it."""
@@ -56,16 +70,9 @@ class _Named:
     kind: str
     txn_date: str
     ref_number: str
-    entity: int | None
+    end: _End
+    """A transaction that names it."""
     left: int = 0
-
-
-class _End(NamedTuple):
-    """A transaction that shows links: its id, its kind, whose it is."""
-
-    txn_id: str
-    kind: str
-    entity: int | None
 
 
 @dataclass(slots=True)
@@ -84,7 +91,7 @@ class _Links:
         self._each("LinkedTxn", self._settled)
         for shown in self.importing.shown.objects("txn"):
             if shown.row is not None:
-                end = _End(shown.key, shown.kind, self._entity(shown.row))
+                end = self._end(shown, shown.row)
                 for entry in _entries(shown.record.get("AppliedToTxnRet")):
                     self._of_third(end, entry)
 
@@ -92,15 +99,15 @@ class _Links:
         for shown in self.importing.shown.objects("txn"):
             entries = _entries(shown.record.get(name))
             if shown.row is not None and entries:
-                end = _End(shown.key, shown.kind, self._entity(shown.row))
+                end = self._end(shown, shown.row)
                 self.orders.append([place for place in take(end, entries) if place is not None])
 
-    def _entity(self, row: int) -> int | None:
-        found = self.importing.company.connection.execute("SELECT entity FROM txn WHERE id = ?", (row,)).fetchone()
-        return None if found is None else found[0]
+    def _end(self, shown: ShownObject, row: int) -> _End:
+        entity, control = self.importing.company.connection.execute(_PARTIES, (row,)).fetchone()
+        return _End(shown.key, shown.kind, entity, control)
 
     def _applied(self, payment: _End, entry: Record) -> int | None:
-        document = self._name(entry, payment.entity)
+        document = self._name(entry, payment)
         if document is None:
             return None
         document.left = cents(entry, "BalanceRemaining") or 0
@@ -125,7 +132,7 @@ class _Links:
         if document is None:
             return
         only_credits = (payment.txn_id, document.txn_id) not in self.pairs
-        end = _End(document.txn_id, document.kind, payment.entity)
+        end = _End(document.txn_id, document.kind, payment.entity, payment.control)
         for place in self._settled(end, _entries(entry.get("LinkedTxn"))):
             if only_credits and place is not None and self.links[place].kind == "credit":
                 self.links[place].via = self.links[place].via or payment.txn_id
@@ -139,7 +146,7 @@ class _Links:
     def _settles(
         self, end: _End, entry: Record, known_before: dict[tuple[str, str], list[int]], met: Counter[tuple[str, str]]
     ) -> int | None:
-        other = self._name(entry, end.entity)
+        other = self._name(entry, end)
         if other is None or entry.get("LinkType", "AMTTYPE") != "AMTTYPE":
             # Orders that are continued are linked line by line, not here.
             return None
@@ -158,16 +165,14 @@ class _Links:
         self.pairs.setdefault((link.giver, link.taker), []).append(place)
         return place
 
-    def _name(self, entry: Record, entity: int | None) -> _Named | None:
+    def _name(self, entry: Record, end: _End) -> _Named | None:
         txn_id, kind = text(entry, "TxnID"), text(entry, "TxnType")
         if not txn_id or not kind:
             self.importing.understanding.leave_out("a link", "it was shown without the id or the type of its other end")
             return None
         named = self.named.get(txn_id)
         if named is None:
-            named = self.named[txn_id] = _Named(
-                txn_id, kind, text(entry, "TxnDate"), text(entry, "RefNumber"), entity
-            )
+            named = self.named[txn_id] = _Named(txn_id, kind, text(entry, "TxnDate"), text(entry, "RefNumber"), end)
         return named
 
     # -- rows ---------------------------------------------------------------------------------------------------
@@ -194,14 +199,13 @@ class _Links:
             txn_number=number,
             txn_date=named.txn_date or "1970-01-01",
             ref_number=named.ref_number or None,
-            entity=named.entity,
+            entity=named.end.entity,
             time_created=made,
             time_modified=made,
             edit_sequence=made,
             total=total,
         )
-        # What its type makes of it is compared with nothing: it was never shown.
-        put_in(importing, txn_type, txn, Understanding())
+        put_in(importing, txn_type, txn, is_shown=False)
         if txn_type is None:
             company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (txn.id,))
         mark(company, "txn", txn.id)
@@ -277,8 +281,9 @@ def _own(importing: Importing, txn_type: TransactionType | None, named: _Named, 
         own["RefNumber"] = named.ref_number
     if txn_type is None:
         return own
-    if named.entity is not None:
-        own[txn_type.entity_ref] = named.entity
+    for name, row in ((txn_type.entity_ref, named.end.entity), (txn_type.control_ref, named.end.control)):
+        if name and row is not None:
+            own[name] = row
     names = {child.name for child in txn_type.ret.children()}
     for name, account_type in (("BankAccountRef", "Bank"), ("CreditCardAccountRef", "CreditCard")):
         if name in names:

@@ -67,8 +67,9 @@ def put_in(
     importing: Importing,
     txn_type: TransactionType | None,
     txn: Transaction,
-    understanding: Understanding,
+    *,
     applied: Value = "",
+    is_shown: bool = True,
 ) -> None:
     """Complete a transaction by the rules of its type, give it row ids, and write its rows."""
     company = importing.company
@@ -77,7 +78,7 @@ def put_in(
         line.txn_line_id = line.txn_line_id or _new_line_id(company, txn.time_created)
         line.id = importing.number(line.txn_line_id)
     if txn_type is not None:
-        Completion(company, txn_type, txn, understanding, applied).run()
+        Completion(company, txn_type, txn, importing.understanding, applied, is_shown).run()
     txn.open = txn.total if txn_type is not None and txn_type.open_item else 0
     restore(company, txn)
 
@@ -99,7 +100,7 @@ def _insert(importing: Importing, txn_type: TransactionType, shown: ShownObject)
     )
     fields: list[tuple[Line, Value]] = []
     txn.lines = list(_lines(txn_type, whole, fields))
-    put_in(importing, txn_type, txn, importing.understanding, record.get("AppliedToTxnRet", ""))
+    put_in(importing, txn_type, txn, applied=record.get("AppliedToTxnRet", ""))
     importing.shown.became(shown, txn.id)
     importing.fields.attach("txn", txn.id, txn.kind, record.get("DataExtRet"))
     for line, values in fields:

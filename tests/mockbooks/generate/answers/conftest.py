@@ -1,0 +1,63 @@
+"""Companies made of small answers, and a way to ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from lxml import etree
+
+from mockbooks import CompanyFile
+from mockbooks.checks import check
+from mockbooks.operations import Engine, Session
+from mockbooks.qbxml.reader import read
+
+
+class Imported:
+    """A company that was made of answers."""
+
+    def __init__(self, *answers: str) -> None:
+        self.file = CompanyFile.from_answers(answers)
+        self.company = self.file.company
+        self.understood = self.file.understood
+
+    def ask(self, request: str) -> etree._Element:
+        """The answer to one request."""
+        document = f'<?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{request}</QBXMLMsgsRq></QBXML>'
+        text = Engine(self.company).process(read(document), Session(personal_data=True)).text
+        (answer,) = etree.fromstring(text)[0]
+        return answer
+
+    def ret(self, request: str) -> str:
+        """The one object that answers a request, without white space between elements."""
+        answer = self.ask(request)
+        assert answer.get("statusCode") == "0", answer.get("statusMessage")
+        (ret,) = answer
+        return plain(etree.tostring(ret, encoding="unicode"))
+
+    def value(self, request: str, path: str) -> str | None:
+        """The text of one element of the object that answers a request."""
+        answer = self.ask(request)
+        assert answer.get("statusCode") == "0", answer.get("statusMessage")
+        return answer[0].findtext(path)
+
+
+def plain(text: str) -> str:
+    """XML without the white space between elements."""
+    parser = etree.XMLParser(remove_blank_text=True)
+    return etree.tostring(etree.fromstring(text, parser), encoding="unicode")
+
+
+@pytest.fixture
+def imported() -> Iterator[Callable[..., Imported]]:
+    """Makes companies of answers; each holds together after the test."""
+    made: list[Imported] = []
+
+    def make(*answers: str) -> Imported:
+        made.append(Imported(*answers))
+        return made[-1]
+
+    yield make
+    for each in made:
+        assert check(each.company) == []
+        each.file.close()
