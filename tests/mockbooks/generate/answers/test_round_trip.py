@@ -1,0 +1,67 @@
+"""A company that dumped everything and is made again of its answers answers every query with the same bytes."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from mockbooks import CompanyFile
+from mockbooks.checks import check, rebuild
+from mockbooks.operations import Engine, Session
+from mockbooks.operations.lists import LIST_TYPES
+from mockbooks.operations.transactions import TRANSACTION_TYPES
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.reader import read
+
+
+def queries() -> list[str]:
+    """Everything there is to ask, as far as it goes."""
+    asked = ["<HostQueryRq/>", "<CompanyQueryRq/>", "<PreferencesQueryRq/>"]
+    asked.append("<DataExtDefQueryRq><OwnerID>0</OwnerID></DataExtDefQueryRq>")
+    asked += [f"<{kind}QueryRq><ActiveStatus>All</ActiveStatus>{_owner(kind)}</{kind}QueryRq>" for kind in LIST_TYPES]
+    for kind in TRANSACTION_TYPES:
+        has = {child.name for child in catalogue.message(f"{kind}QueryRq").children()}
+        inside = "".join(f"<{name}>true</{name}>" for name in ("IncludeLineItems", "IncludeLinkedTxns") if name in has)
+        asked.append(f"<{kind}QueryRq>{inside}{_owner(kind)}</{kind}QueryRq>")
+    return asked
+
+
+def _owner(kind: str) -> str:
+    has = {child.name for child in catalogue.message(f"{kind}QueryRq").children()}
+    return "<OwnerID>0</OwnerID>" if "OwnerID" in has else ""
+
+
+def dump(company: CompanyFile) -> list[str]:
+    """The answer to each query."""
+    engine, session = Engine(company.company), Session(personal_data=True)
+    envelope = '<?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="continueOnError">{}</QBXMLMsgsRq></QBXML>'
+    return [engine.process(read(envelope.format(query)), session).text for query in queries()]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_generated_company_comes_back_byte_for_byte(seed):
+    with CompanyFile.generate("consultancy", seed=seed, transactions=60) as company:
+        answers = dump(company)
+    shuffled = list(answers)
+    random.Random(seed).shuffle(shuffled)
+    with CompanyFile.from_answers(shuffled) as again:
+        for was, comes in zip(answers, dump(again), strict=True):
+            assert comes == was
+        assert again.understood.pinned == []
+        assert again.understood.differences == {}
+        assert rebuild(again.company) == check(again.company) == []
+        assert dump(again) == answers
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_half_of_a_company_answers_for_what_was_shown(seed):
+    with CompanyFile.generate("consultancy", seed=seed, transactions=60) as company:
+        answers = dump(company)
+    shown = random.Random(seed).sample(answers, len(answers) // 2)
+    with CompanyFile.from_answers(shown) as again:
+        understood = again.understood
+        assert understood.equal == understood.compared, understood
+        assert check(again.company) == []
+        again_shown = [answer for answer, query in zip(dump(again), answers, strict=True) if query in shown]
+        assert sorted(again_shown) == sorted(shown)
