@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
@@ -182,6 +182,16 @@ class CompanyFile:
         from mockbooks.checks import check
 
         return check(self.company)
+
+    def close_books(self, until: date | None, *, password: bool = False) -> None:
+        """Set the closing date, as the person at the desk would; None opens the books again.
+
+        Once it has a password, which no program can give, transactions on or before it are locked.
+        """
+        from mockbooks.operations.closing_date import close_books
+
+        with self.company.request_set(), self.company.request():
+            close_books(self.company, until.isoformat() if until else "", password=password)
 
     def fork(self, clock: Clock | None = None) -> CompanyFile:
         """A second, independent company in memory with the same content."""

@@ -37,6 +37,7 @@ OPEN_ITEM_KINDS = (
     "Charge",
     "CreditMemo",
     "Invoice",
+    "JournalEntry",
     "ReceivePayment",
     "VendorCredit",
 )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["LIST_ID_BIT", "external_id", "is_external_id"]
+__all__ = ["LIST_ID_BIT", "external_id", "is_external_id", "source_line_id"]
 
 LIST_ID_BIT = 0x80000000
 
@@ -26,3 +26,9 @@ def external_id(number: int, created: int) -> str:
 def is_external_id(text: str) -> bool:
     """Whether the text has the shape of an id; what has not is refused with status 3000, not 3120."""
     return _EXTERNAL_ID.fullmatch(text) is not None
+
+
+def source_line_id(txn_id: str) -> str:
+    """The id of the source line of a transaction that does not show it: the number after its own (assumed)."""
+    number, _, created = txn_id.partition("-")
+    return external_id(int(number, 16) + 1, int(created))

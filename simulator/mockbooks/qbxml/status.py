@@ -601,6 +601,8 @@ NOT_IN_BALANCE = (
 """With 3180, for a journal entry. Assumed."""
 EMPTY_TRANSACTION = "The transaction is empty."
 """With 3180, for a document without lines. Assumed."""
+ONE_CONTROL_LINE = "A journal entry can have only one Accounts Receivable or Accounts Payable line."
+"""With 3180, for a journal entry. Assumed; that the program refuses it is observed."""
 MORE_THAN_DUE = "You cannot pay more than the amount due."
 """With 3210. [R:ERR1,ERR2] recorded."""
 IN_A_DEPOSIT = "You need to delete this transaction from the deposit before you can edit its name or amount."

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mockbooks.books.posting import item_is_posted, move_item_postings
+from mockbooks.operations import closing_date
 from mockbooks.operations.lists.entry import ListEntry
 from mockbooks.operations.lists.list_type import Change
 from mockbooks.qbxml.record import Record
@@ -51,6 +52,7 @@ def post_to_changed(change: Change, before: ListEntry, accounts: Iterable[ItemAc
             continue
         if change.acted.get(f"Apply{account.element}ToExistingTxns") != "true":
             raise Refused(INVALID_IN_CONTEXT, element=account.element)
+        closing_date.refuse_if_posted_before(change.company, before.id, old)
         move_item_postings(change.company, before.id, old, new)
 
 

@@ -5,7 +5,7 @@ first, then the discount, then the money lower the same balance [A]. It needs at
 assumed]. More money than is open is refused with 3210 and QuickBooks' own words [R:ERR1,ERR2]; so are, without them,
 a discount or a credit that is more than is open, and more than the credit has left (assumed). The document must be of
 the same customer or vendor and in the same receivable or payable account [D:OSR; O:CND]; what is not counts as not
-found (assumed).
+found (assumed). A journal entry is a document or a credit, by the side of its receivable or payable line [A].
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from mockbooks.qbxml.types import amount_text
 
 __all__ = ["Applications", "Parties"]
 
+_SIDE = "(SELECT sign(amount) FROM posting WHERE posting.txn = txn.id AND posting.account = txn.account)"
 _CONTROL_REFS = ("ARAccountRef", "APAccountRef")
 
 
@@ -114,8 +115,8 @@ class Applications:
         marks = ", ".join("?" * len(self.parties.documents))
         rows = self.company.connection.execute(
             f"SELECT id, open FROM txn WHERE entity = ? AND kind IN ({marks}) AND account = ? AND open > 0"
-            " AND status = '' ORDER BY txn_date, txn_number",
-            (self.parties.entity, *self.parties.documents, self.parties.account),
+            f" AND status = '' AND (kind <> 'JournalEntry' OR {_SIDE} = ?) ORDER BY txn_date, txn_number",
+            (self.parties.entity, *self.parties.documents, self.parties.account, self._side_of_documents()),
         ).fetchall()
         exact = [row for row in rows if row[1] == self.available]
         for row, left in exact[:1] or rows:
@@ -154,8 +155,11 @@ class Applications:
         row, kind, entity, account, open_, status = found
         if kind not in kinds:
             raise Refused(WRONG_OBJECT_TYPE, id=txn_id)
-        if row_name == "CreditTxnID":
+        is_credit = row_name == "CreditTxnID"
+        if is_credit:
             account = self._control_account(row, account)
+        if kind == "JournalEntry" and (self._side(row) == self._side_of_documents()) is is_credit:
+            raise Refused(WRONG_OBJECT_TYPE, id=txn_id)
         strange = (entity, account) != (self.parties.entity, self.parties.account)
         if strange or status == "pending" or row == self.payment:
             raise Refused(OBJECT_NOT_FOUND, id=txn_id, quickbooks_error=RECORD_NOT_IN_LIST)
@@ -165,6 +169,17 @@ class Applications:
         """The receivable or payable account of a credit; the source account of a payment is where its money went."""
         own = load(self.company, row).own
         return next((found for name in _CONTROL_REFS if (found := reference(own, name)) is not None), source)
+
+    def _side(self, entry: int) -> int | None:
+        """On which side of its receivable or payable account a journal entry is: 1 for a debit, -1 for a credit."""
+        side: int | None = self.company.connection.execute(
+            f"SELECT {_SIDE} FROM txn WHERE id = ?", (entry,)
+        ).fetchone()[0]
+        return side
+
+    def _side_of_documents(self) -> int:
+        """Customers owe on the debit side, vendors are owed on the credit side."""
+        return 1 if self.company.list_objects[self.parties.account].classified == "AccountsReceivable" else -1
 
     def _override(self, credit: int, document: int) -> None:
         for settlement in settlements_of(self.company, credit):

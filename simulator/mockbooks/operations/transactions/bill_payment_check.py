@@ -33,8 +33,8 @@ class BillPaymentCheck(Payment):
     control_ref = "APAccountRef"
     control_type = "AccountsPayable"
     amount_name = "Amount"
-    documents = ("Bill",)
-    credits = ("VendorCredit", "BillPaymentCheck")
+    documents = ("Bill", "JournalEntry")
+    credits = ("VendorCredit", "BillPaymentCheck", "JournalEntry")
     fixed = frozenset({"TxnDate", "BankAccountRef", "Amount", "IsToBePrinted"})
     provenance: ClassVar[Mapping[str, str]] = {"Query": "documented", "Add": "documented", "Mod": "documented"}
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mockbooks.company import Company
 from mockbooks.operations import references
 from mockbooks.operations.lists.body import stored_and_acted
+from mockbooks.operations.transactions import features
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Element
@@ -62,6 +63,9 @@ def lines_given(txn_type: TransactionType, verb: str, body: Record) -> list[Give
 def header(company: Company, txn_type: TransactionType, verb: str, body: Record) -> tuple[Record, Record]:
     """Resolve the references of a body without lines; split it into what is stored and what is acted upon."""
     request, name = f"{txn_type.kind}{verb}Rq", f"{txn_type.kind}{verb}"
+    if "CurrencyRef" in body:
+        # Without the feature there is no list of currencies to look in.
+        features.refuse_unavailable(company, body)
     references.resolve(company, body, _children(request, "")[name], txn_type.kind)
     apart: Record = {each: body.pop(each) for each in txn_type.acted_on if each in body}
     stored, acted = stored_and_acted(body, txn_type.ret)

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 
 from mockbooks.books.posting import unpost
 from mockbooks.company.local_time import moment_text
+from mockbooks.operations import closing_date
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Outcome
-from mockbooks.operations.transactions import macros, settlements
+from mockbooks.operations.transactions import macros, settlements, undeposited
 from mockbooks.operations.transactions.add import recovery_of
 from mockbooks.operations.transactions.mod import transaction_of
 from mockbooks.operations.transactions.settlements import post_ledger
@@ -22,7 +23,7 @@ from mockbooks.operations.transactions.transaction_type import TransactionType
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import fill, template
-from mockbooks.qbxml.status import UNSUPPORTED_MESSAGE, Refused
+from mockbooks.qbxml.status import CANNOT_DELETE, CANNOT_VOID, CLOSING_DATE_DELETE, UNSUPPORTED_MESSAGE, Refused
 
 __all__ = ["txn_del", "txn_void"]
 
@@ -37,6 +38,8 @@ def txn_del(types: Mapping[str, TransactionType], call: Call) -> Outcome:
     if not txn_type.deletable:
         raise Refused(UNSUPPORTED_MESSAGE)
     company = call.company
+    closing_date.refuse_if_closed(company, txn.txn_date, status=CLOSING_DATE_DELETE)
+    undeposited.refuse_if_deposited(company, txn, CANNOT_DELETE)
     txn_type.let_go(company, txn)
     settlements.withdraw(company, txn.id)
     settlements.release(company, txn.id, set_by=True)
@@ -74,6 +77,8 @@ def void(txn_type: TransactionType, call: Call, txn: Transaction) -> None:
     is open on it.
     """
     company = call.company
+    closing_date.refuse_if_closed(company, txn.txn_date, status=CLOSING_DATE_DELETE)
+    undeposited.refuse_if_deposited(company, txn, CANNOT_VOID)
     txn_type.let_go(company, txn)
     unpost(company, txn.id)
     settlements.release(company, txn.id, set_by=True)

@@ -19,7 +19,10 @@ __all__ = ["refuse_unavailable"]
 # Element -> what it needs: a group of preferences and the preference that must be on; None for what is never there.
 _NEEDS: Mapping[str, tuple[str, str] | None] = MappingProxyType(
     {
+        "CurrencyRef": ("MultiCurrencyPreferences", "IsMultiCurrencyOn"),
         "ExchangeRate": ("MultiCurrencyPreferences", "IsMultiCurrencyOn"),
+        "IsAmountsEnteredInHomeCurrency": ("MultiCurrencyPreferences", "IsMultiCurrencyOn"),
+        "IsHomeCurrencyAdjustment": ("MultiCurrencyPreferences", "IsMultiCurrencyOn"),
         "InventorySiteRef": ("MultiLocationInventoryPreferences", "IsMultiLocationInventoryEnabled"),
         "InventorySiteLocationRef": ("MultiLocationInventoryPreferences", "IsMultiLocationInventoryEnabled"),
         "SerialNumber": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),

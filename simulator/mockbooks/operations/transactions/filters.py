@@ -1,6 +1,7 @@
 """The filters of transaction queries, as conditions on rows of ``txn``.
 
-EntityFilter is on the customer, vendor or payee of the header (assumed: not on names of lines), AccountFilter on
+EntityFilter is on the customer, vendor or payee of the header (assumed: on names of lines only where a header has
+none: deposits, journal entries), AccountFilter on
 every account the transaction posts to, its own for one that does not post (assumed). A filter that names nothing
 there is refused with 3140 (assumed).
 """
@@ -29,14 +30,18 @@ __all__ = ["narrow"]
 _GREATEST_REF_NUMBER = 2147483647
 
 
-def narrow(call: Call, selection: Selection) -> None:
+def narrow(call: Call, selection: Selection, *, names_on_lines: bool = False) -> None:
     """Apply every filter of a transaction query. Raises ``Refused``."""
     record, where = call.record, f"{call.name.removesuffix('QueryRq')} query"
     modified_range(call, record_at(record, "ModifiedDateRangeFilter"), selection, "txn.time_modified")
     _txn_dates(call, record_at(record, "TxnDateRangeFilter"), selection)
     if "EntityFilter" in record:
         condition, rows = chosen(call.company, record_at(record, "EntityFilter"), NAME_KINDS, "Entity", where)
-        selection.where(f"txn.entity IN {condition}", *rows)
+        if names_on_lines:
+            condition = f"(SELECT 1 FROM posting WHERE posting.txn = txn.id AND posting.entity IN {condition})"
+            selection.where(f"EXISTS {condition}", *rows)
+        else:
+            selection.where(f"txn.entity IN {condition}", *rows)
     if "AccountFilter" in record:
         condition, rows = chosen(call.company, record_at(record, "AccountFilter"), ("Account",), "Account", where)
         selection.where(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mockbooks.books.terms import discount_amount, discount_date, due_date
 from mockbooks.company import Company
 from mockbooks.company.local_time import local_date
+from mockbooks.operations import closing_date
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.transactions.transaction_type import Draft
 from mockbooks.operations.transactions.values import is_true, record_at, reference, text
@@ -37,11 +38,17 @@ def entity(draft: Draft, name: str) -> int:
 
 
 def txn_date(draft: Draft) -> None:
-    """The date of the document; today when none is given [A; documented are cases of the last date used, D:OSR]."""
+    """The date of the document; today when none is given [A; documented are cases of the last date used, D:OSR].
+
+    Raises ``Refused`` 3171 if the books are closed for it, or for the date it had.
+    """
     if not text(draft.own, "TxnDate"):
         company = draft.company
         draft.own["TxnDate"] = local_date(company.clock.now(), company.zone).isoformat()
     draft.txn.txn_date = text(draft.own, "TxnDate")
+    closing_date.refuse_if_closed(draft.company, draft.txn.txn_date)
+    if draft.before is not None:
+        closing_date.refuse_if_closed(draft.company, draft.before.txn_date)
 
 
 def number(draft: Draft, *, numbered: bool) -> None:

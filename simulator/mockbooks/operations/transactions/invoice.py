@@ -36,6 +36,7 @@ class Invoice(SalesDocument):
     control_ref = "ARAccountRef"
     line_tables = (sales_table("InvoiceLine"),)
     numbered = True
+    shows_total = False
     acted_on = frozenset({"SetCredit", "LinkToTxnID"})
     fixed = SalesDocument.fixed | {"ARAccountRef", "DueDate", "ShipDate", "IsPending"}
     provenance: ClassVar[Mapping[str, str]] = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
@@ -73,7 +74,7 @@ class Invoice(SalesDocument):
             return
         assert txn.entity is not None
         assert txn.account is not None
-        parties = Parties(txn.entity, txn.account, (), ("CreditMemo", "ReceivePayment"))
+        parties = Parties(txn.entity, txn.account, (), ("CreditMemo", "ReceivePayment", "JournalEntry"))
         applied = Applications(draft.company, parties, None, "SetCredit", 0)
         for credit in set_credits:
             applied.set_credit(txn.id, credit)

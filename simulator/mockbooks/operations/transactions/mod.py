@@ -12,7 +12,7 @@ from mockbooks.books.posting import unpost
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.body import merged
 from mockbooks.operations.outcome import Outcome
-from mockbooks.operations.transactions import body, group_lines, macros, settlements
+from mockbooks.operations.transactions import body, group_lines, macros, settlements, undeposited
 from mockbooks.operations.transactions.add import recovery_of
 from mockbooks.operations.transactions.body import GivenLine
 from mockbooks.operations.transactions.list_facts import ListFacts
@@ -189,6 +189,7 @@ def _write(txn_type: TransactionType, draft: Draft, before: Transaction) -> None
         save_lines(company, txn, before.lines)
     txn_type.settle(draft)
     post_ledger(company, txn_type, txn)
+    undeposited.refuse_if_deposited_otherwise(company, txn)
 
 
 def _keep_settlements(txn_type: TransactionType, draft: Draft, before: Transaction) -> None:

@@ -11,16 +11,16 @@ from mockbooks.books import costing
 from mockbooks.books.balances import natural_sign
 from mockbooks.books.costing import StockLine
 from mockbooks.books.posting import PostingLine, post
-from mockbooks.company import Company
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.transactions.add import add_record
 from mockbooks.operations.transactions.list_facts import ListFacts
 from mockbooks.operations.transactions.settlements import post_ledger
 from mockbooks.operations.transactions.table import TRANSACTION_TYPES
 from mockbooks.operations.transactions.transaction import Line, Transaction, insert
 from mockbooks.operations.transactions.transaction_type import Draft
 from mockbooks.operations.transactions.values import reference
-from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.record import ORDER, Record, Value
 from mockbooks.qbxml.status import INVALID_IN_CONTEXT, INVALID_VALUE, Refused
 from mockbooks.qbxml.types import amount_text, quantity_text
 
@@ -65,13 +65,12 @@ def open_account(call: Call, account: int, account_type: str, amount: int, on: s
     """
     if account_type in _WITHOUT_OPENING_BALANCE:
         raise Refused(INVALID_IN_CONTEXT, element="OpenBalance")
-    company, debit = call.company, natural_sign(account_type) * amount
-    equity = special_account(company, "OpeningBalanceEquity")
-    is_deposit = account_type == "Bank" and debit > 0
-    txn = _deposit(account, equity, amount, on) if is_deposit else _journal(account, equity, debit, on)
-    txn.txn_date, txn.account, txn.total = on, account, abs(amount)
-    insert(company, txn, has_source_line=is_deposit)
-    _post_opening(company, txn, account, equity, debit)
+    debit = natural_sign(account_type) * amount
+    equity = special_account(call.company, "OpeningBalanceEquity")
+    if account_type == "Bank" and debit > 0:
+        add_record(TRANSACTION_TYPES["Deposit"], call, _deposit(account, equity, debit, on))
+    else:
+        add_record(TRANSACTION_TYPES["JournalEntry"], call, _journal(account, equity, debit, on))
 
 
 def open_stock(call: Call, item: int, quantity: int, value: int, on: str) -> None:
@@ -117,29 +116,17 @@ def _document(call: Call, kind: str, header: Record, line: Line) -> None:
     post_ledger(company, txn_type, draft.txn)
 
 
-def _deposit(account: int, equity: int, amount: int, on: str) -> Transaction:
-    total = amount_text(amount)
-    own: Record = {"TxnDate": on, "DepositToAccountRef": account, "Memo": _MEMO, "DepositTotal": total}
-    line: Record = {"AccountRef": equity, "Memo": _MEMO, "Amount": total}
-    return Transaction("Deposit", own, [Line("DepositLine", line, account=equity, amount=amount)])
+def _deposit(account: int, equity: int, amount: int, on: str) -> Record:
+    line: Record = {"AccountRef": equity, "Memo": _MEMO, "Amount": amount_text(amount)}
+    return {"TxnDate": on, "DepositToAccountRef": account, "Memo": _MEMO, "DepositLineAdd": [line]}
 
 
-def _journal(account: int, equity: int, debit: int, on: str) -> Transaction:
-    lines = []
+def _journal(account: int, equity: int, debit: int, on: str) -> Record:
+    """The account's line first: it is the source. Without a number, like the other opening balances [A]."""
+    lines: Record = {}
+    order: list[Value] = []
     for row, amount in ((account, debit), (equity, -debit)):
-        own: Record = {"AccountRef": row, "Amount": amount_text(abs(amount)), "Memo": _MEMO}
-        lines.append(Line("JournalDebitLine" if amount > 0 else "JournalCreditLine", own, account=row, amount=amount))
-    return Transaction("JournalEntry", {"TxnDate": on}, lines)
-
-
-def _post_opening(company: Company, txn: Transaction, account: int, equity: int, debit: int) -> None:
-    line_of = {line.account: line.id for line in txn.lines}
-    post(
-        company,
-        txn.id,
-        txn.txn_date,
-        [
-            PostingLine(account, debit, line=line_of.get(account), is_source=True),
-            PostingLine(equity, -debit, line=line_of.get(equity)),
-        ],
-    )
+        name = "JournalDebitLine" if amount > 0 else "JournalCreditLine"
+        lines[name] = [{"AccountRef": row, "Amount": amount_text(abs(amount)), "Memo": _MEMO}]
+        order.append(name)
+    return {"TxnDate": on, "RefNumber": "", **lines, ORDER: order}

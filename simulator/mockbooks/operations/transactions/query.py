@@ -49,7 +49,7 @@ def query(txn_type: TransactionType, call: Call) -> Outcome:
     if call.company.imported:
         # What was never shown is there to be linked to, not to be listed.
         selection.where("txn.id NOT IN (SELECT object FROM standin WHERE holder = 'txn')")
-    filters.narrow(call, selection)
+    filters.narrow(call, selection, names_on_lines=txn_type.names_on_lines)
     asked: Record = {name: value for name, value in record.items() if name not in _NOT_FILTERS}
     page = page_of(call, selection, asked)
     return Outcome(

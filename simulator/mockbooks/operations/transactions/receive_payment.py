@@ -41,8 +41,8 @@ class ReceivePayment(Payment):
     control_ref = "ARAccountRef"
     control_type = "AccountsReceivable"
     amount_name = "TotalAmount"
-    documents = ("Invoice", "Charge")
-    credits = ("CreditMemo", "ReceivePayment")
+    documents = ("Invoice", "Charge", "JournalEntry")
+    credits = ("CreditMemo", "ReceivePayment", "JournalEntry")
     voidable = False
     fixed = frozenset({"CustomerRef", "ARAccountRef", "TxnDate", "TotalAmount", "DepositToAccountRef"})
     provenance: ClassVar[Mapping[str, str]] = {"Query": "recorded", "Add": "documented", "Mod": "documented"}

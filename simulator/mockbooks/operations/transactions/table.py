@@ -7,12 +7,23 @@ from types import MappingProxyType
 
 from mockbooks.operations.transactions.bill import Bill
 from mockbooks.operations.transactions.bill_payment_check import BillPaymentCheck
+from mockbooks.operations.transactions.deposit import Deposit
 from mockbooks.operations.transactions.invoice import Invoice
+from mockbooks.operations.transactions.journal_entry import JournalEntry
 from mockbooks.operations.transactions.receive_payment import ReceivePayment
 from mockbooks.operations.transactions.transaction_type import TransactionType
+from mockbooks.operations.transactions.transfer import Transfer
 
 __all__ = ["TRANSACTION_TYPES"]
 
-_TYPES: tuple[TransactionType, ...] = (Invoice(), ReceivePayment(), Bill(), BillPaymentCheck())
+_TYPES: tuple[TransactionType, ...] = (
+    Invoice(),
+    ReceivePayment(),
+    Bill(),
+    BillPaymentCheck(),
+    Deposit(),
+    Transfer(),
+    JournalEntry(),
+)
 
 TRANSACTION_TYPES: Mapping[str, TransactionType] = MappingProxyType({each.kind: each for each in _TYPES})

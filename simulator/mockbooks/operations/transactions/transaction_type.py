@@ -133,6 +133,8 @@ class TransactionType:
     """Elements of the body that are acted upon as they are, though the Ret may have one of that name."""
     fixed: ClassVar[frozenset[str]] = frozenset()
     """Header elements that a Mod cannot clear [D:OSR]."""
+    names_on_lines: ClassVar[bool] = False
+    """Whether EntityFilter looks at the names of its lines, as its header has none (assumed)."""
     has_source_line: ClassVar[bool] = True
     numbered: ClassVar[bool] = False
     """Whether a RefNumber that is left out is the next number of the type [D:OSR]."""
