@@ -107,9 +107,15 @@ def _select(statement: str, what: str, name: str, says: str) -> Check:
     return Check(name, says, find)
 
 
+# What can be open on a transaction: of a check what it pays back to a customer.
+_CAN_BE_OPEN = """
+CASE txn.kind WHEN 'Check' THEN coalesce((SELECT sum(line.amount) FROM line
+    JOIN list_object AS control ON control.id = line.account AND control.classified = 'AccountsReceivable'
+    WHERE line.txn = txn.id), 0) ELSE txn.total END
+"""
 # What is open on a transaction, by its links: see ``books.open_amounts``.
-_OPEN = """
-CASE txn.status WHEN 'void' THEN 0 ELSE txn.total
+_OPEN = f"""
+CASE txn.status WHEN 'void' THEN 0 ELSE ({_CAN_BE_OPEN})
   - coalesce((SELECT sum(amount + discount) FROM link WHERE to_txn = txn.id AND kind IN ('payment', 'credit')), 0)
   - coalesce((SELECT sum(amount) FROM link WHERE from_txn = txn.id AND kind IN ('payment', 'credit')), 0)
   + coalesce((SELECT sum(amount) FROM pin WHERE holder = 'txn' AND object = txn.id), 0) END
@@ -217,7 +223,7 @@ def _open_items(company: Company) -> Found:
         ), open (entity, cents) AS (
             SELECT entity, sum((CASE WHEN kind IN ({_quoted(documents)}) THEN 1 ELSE -1 END) * (open - coalesce(
                 (SELECT sum(amount) FROM pin WHERE holder = 'txn' AND object = txn.id), 0))) FROM txn
-            WHERE kind IN ({_quoted(OPEN_ITEM_KINDS)}) AND status <> 'pending' GROUP BY entity
+            WHERE kind IN ({_quoted(OPEN_ITEM_KINDS)}) AND kind <> 'Check' AND status <> 'pending' GROUP BY entity
         )
         SELECT list_object.full_name, owed.cents, coalesce(open.cents, 0) FROM owed
         JOIN list_object ON list_object.id = owed.entity LEFT JOIN open ON open.entity = owed.entity
@@ -340,7 +346,7 @@ CHECKS: tuple[Check, ...] = (
     Check("control accounts", "Receivables are the customers' balances, payables the vendors'", _control_accounts),
     _OPEN_AMOUNTS,
     _select(
-        "SELECT kind || ' ' || txn_id, open, total FROM txn WHERE open < 0 OR open > total",
+        "SELECT kind || ' ' || txn_id, open, total FROM txn WHERE open < 0 OR open > max(total, 0)",
         "{0} of {1} cents are open",
         "open within total",
         "What is open is never beyond zero, nor more than the total",
@@ -357,10 +363,22 @@ CHECKS: tuple[Check, ...] = (
         " coalesce(taker.entity, 'nobody') FROM link"
         " LEFT JOIN txn AS giver ON giver.id = link.from_txn LEFT JOIN txn AS taker ON taker.id = link.to_txn"
         " WHERE link.kind IN ('payment', 'credit') AND (giver.id IS NULL OR taker.id IS NULL OR link.amount < 0"
-        " OR link.discount < 0 OR giver.entity <> taker.entity)",
+        " OR link.discount < 0 OR giver.entity <> taker.entity AND NOT (taker.kind = 'Check' AND EXISTS ("
+        "SELECT 1 FROM line WHERE line.txn = taker.id AND json_extract(line.own, '$.CustomerRef') = giver.entity)))",
         "{0} and {1} cents from the name {2} to the name {3}",
         "links",
-        "A settlement joins two transactions of one name and is not negative",
+        "A settlement joins two transactions of one name (of a check, whom a line pays back) and is not negative",
+    ),
+    _select(
+        "SELECT 'link ' || link.id, coalesce(txn.kind, 'nothing'), coalesce(ordered.kind, 'nothing'), link.quantity"
+        " FROM link LEFT JOIN txn ON txn.id = link.from_txn LEFT JOIN txn AS ordered ON ordered.id = link.to_txn"
+        " LEFT JOIN line ON line.id = link.from_line AND line.txn = link.from_txn"
+        " LEFT JOIN line AS order_line ON order_line.id = link.to_line AND order_line.txn = link.to_txn"
+        " WHERE link.kind = 'order' AND (line.id IS NULL OR order_line.id IS NULL OR txn.entity <> ordered.entity"
+        " OR link.quantity <> ifnull(line.quantity, 0))",
+        "a line of {0} continues one of {1} with {2}: one is not there, is of another name, or has another quantity",
+        "order links",
+        "A line that continues an order continues a line of an order of the same name with its quantity",
     ),
     _select(
         "SELECT id, count(*) FROM (SELECT txn_id AS id FROM txn UNION ALL SELECT txn_line_id FROM line"

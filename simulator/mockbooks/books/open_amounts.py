@@ -34,7 +34,9 @@ SETTLING_KINDS = ("payment", "credit")
 OPEN_ITEM_KINDS = (
     "Bill",
     "BillPaymentCheck",
+    "BillPaymentCreditCard",
     "Charge",
+    "Check",
     "CreditMemo",
     "Invoice",
     "JournalEntry",

@@ -13,6 +13,7 @@ from typing import cast
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation, Provenance
+from mockbooks.operations.transactions import bill_to_pay
 from mockbooks.operations.transactions.add import add
 from mockbooks.operations.transactions.delete import txn_del, txn_void
 from mockbooks.operations.transactions.mod import mod
@@ -32,5 +33,6 @@ def operations() -> Iterator[Operation]:
             provenance = cast("Provenance", txn_type.provenance.get(verb, "documented"))
             run = partial(_VERBS[verb], txn_type)
             yield Operation(f"{txn_type.kind}{verb}Rq", run, verb != "Query", provenance)
+    yield from bill_to_pay.OPERATIONS
     yield Operation("TxnDelRq", partial(txn_del, TRANSACTION_TYPES), writes=True)
     yield Operation("TxnVoidRq", partial(txn_void, TRANSACTION_TYPES), writes=True)

@@ -75,7 +75,7 @@ def recovery_of(txn: Transaction) -> Record:
 
 def _write(txn_type: TransactionType, draft: Draft) -> None:
     company, txn = draft.company, draft.txn
-    txn.open = txn.total if txn_type.open_item else 0
+    txn.open = txn_type.can_be_open(company, txn) if txn_type.open_item else 0
     insert(company, txn, has_source_line=txn_type.has_source_line)
     txn_type.settle(draft)
     post_ledger(company, txn_type, txn)

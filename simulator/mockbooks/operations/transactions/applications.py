@@ -110,6 +110,10 @@ class Applications:
         if amount:
             self.settlements.append(Settlement("credit", found.row, document, amount, 0, self.payment))
 
+    def most(self, document: int, credit_txn_id: str) -> int:
+        """Cents that a credit can give to a document at most. Raises ``Refused`` if it is no credit."""
+        return min(self._open(document), self._open(self._find(credit_txn_id, self.parties.credits, "CreditTxnID").row))
+
     def apply_automatically(self) -> None:
         """IsAutoApply: to the one document that is exactly as much, else to the oldest first [D:OSR]."""
         marks = ", ".join("?" * len(self.parties.documents))

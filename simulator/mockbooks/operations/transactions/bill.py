@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations import holes, preferences
 from mockbooks.operations.call import Call
-from mockbooks.operations.transactions import features, header_defaults, order_links
-from mockbooks.operations.transactions.purchase_document import PurchaseDocument
+from mockbooks.operations.transactions import header_defaults, order_links
 from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, Row
 from mockbooks.operations.transactions.values import text
+from mockbooks.operations.transactions.vendor_document import VendorDocument
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import Hole
-from mockbooks.qbxml.status import INVALID_VALUE, Refused
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["Bill"]
@@ -29,24 +27,18 @@ __all__ = ["Bill"]
 _DAYS_BILLS_ARE_DUE = "10"
 
 
-class Bill(PurchaseDocument):
+class Bill(VendorDocument):
     """What a vendor wants to be paid."""
 
     kind = "Bill"
-    entity_ref = "VendorRef"
-    control_ref = "APAccountRef"
+    total_name = "AmountDue"
     acted_on = frozenset({"LinkToTxnID"})
-    fixed = frozenset({"VendorRef", "APAccountRef", "TxnDate", "DueDate", "ClearExpenseLines", "ClearItemLines"})
     provenance: ClassVar[Mapping[str, str]] = {"Query": "documented", "Add": "documented", "Mod": "documented"}
 
     def prepare(self, draft: Draft) -> None:
         """Vendor, payable account, date, terms and due date."""
-        features.refuse_unavailable(draft.company, draft.given, draft.acted)
+        super().prepare(draft)
         vendor = header_defaults.entity(draft, "VendorRef")
-        header_defaults.special(draft, "APAccountRef", "AccountsPayable")
-        draft.txn.account = header_defaults.account(draft, "APAccountRef", "AccountsPayable")
-        header_defaults.txn_date(draft)
-        header_defaults.number(draft, numbered=False)
         header_defaults.default(draft, "TermsRef", vendor)
         header_defaults.address(draft, "VendorAddress", vendor)
         header_defaults.pending(draft)
@@ -58,15 +50,6 @@ class Bill(PurchaseDocument):
         if order_links.link_line(draft, self, line, given, acted, "Cost"):
             super().line(draft, line, given, acted)
 
-    def finish(self, draft: Draft) -> None:
-        """The amount due."""
-        order_links.refuse_empty(draft)
-        draft.txn.total = self.sum_of_lines(draft.txn)
-        draft.own["AmountDue"] = amount_text(draft.txn.total)
-        if draft.txn.total < 0:
-            # Assumed: a bill cannot come to less than nothing; that is a vendor credit.
-            raise Refused(INVALID_VALUE, field="Amount", value=amount_text(draft.txn.total))
-
     def settle(self, draft: Draft) -> None:
         """What it continues of orders."""
         order_links.write(draft)
@@ -74,12 +57,6 @@ class Bill(PurchaseDocument):
     def let_go(self, company: Company, txn: Transaction) -> None:
         """What it took over of orders is open again [A]."""
         order_links.release(company, txn.id)
-
-    def ledger(self, company: Company, txn: Transaction) -> list[PostingLine]:
-        """Accounts payable, then the lines."""
-        assert txn.account is not None
-        source = PostingLine(txn.account, -txn.total, entity=txn.entity, is_source=True)
-        return [source, *self.purchase_postings(company, txn, 1)]
 
     def derived(self) -> Record:
         """What is open, and whether anything is."""
@@ -89,10 +66,6 @@ class Bill(PurchaseDocument):
         """What is open, and whether anything is."""
         names[holes.OPEN_AMOUNT] = amount_text(row[4])
         names[holes.IS_PAID] = "false" if row[4] else "true"
-
-    def void(self, txn: Transaction) -> None:
-        """Nothing is due."""
-        txn.own["AmountDue"] = "0.00"
 
 
 def _days_bills_are_due(company: Company) -> int:

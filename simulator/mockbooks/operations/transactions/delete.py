@@ -29,7 +29,15 @@ __all__ = ["txn_del", "txn_void"]
 
 _VOID = "VOID: "
 _LONGEST_MEMO = 4095
-_ZEROS = (("Amount", "0.00"), ("TotalAmount", "0.00"), ("Quantity", "0"), ("Rate", "0.00"), ("Cost", "0.00"))
+_ZEROS = (
+    ("Amount", "0.00"),
+    ("Cost", "0.00"),
+    ("Quantity", "0"),
+    ("QuantityDifference", "0"),
+    ("Rate", "0.00"),
+    ("TotalAmount", "0.00"),
+    ("ValueDifference", "0.00"),
+)
 
 
 def txn_del(types: Mapping[str, TransactionType], call: Call) -> Outcome:

@@ -201,8 +201,9 @@ def _keep_settlements(txn_type: TransactionType, draft: Draft, before: Transacti
     company, txn = draft.company, draft.txn
     if txn_type.parties_changed(draft) or txn.posts != before.posts:
         settlements.release(company, txn.id, set_by=True)
-    settled = before.total - open_of(company, txn.id)
-    if settled > txn.total:
-        txn_type.settled_too_much(draft, settled - txn.total)
-        settled = before.total - open_of(company, txn.id)
-    txn.open = txn.total - settled
+    was, total = txn_type.can_be_open(company, before), txn_type.can_be_open(company, txn)
+    settled = was - open_of(company, txn.id)
+    if settled > total:
+        txn_type.settled_too_much(draft, settled - total)
+        settled = was - open_of(company, txn.id)
+    txn.open = total - settled

@@ -1,17 +1,19 @@
 """What all purchase documents have in common: expense lines and item lines of a vendor or payee.
 
-Expense lines debit their account, item lines the expense account of the item. A line's CustomerRef names the customer
-or job it was for; on an accounts payable account it names a vendor [D:OSR]. Billable status changes no posting
-[D:OSR].
+Expense lines debit their account, item lines the expense account of the item, or its asset account if it is kept in
+stock. A line's CustomerRef names the customer or job it was for; on an accounts payable account it names a vendor
+[D:OSR]. Billable status changes no posting [D:OSR].
 """
 
 from __future__ import annotations
 
-from mockbooks.books.costing import StockLine
+from typing import ClassVar
+
+from mockbooks.books.costing import STOCKED_KINDS, StockLine
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations.references import find_by_full_name, find_by_list_id
-from mockbooks.operations.transactions import features
+from mockbooks.operations.transactions import features, order_links
 from mockbooks.operations.transactions.item_amounts import complete_amounts
 from mockbooks.operations.transactions.item_sides import purchase_side
 from mockbooks.operations.transactions.stock_lines import bought, stock_quantity
@@ -19,9 +21,17 @@ from mockbooks.operations.transactions.transaction import POSTED_NAME, Line, Tra
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
 from mockbooks.operations.transactions.values import cents, record_at, reference, text
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.status import INVALID_REFERENCE, LINE_REQUIRES_CUSTOMER, MISSING_ELEMENT, Refused
+from mockbooks.qbxml.status import (
+    INVALID_IN_CONTEXT,
+    INVALID_REFERENCE,
+    INVALID_VALUE,
+    LINE_REQUIRES_CUSTOMER,
+    MISSING_ELEMENT,
+    Refused,
+)
+from mockbooks.qbxml.types import amount_text
 
-__all__ = ["EXPENSE_LINES", "ITEM_LINES", "PurchaseDocument"]
+__all__ = ["EXPENSE_LINES", "ITEM_LINES", "PurchaseDocument", "item_line"]
 
 EXPENSE_LINES = LineTable("ExpenseLine", clear="ClearExpenseLines", fixed=frozenset({"Amount", "BillableStatus"}))
 ITEM_LINES = LineTable(
@@ -36,6 +46,8 @@ class PurchaseDocument(TransactionType):
     """A document with expense and item lines."""
 
     line_tables = (EXPENSE_LINES, ITEM_LINES)
+    direction: ClassVar[int] = 1
+    """1 where its lines are debits and what is on them comes into the stock, -1 where it is the other way round."""
 
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
         """An expense or item line. Raises ``Refused``."""
@@ -43,8 +55,9 @@ class PurchaseDocument(TransactionType):
         if line.kind == EXPENSE_LINES.line:
             _expense_line(draft, line)
         else:
-            _item_line(draft, line, given, acted)
-        if text(line.own, "BillableStatus") == "Billable" and "CustomerRef" not in line.own:
+            item_line(draft, line, given, acted, "Cost")
+        billable = text(line.own, "BillableStatus") in ("Billable", "HasBeenBilled")
+        if billable and not self._is_for_a_customer(draft, line):
             # Assumed: what is to be billed needs somebody to bill [D:OSR for time]; the words are recorded.
             raise Refused(
                 INVALID_REFERENCE,
@@ -65,9 +78,14 @@ class PurchaseDocument(TransactionType):
             if vendor is not None:
                 record["CustomerRef"] = vendor
 
+    @staticmethod
+    def _is_for_a_customer(draft: Draft, line: Line) -> bool:
+        row = reference(line.own, "CustomerRef")
+        return row is not None and draft.facts[row].kind == "Customer"
+
     def stock(self, company: Company, txn: Transaction) -> list[StockLine]:
         """What is bought comes into the stock at the amount of its line."""
-        return bought(company, txn, 1)
+        return bought(company, txn, self.direction)
 
     def purchase_postings(self, company: Company, txn: Transaction, sign: int) -> list[PostingLine]:
         """The ledger lines of the lines; ``sign`` is 1 where a purchase is a debit."""
@@ -86,10 +104,17 @@ class PurchaseDocument(TransactionType):
             for quantity in (stock_quantity(company, line),)
         ]
 
-    @staticmethod
-    def sum_of_lines(txn: Transaction) -> int:
-        """Expense, item and group lines, added [D:OSR; O:CND]."""
-        return sum(line.amount for line in txn.lines)
+    def add_up(self, draft: Draft, name: str) -> None:
+        """Let the document come to what its lines come to, under this name [D:OSR; O:CND].
+
+        Raises ``Refused``: 3180 for a new document without lines, 3210 for one that comes to less than nothing
+        (assumed: the type that goes the other way is for that).
+        """
+        order_links.refuse_empty(draft)
+        total = draft.txn.total = sum(line.amount for line in draft.txn.lines)
+        draft.own[name] = amount_text(total)
+        if total < 0:
+            raise Refused(INVALID_VALUE, field="Amount", value=amount_text(total))
 
 
 def _expense_line(draft: Draft, line: Line) -> None:
@@ -110,26 +135,31 @@ def _expense_line(draft: Draft, line: Line) -> None:
         )
 
 
-def _item_line(draft: Draft, line: Line, given: Record, acted: Record) -> None:
+def item_line(draft: Draft, line: Line, given: Record, acted: Record, price_name: str) -> None:
+    """Complete a line of an item that is bought. Raises ``Refused``."""
     row = reference(line.own, "ItemRef")
     if row is None:
-        _description_only(line)
+        _description_only(line, price_name)
         return
-    side = purchase_side(draft.facts[row])
+    item = draft.facts[row]
+    side = purchase_side(item)
     if not line.id and side.description and "Desc" not in given:
         line.own["Desc"] = side.description
     override = reference(acted, "OverrideItemAccountRef")
+    if override is not None and item.kind in STOCKED_KINDS:
+        # Assumed: what is in stock is in its asset account and nowhere else.
+        raise Refused(INVALID_IN_CONTEXT, element="OverrideItemAccountRef")
     if override is not None:
         line.account = override
     elif line.item != row:
         line.account = side.account
     line.item = row
-    complete_amounts(draft, line, given, side, "Cost")
+    complete_amounts(draft, line, given, side, price_name)
 
 
-def _description_only(line: Line) -> None:
+def _description_only(line: Line, price_name: str) -> None:
     """A line without an item is a text and posts nothing [A]; an amount needs an item (code assumed)."""
-    if any(text(line.own, name).strip("0.") for name in ("Quantity", "Cost", "Amount")):
+    if any(text(line.own, name).strip("0.") for name in ("Quantity", price_name, "Amount")):
         raise Refused(MISSING_ELEMENT, element="ItemRef")
     line.item = line.account = line.quantity = None
     line.amount = 0

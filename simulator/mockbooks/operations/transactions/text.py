@@ -65,11 +65,13 @@ def shape_of(call: Call, *, lines: bool) -> Shape:
     return Shape(call.version, call.include, lines, line_fields=lines and bool(call.owner_keys))
 
 
-def rows_text(call: Call, txn_type: TransactionType, rows: Iterable[Sequence[Any]], *, lines: bool) -> str:
+def rows_text(
+    call: Call, txn_type: TransactionType, rows: Iterable[Sequence[Any]], *, lines: bool, links_too: bool = False
+) -> str:
     """The text of rows that end with :data:`COLUMNS`, in their order."""
     company, names, out = call.company, call.company.names, []
     zone, shape, owner_keys = company.zone, shape_of(call, lines=lines), call.owner_keys
-    linked = txn_type.shows_links and is_true(call.record, "IncludeLinkedTxns")
+    linked = txn_type.shows_links and (links_too or is_true(call.record, "IncludeLinkedTxns"))
     names[holes.LINKED_TXNS] = names[holes.DATA_EXT] = ""
     version, variant, kept_text = shape.version, shape.variant, company.stored_text.get
     for row in rows:
@@ -91,11 +93,11 @@ def rows_text(call: Call, txn_type: TransactionType, rows: Iterable[Sequence[Any
 
 
 def answer_text(call: Call, txn_type: TransactionType, txn: Transaction) -> str:
-    """The text of one transaction as Add and Mod return it: always with its lines [R:JEX], without LinkedTxn
-    [D:OSR]."""
+    """The text of one transaction as Add and Mod return it: always with its lines [R:JEX], without LinkedTxn but for
+    item receipts [D:OSR]."""
     columns = call.company.connection.execute(f"SELECT {COLUMNS} FROM txn WHERE id = ?", (txn.id,)).fetchone()
     _template(call.company, txn_type, txn.id, columns[1], shape_of(call, lines=True), txn)
-    return rows_text(call, txn_type, [columns], lines=True)
+    return rows_text(call, txn_type, [columns], lines=True, links_too=txn_type.answers_with_links)
 
 
 def record_of(

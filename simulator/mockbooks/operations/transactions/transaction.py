@@ -30,6 +30,7 @@ __all__ = [
     "restore",
     "row_of",
     "save",
+    "save_figures",
     "save_lines",
 ]
 
@@ -173,6 +174,16 @@ def save(company: Company, txn: Transaction) -> None:
             dump_own(txn.own),
             txn.id,
         ),
+    )
+
+
+def save_figures(company: Company, txn: Transaction) -> None:
+    """Write the total and the amounts of lines of a transaction that others have changed: it is not edited by it."""
+    txn.revision = company.counters.next_revision()
+    company.connection.execute("UPDATE txn SET total = ?, revision = ? WHERE id = ?", (txn.total, txn.revision, txn.id))
+    company.connection.executemany(
+        "UPDATE line SET amount = ?, own = ? WHERE id = ?",
+        [(line.amount, dump_own(line.own), line.id) for line in txn.lines],
     )
 
 

@@ -138,6 +138,8 @@ class TransactionType:
     has_source_line: ClassVar[bool] = True
     numbered: ClassVar[bool] = False
     """Whether a RefNumber that is left out is the next number of the type [D:OSR]."""
+    answers_with_links: ClassVar[bool] = False
+    """Whether an Add or Mod answers with LinkedTxn [D:OSR: item receipts alone]."""
     lines_shown: ClassVar[bool] = True
     """Whether IncludeLineItems decides on what the query returns beneath the header."""
     shows_links: ClassVar[bool] = True
@@ -203,6 +205,10 @@ class TransactionType:
 
     def loosen(self, draft: Draft) -> None:
         """Before a Mod is written: undo the settlements that the request replaces."""
+
+    def can_be_open(self, company: Company, txn: Transaction) -> int:
+        """Cents that are open on it as long as nothing settles it."""
+        return txn.total
 
     def parties_changed(self, draft: Draft) -> bool:
         """Whether a Mod made it open for somebody else, or in another account: then nothing settles it any more."""
