@@ -1,9 +1,8 @@
 """Sales tax of a document.
 
 Each tax item is computed once, on the taxable part of the whole document, and rounded for itself; a group is its
-items, added (assumed: what is documented is the total percentage, the sum of the items' rates [D:OSR]). A line is
-taxed when its own sales tax code is taxable and the customer's is too; a line's default code is its item's, or the
-non-taxable one for a customer who pays none (assumed).
+items, added (assumed: what is documented is the total percentage, the sum of the items' rates [D:OSR]). What of a
+document is taxed is said in ``form_lines``.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 from mockbooks.books.rounding import percent_of
 
-__all__ = ["TaxItem", "TaxLine", "is_taxed", "percentage", "tax_lines"]
+__all__ = ["TaxItem", "TaxLine", "percentage", "tax_lines"]
 
 
 class TaxItem(NamedTuple):
@@ -29,11 +28,6 @@ class TaxLine(NamedTuple):
 
     tax: TaxItem
     amount: int
-
-
-def is_taxed(line_code_taxable: bool, customer_code_taxable: bool) -> bool:
-    """Whether a line is taxed. Assumed: both codes must be taxable."""
-    return line_code_taxable and customer_code_taxable
 
 
 def tax_lines(taxable: int, items: Iterable[TaxItem]) -> list[TaxLine]:

@@ -232,6 +232,9 @@ def _built_in_lists() -> Iterable[tuple[str, str, Record]]:
         ("Intuit Service Invoice", "Invoice"),
         ("Custom Credit Memo", "CreditMemo"),
         ("Custom Sales Receipt", "SalesReceipt"),
+        ("Custom Sales Order", "SalesOrder"),
+        ("Custom Purchase Order", "PurchaseOrder"),
+        ("Custom Estimate", "Estimate"),
     ):
         yield "Template", name, {"TemplateType": template_type}
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from mockbooks.books.sales_tax import TaxItem, is_taxed, percentage, tax_lines
+from mockbooks.books.sales_tax import TaxItem, percentage, tax_lines
 
 
 def test_each_item_of_a_group_is_rounded_for_itself():
@@ -8,9 +8,3 @@ def test_each_item_of_a_group_is_rounded_for_itself():
     # 0.55 % of 10.00 is 5.5 cents: twice 6, though 1.1 % would be 11.
     assert [line.amount for line in tax_lines(1000, [county, city])] == [6, 6]
     assert percentage([county, city]) == 110_000
-
-
-def test_both_codes_must_be_taxable():
-    assert is_taxed(True, True)
-    assert not is_taxed(True, False)
-    assert not is_taxed(False, True)

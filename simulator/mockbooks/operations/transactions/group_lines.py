@@ -70,7 +70,7 @@ def total(draft: Draft) -> None:
     """The total of each group line, once all lines are complete."""
     for group in draft.txn.lines:
         if "ItemGroupRef" in group.own:
-            members = [line.amount for line in draft.txn.lines if line.group is group]
+            members = [line.amount for line in draft.txn.lines if line.group is group and line.account is not None]
             group.own["TotalAmount"] = amount_text(sum(members))
 
 

@@ -20,11 +20,13 @@ from mockbooks.qbxml.types import amount_text, price_text, quantity_text
 __all__ = ["complete_amounts"]
 
 
-def complete_amounts(draft: Draft, line: Line, given: Record, side: Side, price_name: str) -> None:
+def complete_amounts(
+    draft: Draft, line: Line, given: Record, side: Side, price_name: str, *, fresh: bool | None = None
+) -> None:
     """Complete ``Quantity``, ``Rate`` (or ``Cost``: ``price_name``) and ``Amount`` of a line, in its record and
-    columns."""
+    columns; a ``fresh`` one as if it were new, which it is unless said otherwise when it has no row yet."""
     own = line.own
-    new = not line.id
+    new = not line.id if fresh is None else fresh
     amount_given = cents(given, "Amount")
     if (
         not new
@@ -48,6 +50,8 @@ def complete_amounts(draft: Draft, line: Line, given: Record, side: Side, price_
     made = line_amounts(units(own, "Quantity"), price, amount_given, suggested)
     if made.price_ignored:
         draft.warn(FIELD_NOT_SUPPORTED.status(field=price_name))
+    elif amount_given is not None and given.get("RatePercent"):
+        draft.warn(FIELD_NOT_SUPPORTED.status(field="RatePercent"))
     line.quantity, line.amount = made.quantity, made.amount
     if made.quantity is not None and "Quantity" not in own:
         own["Quantity"] = quantity_text(made.quantity)

@@ -4,6 +4,9 @@ Signs of LinkedTxn amounts: what pays, credits or refunds an invoice, a bill or 
 O:CND], on a vendor credit positive [O:CND]; on a payment as on a vendor credit (assumed). The Amount of an
 AppliedToTxnRet is positive [R:PAY]; its own LinkedTxn are what else settled that document [R:PAY], the credits that
 this payment set included (assumed).
+
+An order and what continues it show each other with the LinkType QUANTYPE and the quantity that is continued as Amount
+[D:SCH,OSR]: one LinkedTxn for each transaction, after those of money, with the sign of the others (assumed).
 """
 
 from __future__ import annotations
@@ -12,11 +15,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from mockbooks.books.rounding import quotient
 from mockbooks.operations.call import Call
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import fill, template
-from mockbooks.qbxml.types import amount_text
+from mockbooks.qbxml.types import UNITS, amount_text
 from mockbooks.qbxml.versions import Version
 
 __all__ = ["applied_to_text", "linked_txns_text", "unused_credits"]
@@ -29,6 +33,11 @@ _LINKED = f"""
 SELECT {_OTHER}, link.amount + link.discount FROM link
 JOIN txn AS other ON other.id = CASE link.to_txn WHEN ?1 THEN link.from_txn ELSE link.to_txn END
 WHERE link.kind IN ('payment', 'credit') AND (link.to_txn = ?1 OR link.from_txn = ?1) ORDER BY link.id
+"""
+_CONTINUED = f"""
+SELECT {_OTHER}, sum(link.quantity) FROM link
+JOIN txn AS other ON other.id = CASE link.to_txn WHEN ?1 THEN link.from_txn ELSE link.to_txn END
+WHERE link.kind = 'order' AND (link.to_txn = ?1 OR link.from_txn = ?1) GROUP BY other.id ORDER BY min(link.id)
 """
 _APPLIED = f"""
 SELECT other.id, {_OTHER}, other.open, link.amount, link.discount, link.discount_account, link.discount_class
@@ -73,10 +82,13 @@ class _Applied(NamedTuple):
 
 def linked_txns_text(call: Call, ret: Element, txn: int) -> str:
     """The LinkedTxn elements of a transaction, in the order in which the links were made."""
-    found = call.company.connection.execute(_LINKED, (txn,))
+    execute = call.company.connection.execute
     kind = ret.name.removesuffix("Ret")
     sign = 1 if kind in _POSITIVE else -1
-    return _linked_text(call, _child(ret, "LinkedTxn", call.version), map(_Linked._make, found), sign)
+    linked = [_linked_record(_Linked(*row), sign) for row in execute(_LINKED, (txn,))]
+    linked += [_continued_record(_Linked(*row)) for row in execute(_CONTINUED, (txn,))]
+    element = _child(ret, "LinkedTxn", call.version)
+    return "".join(_text(call, element, record) for record in linked)
 
 
 def applied_to_text(call: Call, ret: Element, payment: int) -> str:
@@ -124,10 +136,6 @@ def _applied_text(call: Call, element: Element, payment: int, applied: _Applied)
     return _text(call, element, record)
 
 
-def _linked_text(call: Call, element: Element, linked: Iterable[_Linked], sign: int) -> str:
-    return "".join(_text(call, element, _linked_record(each, sign)) for each in linked)
-
-
 def _linked_record(linked: _Linked, sign: int) -> Record:
     return {
         "TxnID": linked.txn_id,
@@ -137,6 +145,11 @@ def _linked_record(linked: _Linked, sign: int) -> Record:
         "LinkType": "AMTTYPE",
         "Amount": amount_text(sign * linked.amount),
     }
+
+
+def _continued_record(linked: _Linked) -> Record:
+    """A link of quantities, its units in the form of an amount."""
+    return _linked_record(linked._replace(amount=quotient(linked.amount, UNITS // 100)), -1) | {"LinkType": "QUANTYPE"}
 
 
 def _text(call: Call, element: Element, record: Record) -> str:

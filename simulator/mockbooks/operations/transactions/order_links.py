@@ -37,7 +37,10 @@ from mockbooks.qbxml.status import (
 from mockbooks.qbxml.types import amount_text, quantity_text
 
 __all__ = [
+    "CLOSED",
+    "NONE",
     "Progress",
+    "close_by_hand",
     "is_done",
     "link_document",
     "link_line",
@@ -47,6 +50,8 @@ __all__ = [
     "release_gone",
     "write",
 ]
+
+CLOSED = "IsManuallyClosed"
 
 _ORDERS = {"Bill": "PurchaseOrder", "Invoice": "SalesOrder", "ItemReceipt": "PurchaseOrder"}
 
@@ -150,6 +155,22 @@ def refuse_empty(draft: Draft) -> None:
         raise Refused(CANNOT_SAVE, list=draft.txn.kind, name="", quickbooks_error=EMPTY_TRANSACTION)
 
 
+def close_by_hand(draft: Draft) -> None:
+    """Let an order and its lines agree on what was closed by hand.
+
+    Closing the order closes all its lines, and when all lines are closed so is the order [D:OSR]; that opening the
+    order opens its lines is assumed.
+    """
+    own, lines = draft.own, [line for line in draft.txn.lines if CLOSED in line.own]
+    own.setdefault(CLOSED, "false")
+    if draft.changed(CLOSED) and (not draft.is_new or is_true(own, CLOSED)):
+        for line in lines:
+            line.own[CLOSED] = own[CLOSED]
+        draft.lines_changed = True
+    elif lines:
+        own[CLOSED] = "true" if all(is_true(line.own, CLOSED) for line in lines) else "false"
+
+
 def write(draft: Draft) -> None:
     """With the rows written: write the links of an Add; after a Mod let them follow their lines.
 
@@ -211,7 +232,7 @@ def _made(draft: Draft, order: Transaction) -> dict[int, Progress]:
 
 
 def _is_open(order: Transaction, line: Line, made: Progress) -> bool:
-    return not (is_true(order.own, "IsManuallyClosed") or is_true(line.own, "IsManuallyClosed") or is_done(line, made))
+    return not (is_true(order.own, CLOSED) or is_true(line.own, CLOSED) or is_done(line, made))
 
 
 def _take_over(draft: Draft, txn_type: TransactionType, order: Transaction, price_name: str) -> None:

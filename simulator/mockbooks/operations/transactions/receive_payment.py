@@ -15,22 +15,19 @@ from mockbooks.company import Company
 from mockbooks.operations import holes
 from mockbooks.operations.call import Call
 from mockbooks.operations.transactions import header_defaults, links
+from mockbooks.operations.transactions.cards import mask
 from mockbooks.operations.transactions.payment import Payment
 from mockbooks.operations.transactions.transaction import Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, Row
-from mockbooks.operations.transactions.values import cents, record_at, reference, text
+from mockbooks.operations.transactions.values import cents, reference
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import Hole
-from mockbooks.qbxml.status import MERCHANT_SUBSCRIPTION_REQUIRED, MISSING_ELEMENT, Refused
+from mockbooks.qbxml.status import MISSING_ELEMENT, Refused
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["ReceivePayment"]
 
 _DEPOSIT_TYPES = ("Bank", "OtherCurrentAsset")
-_VISIBLE_DIGITS = 4
-
-# What needs Intuit's merchant service to come about; a charge is only a note of what has been done.
-_MERCHANT_TYPES = frozenset({"Authorization", "Capture", "VoiceAuthorization"})
 
 
 class ReceivePayment(Payment):
@@ -53,7 +50,7 @@ class ReceivePayment(Payment):
         header_defaults.number(draft, numbered=False)
         draft.txn.account = header_defaults.special(draft, "DepositToAccountRef", "UndepositedFunds")
         header_defaults.account(draft, "DepositToAccountRef", *_DEPOSIT_TYPES)
-        _card(draft)
+        mask(draft.own)
 
     def amount(self, draft: Draft) -> int:
         """TotalAmount must be given when money is applied [D:OSR; code assumed]; credits alone need none."""
@@ -89,16 +86,3 @@ class ReceivePayment(Payment):
         names[holes.UNUSED_PAYMENT] = amount_text(row[4])
         names[holes.UNUSED_CREDITS] = amount_text(links.unused_credits(call, row[0]))
         names[holes.APPLIED_TO] = links.applied_to_text(call, self.ret, row[0])
-
-
-def _card(draft: Draft) -> None:
-    """A card's number comes back masked but for its last four digits [R: a ReceivePaymentRet of 2010].
-
-    What needs the merchant service is refused: no company here has subscribed to it (assumed: 3264).
-    """
-    entered = record_at(record_at(draft.own, "CreditCardTxnInfo"), "CreditCardTxnInputInfo")
-    if text(entered, "CreditCardTxnType") in _MERCHANT_TYPES:
-        raise Refused(MERCHANT_SUBSCRIPTION_REQUIRED)
-    number = text(entered, "CreditCardNumber")
-    if number:
-        entered["CreditCardNumber"] = "x" * (len(number) - _VISIBLE_DIGITS) + number[-_VISIBLE_DIGITS:]

@@ -2,57 +2,67 @@
 
 What the request leaves out comes from the customer: terms, representative, tax, addresses [A]; the template is the
 first one of the type (assumed). IsToBePrinted is true unless said otherwise [R:FRAG]. Subtotal is the sum of the
-lines before tax [D:OSR].
+lines before tax [D:OSR]; that payment items and sales tax items on lines are part of it, as they are of the total, is
+assumed.
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from mockbooks.books.costing import StockLine
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations.lists.addresses import with_blocks
 from mockbooks.operations.transactions import features, header_defaults, sales_lines, sales_tax_rules
+from mockbooks.operations.transactions.form_defaults import can_be_emailed, default_template
 from mockbooks.operations.transactions.stock_lines import sold
 from mockbooks.operations.transactions.transaction import POSTED_NAME, Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
-from mockbooks.operations.transactions.values import is_true, reference, text
+from mockbooks.operations.transactions.values import reference
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import INVALID_VALUE, Refused
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["SalesDocument"]
 
-_TEMPLATE = """
-SELECT min(id) FROM list_object WHERE kind = 'Template' AND json_extract(own, '$.TemplateType') = ?
-"""
 _FROM_CUSTOMER = ("TermsRef", "SalesRepRef")
+_ADDRESSES = ("BillAddress", "ShipAddress")
 
 
 class SalesDocument(TransactionType):
     """A document for a customer with item lines."""
 
     entity_ref = "CustomerRef"
+    shows_total: ClassVar[bool] = True
+    """Whether the Ret has a TotalAmount: an invoice has none [D:SCH]."""
     fixed = frozenset({"CustomerRef", "TemplateRef", "TxnDate", "ItemSalesTaxRef", "IsToBePrinted"})
 
     def prepare(self, draft: Draft) -> None:
         """Customer, date, number, and what the customer brings along."""
         own = draft.own
         features.refuse_unavailable(draft.company, draft.given, draft.acted)
-        customer = header_defaults.entity(draft, "CustomerRef")
+        customer = self.customer(draft)
         header_defaults.txn_date(draft)
         header_defaults.number(draft, numbered=self.numbered)
-        for name in _FROM_CUSTOMER:
-            if name in self.stored_names:
-                header_defaults.default(draft, name, customer)
-        for name in ("BillAddress", "ShipAddress"):
-            header_defaults.address(draft, name, customer)
-        with_blocks(own, ("BillAddress", "ShipAddress"))
-        if draft.is_new and "TemplateRef" not in own:
-            self._default_template(draft)
-        own.setdefault("IsToBePrinted", "true")
+        if customer is not None:
+            for name in _FROM_CUSTOMER:
+                if name in self.stored_names:
+                    header_defaults.default(draft, name, customer)
+            for name in _ADDRESSES:
+                header_defaults.address(draft, name, customer)
+        with_blocks(own, _ADDRESSES)
+        if draft.is_new:
+            default_template(draft)
+        if "IsToBePrinted" in self.stored_names:
+            own.setdefault("IsToBePrinted", "true")
         own.setdefault("IsToBeEmailed", "false")
-        _can_be_emailed(draft, customer)
+        can_be_emailed(draft, customer)
         sales_tax_rules.header_tax(draft, customer)
+
+    def customer(self, draft: Draft) -> int | None:
+        """The customer or job; it must be given, unless the type says otherwise. Raises ``Refused`` 3150."""
+        return header_defaults.entity(draft, "CustomerRef")
 
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
         """An item line. Raises ``Refused``."""
@@ -60,9 +70,13 @@ class SalesDocument(TransactionType):
 
     def finish(self, draft: Draft) -> None:
         """Subtotal, tax, total."""
-        subtotal = sum(line.amount for line in draft.txn.lines)
-        draft.txn.total = subtotal + sales_tax_rules.total_tax(draft)
+        if draft.lines_changed:
+            sales_lines.complete_lines(draft)
+        subtotal = sales_lines.sum_of_lines(draft.txn.lines)
+        draft.txn.total = subtotal + sales_tax_rules.total_tax(draft, sales_lines.taxable_cents)
         draft.own["Subtotal"] = amount_text(subtotal)
+        if self.shows_total:
+            draft.own["TotalAmount"] = amount_text(draft.txn.total)
         if draft.txn.total < 0:
             _refuse_negative(draft)
 
@@ -88,7 +102,7 @@ class SalesDocument(TransactionType):
 
     def void(self, txn: Transaction) -> None:
         """Nothing sold, no tax, no discount to take."""
-        for name in ("Subtotal", "SalesTaxTotal"):
+        for name in ("Subtotal", "SalesTaxTotal", "TotalAmount"):
             if name in txn.own:
                 txn.own[name] = "0.00"
         for name in ("SuggestedDiscountAmount", "SuggestedDiscountDate"):
@@ -98,21 +112,6 @@ class SalesDocument(TransactionType):
     def class_of(own: Record) -> int | None:
         """The class of a header or line."""
         return reference(own, "ClassRef")
-
-    def _default_template(self, draft: Draft) -> None:
-        """Assumed: the first template of the type, if the file has one."""
-        company, remembered = draft.company, draft.company.list_objects.remembered
-        row = remembered.get(("Template", self.kind))
-        if row is None:
-            (row,) = company.connection.execute(_TEMPLATE, (self.kind,)).fetchone()
-        if row is not None:
-            remembered["Template", self.kind] = draft.own["TemplateRef"] = row
-
-
-def _can_be_emailed(draft: Draft, customer: int) -> None:
-    """A document to be e-mailed needs a customer with an address [D:OSR; the code is assumed]."""
-    if is_true(draft.given, "IsToBeEmailed") and "@" not in text(draft.facts[customer].own, "Email"):
-        raise Refused(INVALID_VALUE, field="IsToBeEmailed", value="true")
 
 
 def _refuse_negative(draft: Draft) -> None:

@@ -8,8 +8,10 @@ item's (all assumed).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mockbooks.books.posting import PostingLine
-from mockbooks.books.sales_tax import TaxItem, is_taxed, percentage, tax_lines
+from mockbooks.books.sales_tax import TaxItem, percentage, tax_lines
 from mockbooks.company import Company
 from mockbooks.operations import preferences
 from mockbooks.operations.lists.special_account import special_account
@@ -28,8 +30,8 @@ _TAXES = "@SalesTax"
 _NON_TAXABLE = "Non"
 
 
-def header_tax(draft: Draft, customer: int) -> None:
-    """Complete the header's tax item and the customer's code."""
+def header_tax(draft: Draft, customer: int | None) -> None:
+    """Complete the header's tax item and the customer's code; a sales receipt may be for nobody."""
     sales_tax = preferences.group(draft.company, "SalesTaxPreferences")
     own = draft.own
     if not sales_tax:
@@ -39,7 +41,7 @@ def header_tax(draft: Draft, customer: int) -> None:
         return
     if not draft.is_new:
         return
-    customers = draft.facts[customer].own
+    customers: Record = {} if customer is None else draft.facts[customer].own
     for name, source in (("CustomerSalesTaxCodeRef", "SalesTaxCodeRef"), ("ItemSalesTaxRef", "ItemSalesTaxRef")):
         row = reference(own, name) or reference(customers, source)
         if row is None and name == "ItemSalesTaxRef":
@@ -60,8 +62,8 @@ def line_code(draft: Draft, given: int | None, of_item: int | None) -> int | Non
     return of_item or reference(sales_tax, "DefaultTaxableSalesTaxCodeRef")
 
 
-def total_tax(draft: Draft) -> int:
-    """Write ``SalesTaxPercentage`` and ``SalesTaxTotal``; cents of tax.
+def total_tax(draft: Draft, taxable_cents: Callable[[Draft], int]) -> int:
+    """Write ``SalesTaxPercentage`` and ``SalesTaxTotal``; cents of tax on what ``taxable_cents`` says of the lines.
 
     A Mod that touches neither lines nor tax leaves them as they were, whatever the rate of the tax item is now
     (assumed).
@@ -70,12 +72,7 @@ def total_tax(draft: Draft) -> int:
     if not (draft.lines_changed or draft.changed("ItemSalesTaxRef", "CustomerSalesTaxCodeRef")):
         return cents(own, "SalesTaxTotal") or 0
     items = _tax_items(draft, reference(own, "ItemSalesTaxRef"))
-    pays = _customer_pays(draft)
-    taxable = sum(
-        line.amount
-        for line in draft.txn.lines
-        if is_taxed(draft.facts.is_taxable(reference(line.own, "SalesTaxCodeRef")), pays)
-    )
+    taxable = taxable_cents(draft) if items and _customer_pays(draft) else 0
     taxes = tax_lines(taxable, items)
     tax = sum(each.amount for each in taxes)
     own["SalesTaxPercentage"] = price_text(percentage(items))
