@@ -172,9 +172,13 @@ def _ledger_of_documents(company: Company) -> Found:
     for (row,) in rows:
         txn = load_transaction(company, row)
         made = ledger_of(company, TRANSACTION_TYPES[txn.kind], txn)
-        expected = sorted((line.account, line.amount, line.entity or 0, line.item or 0) for line in made)
+        expected = sorted(
+            (line.account, line.amount, line.entity or 0, line.item or 0, line.quantity or 0) for line in made
+        )
         posted = company.connection.execute(
-            "SELECT account, amount, ifnull(entity, 0), ifnull(item, 0) FROM posting WHERE txn = ?", (row,)
+            "SELECT account, amount, ifnull(entity, 0), ifnull(item, 0), ifnull(quantity, 0) FROM posting"
+            " WHERE txn = ?",
+            (row,),
         )
         if sorted(posted) != expected:
             yield f"{txn.kind} {txn.txn_id}", "its ledger lines are not those that the document makes"

@@ -25,9 +25,23 @@ BOOKS = (
   <TotalAmount>50.00</TotalAmount><IsAutoApply>true</IsAutoApply></ReceivePaymentAdd></ReceivePaymentAddRq>
 <BillAddRq><BillAdd><VendorRef><FullName>Carrier</FullName></VendorRef><ExpenseLineAdd>
   <AccountRef><FullName>Fares</FullName></AccountRef><Amount>7.00</Amount></ExpenseLineAdd></BillAdd></BillAddRq>
+<VendorAddRq><VendorAdd><Name>Maker</Name></VendorAdd></VendorAddRq>
+<ItemInventoryAddRq><ItemInventoryAdd><Name>Lamp</Name><SalesPrice>9.00</SalesPrice>
+  <IncomeAccountRef><FullName>Fees</FullName></IncomeAccountRef><PurchaseCost>4.00</PurchaseCost></ItemInventoryAdd></ItemInventoryAddRq>
+<PurchaseOrderAddRq><PurchaseOrderAdd><VendorRef><FullName>Maker</FullName></VendorRef>
+  <PurchaseOrderLineAdd><ItemRef><FullName>Lamp</FullName></ItemRef><Quantity>5</Quantity></PurchaseOrderLineAdd>
+</PurchaseOrderAdd></PurchaseOrderAddRq>
+<CheckAddRq><CheckAdd><AccountRef><FullName>Checking</FullName></AccountRef>
+  <ItemLineAdd><ItemRef><FullName>Lamp</FullName></ItemRef><Quantity>1</Quantity></ItemLineAdd></CheckAdd></CheckAddRq>
+<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef><InvoiceLineAdd>
+  <ItemRef><FullName>Lamp</FullName></ItemRef><Quantity>2</Quantity></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>
 <InvoiceQueryRq/><CustomerQueryRq/>
 """
 )
+RECEIPT = """
+<ItemReceiptAddRq><ItemReceiptAdd><VendorRef><FullName>Maker</FullName></VendorRef><LinkToTxnID>{}</LinkToTxnID>
+</ItemReceiptAdd></ItemReceiptAddRq>
+"""
 
 
 def process(company, requests):
@@ -41,6 +55,8 @@ def process(company, requests):
 def company():
     made = CompanyFile.create()
     answer = process(made, BOOKS)
+    (order,) = made.company.connection.execute("SELECT txn_id FROM txn WHERE kind = 'PurchaseOrder'").fetchone()
+    answer += process(made, RECEIPT.format(order))
     assert 'statusSeverity="Error"' not in answer
     assert check(made.company) == []
     yield made.company
@@ -72,6 +88,15 @@ SPOILED = [
     ("open items", "UPDATE txn SET total = total + 1, open = open + 1 WHERE kind = 'Bill'"),
     ("links", "UPDATE link SET to_txn = 9999"),
     ("links", "UPDATE link SET amount = -amount"),
+    ("order links", "UPDATE link SET quantity = 1 WHERE kind = 'order'"),
+    ("order links", "UPDATE link SET to_line = from_line WHERE kind = 'order'"),
+    ("stock", "UPDATE total SET quantity = quantity + 1 WHERE quantity"),
+    ("stock", "UPDATE movement SET worth = worth + 1"),
+    ("ledger of documents", "UPDATE posting SET quantity = 2 * quantity"),
+    ("costs", "UPDATE movement SET given = given + 1 WHERE given"),
+    ("costs", "UPDATE movement SET average_quantity = 1"),
+    ("movements", "UPDATE movement SET txn_date = '1999-01-01'"),
+    ("movements", "UPDATE txn SET status = 'pending' WHERE kind = 'ItemReceipt'"),
     ("identity", "UPDATE line SET txn_line_id = (SELECT min(txn_id) FROM txn)"),
     (
         "identity",

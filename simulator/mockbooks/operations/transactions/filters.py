@@ -12,7 +12,7 @@ from mockbooks.company.local_time import local_date
 from mockbooks.operations import preferences
 from mockbooks.operations.call import Call
 from mockbooks.operations.date_macros import date_range
-from mockbooks.operations.kinds import NAME_KINDS
+from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.operations.lists.query import modified_range
 from mockbooks.operations.references import chosen
 from mockbooks.operations.selection import Selection, like_pattern
@@ -49,6 +49,11 @@ def narrow(call: Call, selection: Selection, *, names_on_lines: bool = False) ->
             f" AND posting.account IN {condition}))",
             *rows,
             *rows,
+        )
+    if "ItemFilter" in record:
+        condition, rows = chosen(call.company, record_at(record, "ItemFilter"), ITEM_KINDS, "Item", where)
+        selection.where(
+            f"EXISTS (SELECT 1 FROM line WHERE line.txn = txn.id AND line.item IN {condition})", *rows
         )
     _ref_numbers(record, selection)
     if "CurrencyFilter" in record and not preferences.is_on(

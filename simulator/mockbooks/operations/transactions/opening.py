@@ -7,10 +7,7 @@ journal entry for the rest, a new item's stock an inventory adjustment, against 
 
 from __future__ import annotations
 
-from mockbooks.books import costing
 from mockbooks.books.balances import natural_sign
-from mockbooks.books.costing import StockLine
-from mockbooks.books.posting import PostingLine, post
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.transactions.add import add_record
@@ -88,16 +85,7 @@ def open_stock(call: Call, item: int, quantity: int, value: int, on: str) -> Non
     header: Record = {"AccountRef": equity, "TxnDate": on, "Memo": _MEMO}
     txn = Transaction("InventoryAdjustment", header, [line], txn_date=on, account=equity, total=value)
     insert(company, txn, has_source_line=True)
-    costing.move(company, txn.id, on, [StockLine(line.id, item, quantity, value, has_pair=False)])
-    post(
-        company,
-        txn.id,
-        on,
-        [
-            PostingLine(equity, -value, is_source=True),
-            PostingLine(asset, value, item=item, line=line.id, quantity=quantity),
-        ],
-    )
+    post_ledger(company, TRANSACTION_TYPES["InventoryAdjustment"], txn)
 
 
 def _document(call: Call, kind: str, header: Record, line: Line) -> None:

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mockbooks.books import costing
-from mockbooks.books.costing import StockLine
-from mockbooks.books.posting import PostingLine, post
-from mockbooks.operations.transactions.transaction import Line, Transaction, insert
-
 INCOME = "<IncomeAccountRef><FullName>Sales</FullName></IncomeAccountRef>"
 
 
@@ -104,29 +99,21 @@ def test_a_value_of_nothing(shop):
     )
 
 
-def move(asked, item, quantity, cents):
-    """Post a movement of stock, as a transaction would."""
-    company = asked.company
-    with company.request_set(), company.request():
-        rows = dict(company.connection.execute("SELECT full_name, id FROM list_object WHERE kind IN ('Account', ?)", (item,)))
-        rows |= dict(company.connection.execute("SELECT full_name, id FROM list_object WHERE kind LIKE 'Item%'"))
-        own = {"TxnDate": "2024-03-01"}
-        line = Line("InventoryAdjustmentLine", {"ItemRef": rows[item]}, item=rows[item], quantity=quantity * 100_000)
-        txn = Transaction("InventoryAdjustment", own, [line], txn_date="2024-03-01", account=rows["Opening Balance Equity"])
-        insert(company, txn, has_source_line=True)
-        costing.move(company, txn.id, "2024-03-01", [StockLine(line.id, rows[item], quantity * 100_000, cents, has_pair=False)])
-        lines = [
-            PostingLine(rows["Inventory Asset"], cents, item=rows[item], line=line.id, quantity=quantity * 100_000),
-            PostingLine(rows["Opening Balance Equity"], -cents, is_source=True),
-        ]
-        post(company, txn.id, "2024-03-01", lines)
+def move(asked, item, quantity, value):
+    """Adjust quantity and value of what is on hand."""
+    asked.done(
+        "<InventoryAdjustmentAddRq><InventoryAdjustmentAdd><AccountRef><FullName>Sales</FullName></AccountRef>"
+        f"<InventoryAdjustmentLineAdd><ItemRef><FullName>{item}</FullName></ItemRef><ValueAdjustment>"
+        f"<QuantityDifference>{quantity}</QuantityDifference><ValueDifference>{value}</ValueDifference></ValueAdjustment>"
+        "</InventoryAdjustmentLineAdd></InventoryAdjustmentAdd></InventoryAdjustmentAddRq>"
+    )
 
 
 def test_moving_stock_moves_time_modified_and_not_the_edit_sequence(asked, shop):
     stock = "<QuantityOnHand>10</QuantityOnHand><TotalValue>100</TotalValue>"
     before = shop.add("ItemInventory", part("Lamp", stock))
     assert before.findtext("TimeModified") == before.findtext("TimeCreated")
-    move(asked, "Lamp", 10, 250_00)
+    move(asked, "Lamp", 10, "250.00")
     after = shop.found("ItemInventory", "Lamp")
     assert after.findtext("EditSequence") == before.findtext("EditSequence")
     assert after.findtext("TimeModified") > before.findtext("TimeModified")
@@ -138,12 +125,12 @@ def test_moving_stock_moves_time_modified_and_not_the_edit_sequence(asked, shop)
 
 
 @pytest.mark.parametrize(
-    ("moved", "cents", "shown"),
-    [(-15, -150_00, ("-5", "10.00")), (-10, -100_00, ("0", "10.00")), (5, 200_00, ("15", "20.00"))],
+    ("moved", "value", "shown"),
+    [(-15, "-150.00", ("-5", "10.00")), (-10, "-100.00", ("0", "10.00")), (5, "200.00", ("15", "20.00"))],
 )
-def test_the_average_cost_below_zero_and_at_zero(asked, shop, texts, moved, cents, shown):
+def test_the_average_cost_below_zero_and_at_zero(asked, shop, texts, moved, value, shown):
     shop.add("ItemInventory", part("Lamp", "<QuantityOnHand>10</QuantityOnHand><TotalValue>100</TotalValue>"))
-    move(asked, "Lamp", moved, cents)
+    move(asked, "Lamp", moved, value)
     assert texts(shop.found("ItemInventory", "Lamp"), "QuantityOnHand", "AverageCost") == shown
 
 
