@@ -135,7 +135,7 @@ class Deposit(TransactionType):
 def _payment_line(draft: Draft, line: Line, payment: str, payment_line: str, acted: Record) -> None:
     """A line that takes a payment out of Undeposited Funds."""
     receipt = _receipt(draft, line, payment, payment_line)
-    kept = {name: line.own[name] for name in ("Memo", "CheckNumber", "ClassRef") if name in line.own}
+    kept: Record = {name: line.own[name] for name in ("Memo", "CheckNumber", "ClassRef") if name in line.own}
     shown = load(draft.company, receipt.txn)
     line.own = {
         "TxnType": receipt.kind,
@@ -147,8 +147,9 @@ def _payment_line(draft: Draft, line: Line, payment: str, payment_line: str, act
         "Amount": amount_text(receipt.amount),
         **({"EntityRef": receipt.entity} if receipt.entity is not None else {}),
         **{name: shown.own[name] for name in ("PaymentMethodRef", "ClassRef") if name in shown.own},
-        **(kept if line.id else {}),
     }
+    if line.id:
+        line.own |= kept
     _override(line, acted)
     line.own = {name: value for name, value in line.own.items() if value != ""}
     line.account, line.amount = receipt.account, receipt.amount
