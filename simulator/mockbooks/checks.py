@@ -66,7 +66,7 @@ def pinned(company: Company) -> list[str]:
 def _pin_in_words(pin: pins.Pin) -> str:
     if pin.amount is None:
         return f"{pin.subject}: {pin.element} {pin.text} is pinned; its rows come to {pin.derived or 'nothing'}"
-    in_units = pin.element == "QuantityOnHand"
+    in_units = pin.element == "QuantityOnHand" or pin.holder == "line"
     beyond = quantity_text(pin.amount) if in_units else amount_text(pin.amount)
     return f"{pin.subject}: {pin.element} {pin.text} is pinned; {beyond} of it is in no row"
 

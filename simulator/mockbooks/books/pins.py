@@ -10,18 +10,32 @@ is kept beside the rows. There are two sorts:
 
 ``Balance`` and ``TotalBalance`` pin the two balances of an account, customer or vendor (inside: an account's debit
 positive), ``QuantityOnHand`` and ``AverageCost`` quantity (units) and value (cents) of an item; a pin with an amount on
-a transaction is part of what is open on it. A company that was not made of answers has none.
+a transaction is part of what is open on it, one on a line of an order part of the units that were continued. A company
+that was not made of answers has none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mockbooks.company import Company
+from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.writer import escape
 
-__all__ = ["RUNNING", "Pin", "drop", "pin_open", "pin_text", "pin_total", "pins", "shown_instead"]
+__all__ = [
+    "RUNNING",
+    "Pin",
+    "drop",
+    "following",
+    "pin_open",
+    "pin_progress",
+    "pin_text",
+    "pin_total",
+    "pins",
+    "progress",
+    "shown_instead",
+]
 
 RUNNING = ("Balance", "TotalBalance", "QuantityOnHand", "AverageCost")
 """The elements of a list object whose pins are part of ``total``."""
@@ -47,6 +61,9 @@ SELECT holder, object, element, text, amount, derived, coalesce(
     holder || ' ' || object)
 FROM pin ORDER BY holder, object, element
 """
+
+
+_OF_LINES = "holder = 'line' AND object IN (SELECT id FROM line WHERE txn = ?)"
 
 
 class Pin(NamedTuple):
@@ -85,6 +102,35 @@ def pin_text(company: Company, holder: str, row: int, element: str, text: str, d
     company.connection.execute(_INSERT, (holder, row, element, text, None, derived))
 
 
+def pin_progress(company: Company, line: int, element: str, text: str, units: int) -> None:
+    """Let ``units`` more of a line of an order be continued than its links say."""
+    company.connection.execute(_INSERT, ("line", line, element, text, units, None))
+
+
+def progress(company: Company, order: int) -> dict[int, int]:
+    """Units of each line of an order that were continued beyond what its links say."""
+    found = company.connection.execute(
+        f"SELECT object, amount FROM pin WHERE amount IS NOT NULL AND {_OF_LINES}", (order,)
+    )
+    return dict(found.fetchall())
+
+
+def following(company: Company, txn: int, made: Mapping[int, Record]) -> Mapping[int, Record]:
+    """What follows from links to a transaction and its lines, by row, with pinned texts where they stand."""
+    found = company.connection.execute(
+        "SELECT object, element, text, derived FROM pin"
+        f" WHERE amount IS NULL AND ((holder = 'txn' AND object = ?) OR ({_OF_LINES}))",
+        (txn, txn),
+    ).fetchall()
+    if not found:
+        return made
+    shown = {row: dict(record) for row, record in made.items()}
+    for row, element, text, derived in found:
+        if row in shown and shown[row].get(element) == derived:
+            shown[row][element] = text
+    return shown
+
+
 def shown_instead(
     company: Company, holder: str, row: int, names: dict[int, str], elements: Iterable[tuple[str, object]]
 ) -> None:
@@ -109,6 +155,8 @@ def drop(company: Company, holder: str, row: int) -> None:
     for element, amount in found:
         if holder == "list" and amount is not None:
             _add(company, row, element, -amount)
+    if holder == "txn":
+        company.connection.execute(f"DELETE FROM pin WHERE {_OF_LINES}", (row,))
     company.connection.execute("DELETE FROM pin WHERE holder = ? AND object = ?", (holder, row))
     company.connection.execute("DELETE FROM standin WHERE holder = ? AND object = ?", (holder, row))
 

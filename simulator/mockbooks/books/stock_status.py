@@ -24,6 +24,7 @@ WITH open_line (kind, quantity) AS (
     SELECT line.kind, line.quantity - ifnull(
         (SELECT sum(link.quantity) FROM link
          WHERE link.to_txn = line.txn AND link.to_line = line.id AND link.kind = 'order'), 0)
+        - ifnull((SELECT sum(amount) FROM pin WHERE holder = 'line' AND object = line.id), 0)
     FROM line JOIN txn ON txn.id = line.txn
     WHERE line.item = ? AND line.kind IN ('PurchaseOrderLine', 'SalesOrderLine') AND txn.status = ''
       AND json_extract(line.own, '$.IsManuallyClosed') IS NOT 'true'

@@ -1,7 +1,9 @@
 """Reading back: what the file answers of each object, held against what was shown of it.
 
 Each object is asked for as the answer shows it: with its lines if lines were shown, with its links if links were, with
-the custom fields of the owners that were. What differs is noted by element, with the reason as far as it can be told.
+the custom fields of the owners that were; in the newest version of the language or else, because the answer may be of
+an older one, in the oldest that has all that was shown. What differs is noted by element, with the reason as far as it
+can be told.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from mockbooks.operations.transactions import text as transaction_text
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import ORDER, Record, Value
 from mockbooks.qbxml.status import Refused
-from mockbooks.qbxml.versions import NEWEST
+from mockbooks.qbxml.versions import NEWEST, Version
 
 __all__ = ["answer_of", "compare_all", "why_composed"]
 
@@ -41,8 +43,10 @@ def compare_all(company: Company, shown: Shown, understanding: Understanding) ->
                 if shown_object.row is not None:
                     understanding.leave_out(shown_object.kind, "it is kept, and no query answers for it yet")
                 continue
-            made = read(etree.fromstring(text), shown_object.element, Understanding())
-            found = list(_differences(shown_object.record, made, shown_object.element))
+            found = _differences_of(shown_object, text)
+            if found:
+                older = answer_of(company, shown_object, _oldest_version(shown_object.record, shown_object.element))
+                found = found if older is None or _differences_of(shown_object, older) else []
             if holder == "list" and shown_object.row is not None:
                 _compute(company, shown_object, shown_object.row, understanding)
             understanding.compared += 1
@@ -50,6 +54,25 @@ def compare_all(company: Company, shown: Shown, understanding: Understanding) ->
             for element, reason, was, came in found:
                 difference = Difference("read back", shown_object.kind, element, reason)
                 understanding.differs(difference, shown_object.key or shown_object.kind, was, came)
+
+
+def _differences_of(shown: ShownObject, text: str) -> list[_Found]:
+    made = read(etree.fromstring(text), shown.element, Understanding())
+    return list(_differences(shown.record, made, shown.element))
+
+
+def _oldest_version(record: Record, element: Element) -> Version:
+    """The oldest version of the language that has every element of a record."""
+    known, oldest = children(element), element.since
+    for name, value in record.items():
+        if name not in known:
+            continue
+        child = known[name].element
+        oldest = max(oldest, child.since)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                oldest = max(oldest, _oldest_version(each, child))
+    return oldest
 
 
 def _compute(company: Company, shown: ShownObject, row: int, understanding: Understanding) -> None:
@@ -81,9 +104,9 @@ def _words(value: Value) -> str:
     return "".join(letter for letter in _text(value) if letter.isalnum())
 
 
-def answer_of(company: Company, shown: ShownObject) -> str | None:
+def answer_of(company: Company, shown: ShownObject, version: Version = NEWEST) -> str | None:
     """What the file answers of one object now; None if it has no row, or nothing answers for its kind."""
-    call = Call(f"{shown.kind}QueryRq", _asked(shown), {}, company, _session(shown), NEWEST, company.edition)
+    call = Call(f"{shown.kind}QueryRq", _asked(shown), {}, company, _session(shown), version, company.edition)
     if shown.holder == "about":
         return operations()[call.name].run(call).body
     if shown.row is None:

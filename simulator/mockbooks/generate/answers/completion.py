@@ -89,7 +89,8 @@ class Completion:
 
     def _line(self, work: Line) -> None:
         figures = _figures(work.own, self.txn_type.stored_lines[work.kind])
-        self.txn_type.line(self._draft, work, figures, {})
+        # An adjustment of the stock is given its figures in an element of its own.
+        self.txn_type.line(self._draft, work, figures, {"ValueAdjustment": figures})
 
     def _plain_line(self, work: Line) -> None:
         """A line that the type refuses, or of a transaction whose header it refuses."""

@@ -7,12 +7,15 @@ pending, and noted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mockbooks.books import pins
 from mockbooks.books.balances import natural_sign
 from mockbooks.books.posting import NameRequired, OutOfBalance
 from mockbooks.books.rounding import times
 from mockbooks.company import Company
 from mockbooks.generate.answers.completion import balancing_account
+from mockbooks.generate.answers.orders import PROGRESS
 from mockbooks.generate.answers.shown import ShownObject
 from mockbooks.generate.answers.stand_ins import mark
 from mockbooks.generate.answers.transactions import Importing
@@ -26,6 +29,7 @@ from mockbooks.operations.transactions.settlements import post_ledger
 from mockbooks.operations.transactions.text import COLUMNS as TXN_COLUMNS
 from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, load, save_lines
 from mockbooks.operations.transactions.transaction_type import TransactionType
+from mockbooks.qbxml.record import Record, Value
 from mockbooks.qbxml.render import Hole
 from mockbooks.qbxml.status import Refused
 from mockbooks.qbxml.types import amount_text, cents_of, units_of
@@ -99,6 +103,7 @@ def pin_figures(importing: Importing) -> None:
     for shown in importing.shown.objects("txn"):
         if shown.row is not None:
             _pin_transaction(importing.company, TRANSACTION_TYPES[shown.kind], shown, shown.row)
+            _pin_following(importing.company, TRANSACTION_TYPES[shown.kind], shown, shown.row)
     for shown in importing.shown.objects("list", deepest_first=True):
         list_type = LIST_TYPES.get(shown.kind)
         if shown.row is not None and list_type is not None and list_type.derived_names:
@@ -158,6 +163,35 @@ def _pin_transaction(company: Company, txn_type: TransactionType, shown: ShownOb
     for name, text in texts.items():
         if made[name] != text:
             pins.pin_text(company, "txn", row, name, text, made[name])
+
+
+def _pin_following(company: Company, txn_type: TransactionType, shown: ShownObject, row: int) -> None:
+    """Pin what was shown of an order and its lines and does not follow from what continues them."""
+    txn = load(company, row)
+    made = txn_type.following(company, txn)
+    if not made:
+        return
+    lines = dict(_lines_shown(shown.record))
+    texts = {row: shown.record} | {line.id: lines[line.txn_line_id] for line in txn.lines if line.txn_line_id in lines}
+    for element in PROGRESS:
+        for line, told in texts.items():
+            text, comes = told.get(element), made.get(line, {}).get(element)
+            if isinstance(text, str) and isinstance(comes, str) and text != comes:
+                pins.pin_progress(company, line, element, text, units_of(text) - units_of(comes))
+    for line, record in txn_type.following(company, txn).items():
+        for element, comes in record.items():
+            text = texts.get(line, {}).get(element)
+            if isinstance(text, str) and isinstance(comes, str) and text != comes:
+                pins.pin_text(company, "txn" if line == row else "line", line, element, text, comes)
+
+
+def _lines_shown(value: Value) -> Iterator[tuple[str, Record]]:
+    """TxnLineID and record of each line, members of groups included."""
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        if isinstance(inner, dict) and "TxnLineID" in inner:
+            yield str(inner["TxnLineID"]), inner
+        if isinstance(inner, (dict, list)):
+            yield from _lines_shown(inner)
 
 
 def _made(company: Company, txn_type: TransactionType, row: int, texts: dict[str, str]) -> dict[str, str]:

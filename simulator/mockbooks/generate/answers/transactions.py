@@ -79,7 +79,7 @@ def put_in(
         line.id = importing.number(line.txn_line_id)
     if txn_type is not None:
         Completion(company, txn_type, txn, importing.understanding, applied, is_shown).run()
-    txn.open = txn.total if txn_type is not None and txn_type.open_item else 0
+    txn.open = txn_type.can_be_open(company, txn) if txn_type is not None and txn_type.open_item else 0
     restore(company, txn)
 
 

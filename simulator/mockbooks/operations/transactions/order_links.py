@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from mockbooks.books import pins
 from mockbooks.company import Company
 from mockbooks.operations.transactions.transaction import Line, Transaction, load, row_of
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
@@ -93,7 +94,12 @@ NONE = Progress()
 def progress(company: Company, order: int) -> dict[int, Progress]:
     """What has become of the lines of an order, by their rows; those of which nothing has are missing."""
     found = company.connection.execute(_PROGRESS, (order,))
-    return {line: Progress(quantity or 0, times) for line, quantity, times in found}
+    made = {line: Progress(quantity or 0, times) for line, quantity, times in found}
+    if company.imported:
+        for line, units in pins.progress(company, order).items():
+            quantity, times = made.get(line, NONE)
+            made[line] = Progress(quantity + units, times + 1)
+    return made
 
 
 def is_done(line: Line, made: Progress) -> bool:

@@ -130,9 +130,12 @@ def record_of(
 
 def make_template(company: Company, txn_type: TransactionType, txn: Transaction, shape: Shape) -> Template:
     """The text of a transaction in a shape, made from its rows."""
+    following = txn_type.following(company, txn)
+    if company.imported and following:
+        following = pins.following(company, txn.id, following)
     return template(
         txn_type.ret,
-        record_of(txn_type, txn, company.zone, shape, txn_type.following(company, txn)),
+        record_of(txn_type, txn, company.zone, shape, following),
         company.list_ids.__getitem__,
         version=shape.version,
         edition=company.edition,

@@ -1,0 +1,129 @@
+"""The transactions that others name: ends of links, shown themselves or not.
+
+One that was never shown becomes a stand-in: with its id, date and number, coming to what is settled with it and what is
+left of it; completed by its type where that can be, and kept out of the books where it cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mockbooks.generate.answers.moments import time_of_id
+from mockbooks.generate.answers.shown import ShownObject
+from mockbooks.generate.answers.stand_ins import account_of_type, mark
+from mockbooks.generate.answers.transactions import Importing, put_in
+from mockbooks.operations.transactions import TRANSACTION_TYPES
+from mockbooks.operations.transactions.transaction import Transaction, row_of
+from mockbooks.operations.transactions.transaction_type import TransactionType
+from mockbooks.operations.transactions.values import text
+from mockbooks.qbxml.record import Record, Value
+from mockbooks.qbxml.types import amount_text
+
+__all__ = ["End", "Ends", "Named", "records_in"]
+
+_PARTIES = """
+SELECT entity, coalesce(json_extract(own, '$.ARAccountRef'), json_extract(own, '$.APAccountRef')) FROM txn WHERE id = ?
+"""
+_NO_DATE = "1970-01-01"
+
+
+class End(NamedTuple):
+    """A transaction that shows links: its id, its kind, whose it is, and the account in which it is open."""
+
+    txn_id: str
+    kind: str
+    entity: int | None = None
+    control: int | None = None
+
+
+@dataclass(slots=True)
+class Named:
+    """A transaction that another one, ``end``, names: what that says of it, in cents what is left of it."""
+
+    txn_id: str
+    kind: str
+    txn_date: str
+    ref_number: str
+    end: End
+    left: int = 0
+    amount: int = 0
+    """What it comes to at the least, whatever its links come to."""
+
+
+class Ends:
+    """All transactions that are named in the answers."""
+
+    def __init__(self, importing: Importing) -> None:
+        self.importing = importing
+        self.named: dict[str, Named] = {}
+
+    def end(self, shown: ShownObject, row: int) -> End:
+        """A transaction that was shown, as an end of links."""
+        entity, control = self.importing.company.connection.execute(_PARTIES, (row,)).fetchone()
+        return End(shown.key, shown.kind, entity, control)
+
+    def name(self, entry: Record, end: End) -> Named | None:
+        """The transaction that an entry of ``end`` names by TxnID and TxnType; None if it does not."""
+        txn_id, kind = text(entry, "TxnID"), text(entry, "TxnType")
+        if not txn_id or not kind:
+            self.importing.understanding.leave_out("a link", "it was shown without the id or the type of its other end")
+            return None
+        named = self.named.setdefault(txn_id, Named(txn_id, kind, "", "", end))
+        named.txn_date = named.txn_date or text(entry, "TxnDate")
+        named.ref_number = named.ref_number or text(entry, "RefNumber")
+        return named
+
+    def make_stand_ins(self, settled: Mapping[str, int]) -> None:
+        """Rows for those that were never shown; ``settled`` is what the links of each come to, in cents."""
+        for number, named in enumerate(self.named.values(), 1):
+            if row_of(self.importing.company, named.txn_id) is None:
+                self._stand_in(named, -number, max(settled.get(named.txn_id, 0) + named.left, named.amount))
+
+    def _stand_in(self, named: Named, number: int, total: int) -> None:
+        importing, company = self.importing, self.importing.company
+        txn_type = TRANSACTION_TYPES.get(named.kind)
+        made = time_of_id(named.txn_id) or company.counters.value("edit")
+        txn = Transaction(
+            named.kind,
+            self._own(txn_type, named, total),
+            txn_id=named.txn_id,
+            txn_number=number,
+            txn_date=named.txn_date or _NO_DATE,
+            ref_number=named.ref_number or None,
+            entity=named.end.entity,
+            time_created=made,
+            time_modified=made,
+            edit_sequence=made,
+            total=total,
+        )
+        put_in(importing, txn_type, txn, is_shown=False)
+        if txn_type is None:
+            company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (txn.id,))
+        mark(company, "txn", txn.id)
+        importing.understanding.stand_ins[named.kind] += 1
+
+    def _own(self, txn_type: TransactionType | None, named: Named, total: int) -> Record:
+        """What it has in its header, as far as it can be said."""
+        own: Record = {"TxnDate": named.txn_date or _NO_DATE}
+        if named.ref_number:
+            own["RefNumber"] = named.ref_number
+        if txn_type is None:
+            return own
+        for name, row in ((txn_type.entity_ref, named.end.entity), (txn_type.control_ref, named.end.control)):
+            if name and row is not None:
+                own[name] = row
+        for name, account_type in (("BankAccountRef", "Bank"), ("CreditCardAccountRef", "CreditCard")):
+            if name in txn_type.stored_names:
+                own[name] = account_of_type(self.importing.company, account_type)
+        for name in ("TotalAmount", "AmountDue", "CreditAmount", "Amount", "Subtotal"):
+            if name in txn_type.stored_names:
+                own[name] = amount_text(total)
+                break
+        return own
+
+
+def records_in(value: Value | None) -> list[Record]:
+    """The records of an element that repeats."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
