@@ -19,6 +19,7 @@ from mockbooks.company.counters import Counters
 from mockbooks.company.list_objects import ListObjects
 from mockbooks.company.names import FullNames, ListIDs
 from mockbooks.company.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
+from mockbooks.company.sharing import Sharing
 from mockbooks.company.stored_text import StoredText
 from mockbooks.qbxml.versions import Edition
 
@@ -43,6 +44,8 @@ class Company:
         self.connection = connection
         self.clock = clock
         self.path = path
+        self.sharing = None if path is None else Sharing(path)
+        """Who has the file open; None for a company in memory, which nobody else can open."""
         self.counters = Counters(connection)
         self.names = FullNames(connection)
         self.list_ids = ListIDs(connection)
@@ -117,6 +120,8 @@ class Company:
 
     def close(self) -> None:
         """Close the file. What was answered is already safe; closing twice is fine."""
+        if self.sharing is not None:
+            self.sharing.close()
         self.connection.close()
 
     # -- changing -----------------------------------------------------------------------------------------------

@@ -2,12 +2,15 @@
 
 Rules, in the order in which a program that begins a session meets them:
 
-- Several copies running: no sessions (0x80040438). A modal dialog on the screen: no calls (0x80040414).
+- What is not installed cannot be called (`installation`).
+- Several copies running: no sessions (0x80040438). Still starting: 0x80040424. A modal dialog on the screen: no calls
+  (0x80040414).
 - A file name is needed when QuickBooks is not running (0x80040416) or has no file open (0x80040417); with one the file
   is opened in the background, for the session only, if "always" was granted.
 - With a file open, an empty name means that file, another name is refused (0x8004040A): all sessions of a machine see
-  one company file.
-- The mode asked for must be the one the file is open in (0x80040410); "do not care" takes it as it is [D:OSR].
+  one company file. A file of another version of QuickBooks is refused (0x80040409).
+- The mode asked for must be the one the file is open in (0x80040410); "do not care" takes it as it is [D:OSR]. Another
+  machine or process that has the file open counts too (`_hold`).
 - Then the permissions decide (`permissions`).
 
 Closing QuickBooks, or opening another file, ends every session.
@@ -15,71 +18,102 @@ Closing QuickBooks, or opening another file, ends every session.
 
 from __future__ import annotations
 
+import sqlite3
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import IntEnum
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from mockbooks.company.clock import Clock
 from mockbooks.company.company_file import Company
+from mockbooks.company.host import Host
+from mockbooks.company.local_time import local_date
+from mockbooks.desktop.answering import Circumstances, moment_of
+from mockbooks.desktop.applications import Application, PersonalData, Wishes
+from mockbooks.desktop.com_failures import SERVER_UNAVAILABLE
 from mockbooks.desktop.company_files import FileOnMachine, HoldsCompany
-from mockbooks.desktop.dialogs import Certificate, Dialog
-from mockbooks.desktop.permissions import Application, Permissions
-from mockbooks.desktop.person import Person
+from mockbooks.desktop.dialogs import Certificate, Dialog, login
+from mockbooks.desktop.faults import Fault, Faults, Interruption
+from mockbooks.desktop.installation import Installation
+from mockbooks.desktop.occasions import Moment
+from mockbooks.desktop.passing_time import wait
+from mockbooks.desktop.permissions import THIS_MACHINE, Grant, Permissions
+from mockbooks.desktop.person import Deed, Person
+from mockbooks.desktop.sessions import DesktopSession, FileMode, ticket
+from mockbooks.desktop.subscriptions import Subscriptions
+from mockbooks.desktop.users import Users
 from mockbooks.journal import Exchange, Journal
 from mockbooks.operations import Session
+from mockbooks.operations.engine import ProcessedSet
 from mockbooks.qbxml import hresult
-from mockbooks.qbxml.hresult import CallFailed
-from mockbooks.qbxml.reader import read
+from mockbooks.qbxml.hresult import CallFailed, HResult
+from mockbooks.qbxml.reader import RequestDocument, read
+from mockbooks.qbxml.versions import Edition
 
 if TYPE_CHECKING:
     from mockbooks.desktop.request_processor import RequestProcessor
 
+__all__ = ["Desktop", "DesktopSession", "FileMode"]
 
-class FileMode(IntEnum):
-    """In which mode a file is, or is asked for (QBFileMode) [D:TLB]."""
+_AnyCompany = Company | HoldsCompany | str | Path
 
-    SINGLE_USER = 0
-    MULTI_USER = 1
-    DO_NOT_CARE = 2
-
-
-@dataclass(eq=False, slots=True)
-class DesktopSession:
-    """One program's session with one company file. `session` is the engine's part: what lives as long as this."""
-
-    ticket: str
-    application: Application
-    file: FileOnMachine
-    session: Session
+_CLOSED = "QuickBooks was closed, or {} was, since this session began."
+# Subscriptions came with qbXML 3.0 [D:SCH].
+_FIRST_WITH_SUBSCRIPTIONS = 2004
+_SOME_DIALOG = Dialog("fault", "QuickBooks", ("A fault that was added put this dialog on the screen.",), ("OK",))
+_IN_THE_WAY = {
+    FileMode.SINGLE_USER: hresult.SINGLE_USER_REQUIRED,
+    FileMode.MULTI_USER: hresult.OPEN_IN_ANOTHER_MODE,
+    FileMode.DO_NOT_CARE: hresult.COMPANY_FILE_NOT_OPENED,
+}
 
 
 class Desktop:
-    """The QuickBooks of one machine. A company handed in is open on its screen; without one it is not running."""
+    """The QuickBooks of one machine. A company handed in is open on its screen; without one it is not running.
+
+    `mode` is the mode it is open in, `machine` the name of the machine, which other machines that share the file see;
+    `host` the QuickBooks that is installed, if it shall be another than the one each file was made for; `clock` is what
+    files go by that are opened by their path.
+    """
 
     def __init__(
         self,
-        company: Company | HoldsCompany | None = None,
+        company: _AnyCompany | None = None,
         *,
         person: Person | None = None,
         journal: Journal | None = None,
+        mode: FileMode = FileMode.SINGLE_USER,
+        machine: str = THIS_MACHINE,
+        host: Host | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        """Set up the machine."""
+        """Set up the machine. CallFailed if the file cannot be opened: damaged, or open elsewhere."""
         self.person = person if person is not None else Person()
         self.journal = journal if journal is not None else Journal()
+        self.faults = Faults()
+        self.subscriptions = Subscriptions()
+        self.installation = Installation.COMPLETE
+        self.machine = machine
+        self.host = host
+        self.can_start = True
+        """False: whoever has to start QuickBooks gets 0x80040408."""
         self.copies = 0
         self.mode = FileMode.SINGLE_USER
         self.modal_dialog: Dialog | None = None
         self.lock = RLock()
+        self._clock = clock
+        self._ready_at: datetime | None = None
         self._files: list[FileOnMachine] = []
         self._open: FileOnMachine | None = None
+        self._held: tuple[FileOnMachine, FileMode, str] | None = None
         self._sessions: list[DesktopSession] = []
         self._inside: dict[str, DesktopSession] = {}
         self._tickets = 0
         if company is not None:
-            self.open(company)
+            self.open(company, mode=mode)
 
     # What the person at the desk sees and does
 
@@ -89,74 +123,117 @@ class Desktop:
         return self.copies > 0
 
     @property
+    def is_starting(self) -> bool:
+        """Whether QuickBooks is on the screen and not ready yet."""
+        return self._ready_at is not None and self.now() < self._ready_at
+
+    @property
     def file(self) -> FileOnMachine | None:
         """The company file that is open on the screen, or in the background for a session; None if there is none."""
         return self._open or (self._sessions[0].file if self._sessions else None)
 
     @property
+    def sessions(self) -> tuple[DesktopSession, ...]:
+        """The sessions that have begun and not ended."""
+        return tuple(self._sessions)
+
+    @property
     def permissions(self) -> Permissions:
         """The integrated-applications preferences of the open file; LookupError if none is open."""
-        if self._open is None:
-            raise LookupError("no company file is open on the screen; ask permissions_of(file name)")
-        return self._open.permissions
+        return self._file_on_screen().permissions
+
+    @property
+    def users(self) -> Users:
+        """The users of the open file; LookupError if none is open."""
+        return self._file_on_screen().users
 
     def permissions_of(self, file_name: str) -> Permissions:
-        """The same of any file on the machine; LookupError if there is no such file."""
+        """The permissions of any file on the machine; LookupError if there is no such file."""
+        return self.file_named(file_name).permissions
+
+    def file_named(self, file_name: str) -> FileOnMachine:
+        """Any file on the machine; LookupError if there is no such file."""
         known = self._known(file_name)
         if known is None:
             raise LookupError(f"there is no company file {file_name} on this machine")
-        return known.permissions
+        return known
 
-    def start(self) -> None:
-        """Start QuickBooks, without a company file; started again, a second copy runs beside the first."""
+    def start(self, *, takes: float = 0) -> None:
+        """Start QuickBooks, without a company file; started again, a second copy runs beside the first.
+
+        It is ready after so many seconds of the clock.
+        """
         self.copies += 1
-
-    def launch(self, file_name: str) -> None:
-        """Open a file on the screen for a program that asks to (localQBDLaunchUI), if QuickBooks is not running."""
-        known = self._known(file_name)
-        if not self.is_running and known is not None:
-            self.open(known.company)
+        self._ready_at = self.now() + timedelta(seconds=takes) if takes else None
 
     def close(self) -> None:
         """Close every copy of QuickBooks; sessions are lost."""
+        self.close_company()
         self.copies = 0
         self.modal_dialog = None
-        self.close_company()
+        self._ready_at = None
+
+    def crash(self) -> None:
+        """QuickBooks dies: what was answered is in the file, and programs find nobody there (0x800706BA)."""
+        self._end_of_file(SERVER_UNAVAILABLE, "QuickBooks has crashed since this session began.")
+        self.copies = 0
+        self.modal_dialog = None
 
     def close_second_copy(self) -> None:
         """Close all copies but one; the company file stays open."""
         self.copies = min(self.copies, 1)
 
-    def add_file(self, company: Company | HoldsCompany, *, name: str = "") -> FileOnMachine:
-        """Lay a company file on the machine without opening it; gives what is there if it is known already."""
-        company = company if isinstance(company, Company) else company.company
-        for known in self._files:
-            if known.company is company:
-                return known
-        added = FileOnMachine(company, name)
-        self._files.append(added)
+    def add_file(self, company: _AnyCompany, *, name: str = "") -> FileOnMachine:
+        """Lay a company file on the machine without opening it; gives what is there if it is known already.
+
+        A path is the path of a file on disk, which is opened when it is needed.
+        """
+        if isinstance(company, str | Path):
+            known = self._known(str(company))
+            added = FileOnMachine(Path(company), name, clock=self._clock) if known is None else known
+        else:
+            company = company if isinstance(company, Company) else company.company
+            known = next((file for file in self._files if file.is_company(company)), None)
+            added = FileOnMachine(company, name) if known is None else known
+        if known is None:
+            self._files.append(added)
         return added
 
     def open(
-        self, company: Company | HoldsCompany, *, name: str = "", mode: FileMode = FileMode.SINGLE_USER
+        self, company: _AnyCompany, *, name: str = "", mode: FileMode = FileMode.SINGLE_USER
     ) -> FileOnMachine:
-        """Open a company file on the screen, starting QuickBooks if need be; sessions with another file are lost."""
+        """Open a company file on the screen, starting QuickBooks if need be; sessions with another file are lost.
+
+        A text names a file that is on the machine, or the path of one. CallFailed if the file cannot be opened, or is
+        open elsewhere in a way that does not go with `mode`.
+        """
         opened = self.add_file(company, name=name)
-        if self.file is not opened:
-            self._lose_sessions()
+        already = self._open is opened
+        if not already:
+            self._close_screen()
+            if self.file is not opened:
+                self._lose_sessions(hresult.NO_ACCESS, _CLOSED.format(self.file.name if self.file else ""))
         self.copies = max(self.copies, 1)
+        self._check_version(opened)
+        self._hold(opened, mode, self.person.user)
         self._open = opened
-        self.mode = FileMode.SINGLE_USER if mode is FileMode.DO_NOT_CARE else mode
+        if not already:
+            self._bring_faults(opened)
+            self.subscriptions.company_file(opened.company, opened.name, "Open")
         return opened
 
     def close_company(self) -> None:
         """Close the company file; QuickBooks itself stays as it is, sessions are lost."""
-        self._open = None
-        self._lose_sessions()
+        self._close_screen()
+        self._end_of_file(hresult.NO_ACCESS, _CLOSED.format("the file"))
 
-    def _lose_sessions(self) -> None:
-        self._sessions.clear()
-        self._inside.clear()
+    def switch_to_multi_user(self) -> None:
+        """File > Switch to Multi-user Mode. CallFailed if another user of that name is logged in elsewhere."""
+        self._hold(self._file_on_screen(), FileMode.MULTI_USER, self.person.user)
+
+    def switch_to_single_user(self) -> None:
+        """File > Switch to Single-user Mode. CallFailed if others have the file open."""
+        self._hold(self._file_on_screen(), FileMode.SINGLE_USER, self.person.user)
 
     def show(self, dialog: Dialog) -> None:
         """Put a modal dialog on the screen: until `dismiss`, programs get 0x80040414."""
@@ -166,25 +243,65 @@ class Desktop:
         """Close the modal dialog."""
         self.modal_dialog = None
 
+    def choose_menu_item(self, tag: str) -> None:
+        """Choose the menu item that a program has put in under this tag; LookupError if there is none."""
+        file = self._file_on_screen()
+        self.subscriptions.chosen(file.company, file.name, tag)
+
     # What programs do, through a request processor
 
-    def begin_session(self, application: Application, file_name: str, mode: FileMode) -> DesktopSession:
+    @contextmanager
+    def called(self, call: str, application: str, request: str | bytes) -> Iterator[None]:
+        """A call is being made: the person and the faults come first; one that fails inside is written down."""
+        with self.lock, self.written_down(call, application, request):
+            self._happen([Moment(call, application)])
+            yield
+
+    def launch(self, file_name: str) -> None:
+        """Open a file on the screen for a program that asks to (localQBDLaunchUI), if QuickBooks is not running."""
+        known = self._known(file_name)
+        if self.is_running or known is None:
+            return
+        self._check_can_start()
+        user = self.person.user
+        if user in known.users and known.users[user].password:
+            typed = self.person.answer(login(user, known.name))
+            if typed != known.users[user].password:
+                raise CallFailed(
+                    hresult.COMPANY_FILE_NOT_OPENED_IN_TIME,
+                    f"{user} was asked for the password of {known.name} and did not give it: "
+                    "desktop.person.answers(LOGIN, password).",
+                )
+        self.open(known.name)
+
+    def begin_session(
+        self,
+        application: Application,
+        file_name: str,
+        mode: FileMode,
+        wishes: Wishes = Wishes(),  # noqa: B008  (it never changes)
+    ) -> DesktopSession:
         """Begin a session, after every rule of this module; CallFailed if one forbids it."""
         self._check_reachable()
         file = self._file_for(file_name)
-        if self._open is None and not self._sessions:
-            self.mode = FileMode.MULTI_USER if mode is FileMode.MULTI_USER else FileMode.SINGLE_USER
-        elif mode not in (FileMode.DO_NOT_CARE, self.mode):
+        self._check_version(file)
+        self._bring_faults(file)
+        wishes.check_product((self.host or file.host).flavor, multi_user=mode is FileMode.MULTI_USER)
+        if file.shared_books_read_only:
+            raise CallFailed(hresult.SHARED_BOOKS_READ_ONLY, f"{file.name} was opened in read-only mode.")
+        automatic = file is not self._open
+        in_use = self._held is not None
+        if in_use and mode not in (FileMode.DO_NOT_CARE, self.mode):
             raise CallFailed(
                 hresult.OPEN_IN_ANOTHER_MODE,
-                f"{file.name} is open in {_words(self.mode)} mode, BeginSession asked for {_words(mode)} mode.",
+                f"{file.name} is open in {self.mode.words} mode, BeginSession asked for {mode.words} mode.",
             )
-        automatic = file is not self._open
-        if automatic:
-            file.permissions.enter_unattended(application)
-        else:
-            file.permissions.enter(application, self.person)
+        grant = self._let_in(application, file, wishes, automatic=automatic)
+        if automatic and not in_use:
+            self._hold(file, mode, grant.user)
         session = self._new_session(application, file, automatic=automatic)
+        session.wishes, session.grant = wishes, grant
+        session.session.personal_data = self._sees_personal_data(file, grant, wishes)
         self._sessions.append(session)
         return session
 
@@ -193,27 +310,55 @@ class Desktop:
         session.session.end()
         if session in self._sessions:
             self._sessions.remove(session)
+        if not self._sessions and self._open is None:
+            self._let_go()
 
     def process_request(self, session: DesktopSession, text: str | bytes) -> str:
         """Answer one request set in a session, and write it down; CallFailed if the call fails as a whole."""
         clock = session.file.company.clock
-        begun = clock.now()
-        with self.written_down("ProcessRequest", session.application.name, text):
-            self._check_alive(session)
+        begun, name = clock.now(), session.application.name
+        with self.called("ProcessRequest", name, text):
+            self.check_alive(session)
             document = read(text, supported=session.file.host.versions, edition=session.file.company.edition)
-            result = session.file.engine.process(document, session.session)
+            call, moments = Moment("ProcessRequest", name), [moment_of(each, name) for each in document.requests]
+            self._do(self.person.due(moments))
+            self.check_alive(session)
+            result = self._answer(session, document, self.faults.of_set(call, moments))
         self.journal.append(
             Exchange(
                 at=begun,
                 duration=clock.now() - begun,
-                application=session.application.name,
+                application=name,
                 call="ProcessRequest",
                 request=_as_text(text),
                 answer=result.text,
                 outcomes=result.exchanges,
             )
         )
+        file = session.file
+        if file.engine.changes and len(self.subscriptions):
+            self.subscriptions.changed(file.company, file.name, file.engine.changes, name)
         return result.text
+
+    def process_subscription(self, application: str, text: str | bytes) -> str:
+        """Answer one set of subscription requests, and write it down; CallFailed if the call fails as a whole."""
+        begun = self.now()
+        with self.called("ProcessSubscription", application, text):
+            file, host = self.file, self.host or (self.file.host if self.file else Host())
+            if host.year < _FIRST_WITH_SUBSCRIPTIONS:
+                raise CallFailed(hresult.CALL_NOT_AVAILABLE, f"{host.product_name} knows no subscriptions.")
+            company = file.company if file else None
+            answer = self.subscriptions.process(
+                text,
+                supported=host.versions,
+                edition=company.edition if company else Edition.US,
+                zone=company.zone if company else "UTC",
+                now=begun,
+            )
+        self.journal.append(
+            Exchange(begun, self.now() - begun, application, "ProcessSubscription", _as_text(text), answer)
+        )
+        return answer
 
     def process(self, text: str | bytes, *, application: str = "Mockbooks") -> str:
         """One request set, in the session that this application has as if from inside QuickBooks: nobody is asked.
@@ -222,16 +367,16 @@ class Desktop:
         LookupError if no company file is open on the screen; CallFailed if the call fails as a whole.
         """
         with self.lock:
-            if self._open is None:
-                raise LookupError("no company file is open on the screen")
+            file = self._file_on_screen()
             session = self._inside.get(application)
-            if session is None or session.file is not self._open:
-                session = self._inside[application] = self._new_session(Application(application), self._open)
+            if session is None or session.file is not file:
+                session = self._inside[application] = self._new_session(Application(application), file)
             self._sessions.append(session)
             try:
                 return self.process_request(session, text)
             finally:
-                self._sessions.remove(session)
+                if session in self._sessions:
+                    self._sessions.remove(session)
 
     def request_processor(self, *, certificate: Certificate | None = None) -> RequestProcessor:
         """A new QBXMLRP2 request processor, as a program gets it; `certificate` is the program's own signature."""
@@ -242,14 +387,14 @@ class Desktop:
     @contextmanager
     def written_down(self, call: str, application: str, request: str | bytes) -> Iterator[None]:
         """Write a call that fails inside into the journal, with its explanation."""
+        begun = self.now()
         try:
             yield
         except CallFailed as failure:
-            now = self._now()
             self.journal.append(
                 Exchange(
-                    at=now,
-                    duration=timedelta(0),
+                    at=begun,
+                    duration=self.now() - begun,
                     application=application,
                     call=call,
                     request=_as_text(request),
@@ -259,22 +404,45 @@ class Desktop:
             )
             raise
 
+    def check_alive(self, session: DesktopSession) -> None:
+        """Raise CallFailed if the session was lost, or a dialog stands before it."""
+        if session.lost is not None:
+            raise CallFailed(session.lost.hresult, session.lost.explanation)
+        self._check_no_dialog()
+
+    def now(self) -> datetime:
+        """The time by the open company's clock, or by the machine's, or that of any file on it; else the epoch."""
+        clock = self._present_clock()
+        return clock.now() if clock is not None else datetime.fromtimestamp(0, UTC)
+
+    # The rules of a session, one by one
+
     def _check_reachable(self) -> None:
+        self.installation.check()
         if self.copies > 1:
             raise CallFailed(
                 hresult.MULTIPLE_INSTANCES, f"{self.copies} copies of QuickBooks are running; exactly one may be."
             )
+        if self.is_starting:
+            raise CallFailed(hresult.NOT_INITIALIZED, f"QuickBooks is starting and will be ready at {self._ready_at}.")
+        self._check_no_dialog()
+
+    def _check_no_dialog(self) -> None:
         if self.modal_dialog is not None:
             raise CallFailed(hresult.MODAL_DIALOG, f'The dialog "{self.modal_dialog.title}" waits to be dismissed.')
 
-    def _check_alive(self, session: DesktopSession) -> None:
-        if session not in self._sessions:
-            # Which HRESULT a session gets whose QuickBooks was closed is not known: assumed.
-            raise CallFailed(
-                hresult.NO_ACCESS, f"QuickBooks was closed, or {session.file.name} was, since this session began."
-            )
-        if self.modal_dialog is not None:
-            raise CallFailed(hresult.MODAL_DIALOG, f'The dialog "{self.modal_dialog.title}" waits to be dismissed.')
+    def _check_can_start(self) -> None:
+        self.installation.check()
+        if not self.can_start:
+            raise CallFailed(hresult.QUICKBOOKS_NOT_STARTED, "QuickBooks cannot be started (desktop.can_start).")
+
+    def _check_version(self, file: FileOnMachine) -> None:
+        """A file made for another year's QuickBooks than the one that is installed is not opened (assumed)."""
+        if self.host is not None and self.host.year != file.host.year:
+            newer = file.host.year > self.host.year
+            detail = "It needs a newer version." if newer else "It needs to be updated first."
+            explanation = f"{file.name} is a file of {file.host.product_name}, this is {self.host.product_name}."
+            raise CallFailed(hresult.COMPANY_FILE_NOT_SUPPORTED, explanation, detail=detail)
 
     def _file_for(self, file_name: str) -> FileOnMachine:
         """The file a session is asked for by name: the one in use, or one to open in the background."""
@@ -294,10 +462,110 @@ class Desktop:
         known = self._known(file_name)
         if known is None:
             raise CallFailed(hresult.COMPANY_FILE_NOT_OPENED, f"There is no company file {file_name} on this machine.")
+        if not self.is_running:
+            self._check_can_start()
         return known
 
+    def _let_in(self, application: Application, file: FileOnMachine, wishes: Wishes, *, automatic: bool) -> Grant:
+        today = local_date(self.now(), file.company.zone)
+        try:
+            if automatic:
+                return file.permissions.enter_unattended(application, wishes, today=today, machine=self.machine)
+            return file.permissions.enter(application, self.person, wishes, today=today, machine=self.machine)
+        except sqlite3.Error as error:
+            raise CallFailed(hresult.PERMISSION_LOCKED, f"{file.name} could not be read: {error}.") from error
+
+    def _sees_personal_data(self, file: FileOnMachine, grant: Grant, wishes: Wishes) -> bool:
+        """Personal data stands behind a complex password of the administrator, or is not given (assumed)."""
+        if wishes.personal_data is PersonalData.NOT_NEEDED or not grant.personal_data:
+            return grant.personal_data and file.users.password_is_complex
+        if not file.users.password_is_complex:
+            if wishes.personal_data is PersonalData.REQUIRED:
+                if file is not self._open and not self._sessions:
+                    self._let_go()
+                raise CallFailed(
+                    hresult.PASSWORD_NOT_COMPLEX,
+                    f"The administrator's password of {file.name} is not complex: desktop.users.set_password(…).",
+                )
+            return False
+        return True
+
+    # The file on the screen or in the background, and who else has it
+
+    def _hold(self, file: FileOnMachine, mode: FileMode, user: str) -> None:
+        """Open a file in a mode, or switch the open one to it; CallFailed if somebody else stands in the way.
+
+        Assumed: single-user mode is refused with 0x80040422 while anybody else has the file, multi-user mode with
+        0x80040410 while somebody has it alone; "do not care" joins those who share it, and is otherwise single-user
+        mode (0x80040403). A user who is logged in on another machine is refused with 0x80040437.
+        """
+        sharing = file.company.sharing
+        if self._held is not None and self._held[0] is file and mode is FileMode.DO_NOT_CARE:
+            return
+        others = "" if sharing is None or self._held is not None else sharing.others()
+        chosen = mode
+        if mode is FileMode.DO_NOT_CARE:
+            chosen = FileMode.MULTI_USER if others == "together" else FileMode.SINGLE_USER
+        held = self._held if self._held is not None and self._held[0] is file else None
+        if held is not None and held[1] is chosen:
+            return
+        if sharing is not None:
+            if not sharing.take(alone=chosen is FileMode.SINGLE_USER):
+                raise CallFailed(_IN_THE_WAY[mode], f"{file.name} is open elsewhere, and {mode.words} mode was asked.")
+            self._let_go()
+            if chosen is FileMode.MULTI_USER and not sharing.log_in(user, self.machine):
+                sharing.release()
+                raise CallFailed(
+                    hresult.USER_LOGGED_IN_ELSEWHERE, f"{user} has {file.name} open on another machine than this."
+                )
+        self._held = (file, chosen, user if chosen is FileMode.MULTI_USER else "")
+        self.mode = chosen
+        for session in self._sessions:
+            session.session.multi_user = chosen is FileMode.MULTI_USER
+
+    def _let_go(self) -> None:
+        if self._held is None:
+            return
+        file, _, user = self._held
+        self._held = None
+        sharing = file.company.sharing
+        if sharing is not None:
+            if user:
+                sharing.log_out(user)
+            sharing.release()
+
+    def _close_screen(self) -> None:
+        if self._open is not None:
+            self.subscriptions.company_file(self._open.company, self._open.name, "Close")
+            self._end_of_file(hresult.NO_ACCESS, _CLOSED.format(self._open.name))
+
+    def _end_of_file(self, failure: HResult, why: str) -> None:
+        self._open = None
+        self._lose_sessions(failure, why)
+
+    def _lose_sessions(self, failure: HResult, why: str) -> None:
+        for session in [*self._sessions, *self._inside.values()]:
+            session.lose(failure, why)
+        self._sessions.clear()
+        self._inside.clear()
+        if self._open is None:
+            self._let_go()
+
+    def _file_on_screen(self) -> FileOnMachine:
+        if self._open is None:
+            raise LookupError("no company file is open on the screen; ask by its name (file_named, permissions_of)")
+        return self._open
+
     def _known(self, file_name: str) -> FileOnMachine | None:
-        return next((file for file in self._files if file.is_named(file_name)), None)
+        """A file that was laid on the machine, or one that lies where the name says."""
+        for file in self._files:
+            if file.is_named(file_name):
+                return file
+        if file_name and Path(file_name).is_file():
+            file = FileOnMachine(Path(file_name), clock=self._clock)
+            self._files.append(file)
+            return file
+        return None
 
     def _new_session(self, application: Application, file: FileOnMachine, *, automatic: bool = False) -> DesktopSession:
         self._tickets += 1
@@ -307,22 +575,78 @@ class Desktop:
             automatic_login=automatic,
             multi_user=self.mode is FileMode.MULTI_USER,
         )
-        return DesktopSession(_ticket(self._tickets), application, file, session)
+        return DesktopSession(ticket(self._tickets), application, file, session)
 
-    def _now(self) -> datetime:
-        """The time by the open company's clock, or by that of any file on the machine; without one, the epoch."""
-        file = self.file or (self._files[0] if self._files else None)
-        return file.company.clock.now() if file else datetime.fromtimestamp(0, UTC)
+    # What the person and the faults do, and the answer
 
+    def _happen(self, moments: list[Moment]) -> None:
+        self._do(self.person.due(moments))
+        for moment in moments:
+            for fault in self.faults.of_call(moment):
+                wait(self._present_clock(), fault.delay)
+                if fault.failure is not None:
+                    self._befall(fault)
+                    raise fault.failed()
 
-def _ticket(number: int) -> str:
-    """The n-th ticket: a signed 32-bit number in decimal, as in logs of 2021 and 2023 [R]; never the same twice."""
-    scattered = number * 2654435761 % (1 << 32)
-    return str(scattered - (1 << 32) if scattered >= 1 << 31 else scattered)
+    def _bring_faults(self, file: FileOnMachine) -> None:
+        """The faults of the file's recipe apply from the first time that it is opened here."""
+        if not file.has_brought_faults:
+            file.has_brought_faults = True
+            self.faults.add_kept(file.faults())
 
+    def _do(self, deeds: list[Deed]) -> None:
+        for deed in deeds:
+            getattr(self, deed.what)(*deed.arguments)
 
-def _words(mode: FileMode) -> str:
-    return mode.name.lower().replace("_", "-")
+    def _befall(self, fault: Fault) -> None:
+        """What becomes of QuickBooks with a fault."""
+        match fault.then:
+            case "lose_session":
+                self._lose_sessions(hresult.INVALID_TICKET, "A fault that was added took the session away.")
+            case "close_company":
+                self.close_company()
+            case "close_quickbooks":
+                self.close()
+            case "crash_quickbooks":
+                self.crash()
+            case "show_dialog":
+                self.show(_SOME_DIALOG)
+
+    def _answer(
+        self, session: DesktopSession, document: RequestDocument, interruption: Interruption | None
+    ) -> ProcessedSet:
+        """Process a set as far as the faults let it. What stands before the interruption is done for good."""
+        if interruption is not None:
+            fault, place = interruption
+            wait(self._present_clock(), fault.delay)
+            del document.requests[place + 1 if fault.carried_out else place :]
+            if document.requests:
+                self._process(session, document)
+            self._befall(fault)
+            raise fault.failed()
+        return self._process(session, document)
+
+    def _process(self, session: DesktopSession, document: RequestDocument) -> ProcessedSet:
+        circumstances = Circumstances(
+            self.faults, lambda seconds: wait(self._present_clock(), seconds), session.wishes.read_only
+        )
+        try:
+            return session.file.engine.answer(document, session.session, circumstances)
+        except sqlite3.Error as error:
+            raise CallFailed(
+                hresult.INTERNAL_ERROR, f"{session.file.name} is busy, damaged or cannot be written: {error}."
+            ) from error
+        except Exception as error:
+            why = f"This is a fault of Mockbooks, not an answer of QuickBooks.\n{traceback.format_exc()}"
+            raise CallFailed(hresult.UNEXPECTED_ERROR, why) from error
+
+    def _present_clock(self) -> Clock | None:
+        file = self.file
+        if file is not None:
+            return file.company.clock
+        if self._clock is not None:
+            return self._clock
+        return self._files[0].clock if self._files else None
 
 
 def _as_text(request: str | bytes) -> str:

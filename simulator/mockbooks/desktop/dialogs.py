@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -26,9 +27,14 @@ class Access(StrEnum):
 CERTIFICATE = "application certificate"
 AUTHORIZATION = "authorization"
 CONFIRMATION = "access confirmation"
+PERSONAL_DATA = "personal data"
+EXPIRED = "expired certificate"
+LOGIN = "login"
 
 YES, NO = "Yes", "No"
 DONE, GO_BACK = "Done", "Go Back"
+TICKED, UNTICKED = "ticked", "unticked"
+ALLOW_ALWAYS, ALLOW_ONCE, DO_NOT_ALLOW = "Allow Always", "Allow Once", "Do Not Allow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +59,53 @@ class Dialog:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Who signed the program that asks, as the prompt shows it."""
+    """Who signed the program that asks, as the prompt shows it; and what has become of the signature since.
+
+    A renewed signature is another one: give it another `verified_by` or `serial`. Its state is not part of it.
+    """
 
     developer: str
     verified_by: str
     description: str = ""
+    serial: str = ""
+    expires: date | None = field(default=None, compare=False)
+    """The last day it holds."""
+    is_valid: bool = field(default=True, compare=False)
+    is_revoked: bool = field(default=False, compare=False)
+
+    def has_expired(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.expires is not None and today > self.expires
 
 
-def certificate_prompt(application: str, company: str, certificate: Certificate | None) -> Dialog:
-    """The prompt of a first access: names the company file, the application and the signer [D:IMG]."""
+# What can be chosen by a program that must be let in while QuickBooks is closed: pictures of the Web Connector's prompt
+# show the first and the last alone [D:IMG].
+UNATTENDED_CHOICES = (Access.NO, Access.ALWAYS)
+
+
+def certificate_prompt(
+    application: str,
+    company: str,
+    certificate: Certificate | None,
+    *,
+    choices: tuple[Access, ...] = tuple(Access),
+    personal_data: bool = False,
+    read_only: bool = False,
+) -> Dialog:
+    """The prompt of a first access: names the company file, the application and the signer [D:IMG].
+
+    With `personal_data` it has a check box, which is a dialog of its own here (`personal_data_box`); that a program
+    that only reads is asked for with "read" alone is assumed.
+    """
+    what = "read" if read_only else "read and modify"
+    sensitive = (
+        ()
+        if personal_data
+        else (
+            "This application will NOT access personal data such as Social Security Numbers or customer credit card "
+            "information.",
+        )
+    )
     signed = (
         (f"Developer: {certificate.developer}", "Developer identity has been verified by:", certificate.verified_by)
         if certificate
@@ -80,9 +124,10 @@ def certificate_prompt(application: str, company: str, certificate: Certificate 
             application,
             "CERTIFICATE INFORMATION",
             *signed,
-            "Do you want to allow this application to read and modify this company file?",
+            f"Do you want to allow this application to {what} this company file?",
+            *sensitive,
         ),
-        options=tuple(Access),
+        options=choices,
         facts={
             "application": application,
             "company": company,
@@ -108,8 +153,44 @@ def authorization_question(application: str) -> Dialog:
     )
 
 
-def access_confirmation(application: str, company: str) -> Dialog:
+def personal_data_box(application: str) -> Dialog:
+    """The check box of the prompt for a program that wants personal data [D:IMG]; unticked unless somebody ticks it."""
+    return Dialog(
+        name=PERSONAL_DATA,
+        title="QuickBooks - Application Certificate",
+        text=(
+            "Allow this application to access personal data such as Social Security Numbers and customer credit card "
+            "information.",
+        ),
+        options=(TICKED, UNTICKED),
+        facts={"application": application},
+    )
+
+
+def expired_certificate(application: str, certificate: Certificate) -> Dialog:
+    """The warning about an expired certificate. "Allow Always" is documented [D:TLB], the rest is assumed."""
+    return Dialog(
+        name=EXPIRED,
+        title="QuickBooks - Expired Certificate",
+        text=(f"The certificate of {application} ({certificate.developer}) expired on {certificate.expires}.",),
+        options=(ALLOW_ALWAYS, ALLOW_ONCE, DO_NOT_ALLOW),
+        facts={"application": application},
+    )
+
+
+def login(user: str, company: str) -> Dialog:
+    """The question for a user's password, where a program has QuickBooks open a file. Its words are assumed."""
+    return Dialog(
+        name=LOGIN,
+        title="QuickBooks Login",
+        text=(f"User Name: {user}", f"Company: {company}", "Password:"),
+        facts={"user": user, "company": company},
+    )
+
+
+def access_confirmation(application: str, company: str, *, personal_data: bool = False) -> Dialog:
     """What was chosen, with a way back [D:IMG]; for the other Yes answers its text is unknown, so it is not shown."""
+    sensitive = "including" if personal_data else "NOT including"
     return Dialog(
         name=CONFIRMATION,
         title="Access Confirmation",
@@ -117,7 +198,7 @@ def access_confirmation(application: str, company: str) -> Dialog:
             f"You have chosen to grant the application {application} access to the QuickBooks company file {company} "
             "any time, even if QuickBooks is not running.",
             "Access rights:",
-            "- Read and modify QuickBooks data (NOT including personal data)",
+            f"- Read and modify QuickBooks data ({sensitive} personal data)",
             "- Enhance the QuickBooks user interface",
         ),
         options=(DONE, GO_BACK),

@@ -7,13 +7,34 @@ Rules:
 - A dialog nobody scripted is not answered: the person is not at the desk, and who asked hears so.
 - A scripted answer that the dialog does not offer is a mistake in the script, and loud.
 - Every dialog shown is remembered in `seen`, with what was answered.
+- A deed is done when its occasion comes, before the call of a program that makes the occasion is looked at: `does`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mockbooks.desktop.dialogs import AUTHORIZATION, CERTIFICATE, CONFIRMATION, DONE, NO, YES, Access, Dialog
+from mockbooks.desktop.dialogs import (
+    AUTHORIZATION,
+    CERTIFICATE,
+    CONFIRMATION,
+    DONE,
+    NO,
+    PERSONAL_DATA,
+    TICKED,
+    UNTICKED,
+    YES,
+    Access,
+    Dialog,
+)
+from mockbooks.desktop.occasions import Moment, Occasion
+
+#: What a person can be told to do: methods of `Desktop`.
+DEEDS = (
+    "start", "close", "open", "close_company", "close_second_copy", "switch_to_multi_user", "switch_to_single_user",
+    "show", "dismiss", "crash",
+)  # fmt: skip
 
 
 class UnfitAnswer(ValueError):
@@ -29,6 +50,15 @@ class Answered:
     attended: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something the person does at the machine when the occasion comes."""
+
+    what: str
+    arguments: tuple[object, ...]
+    occasion: Occasion
+
+
 @dataclass(slots=True)
 class Person:
     """Someone, or nobody, in front of the machine."""
@@ -38,6 +68,7 @@ class Person:
     seen: list[Answered] = field(default_factory=list)
     _standing: dict[str, str | None] = field(default_factory=dict)
     _once: dict[str, list[str | None]] = field(default_factory=dict)
+    _deeds: list[Deed] = field(default_factory=list)
 
     def answers(self, dialog: str, answer: str | None, *, once: bool = False) -> Person:
         """Script the answer to the dialog of this name; None closes it unanswered. Gives itself back, to script on."""
@@ -47,9 +78,21 @@ class Person:
             self._standing[dialog] = answer
         return self
 
-    def allows(self, access: Access = Access.ALWAYS, *, sure: bool = True, once: bool = False) -> Person:
-        """Answer QuickBooks' permission prompt with this; "Yes, always" also answers the second question (`sure`)."""
+    def allows(
+        self,
+        access: Access = Access.ALWAYS,
+        *,
+        sure: bool = True,
+        personal_data: bool | None = None,
+        once: bool = False,
+    ) -> Person:
+        """Answer QuickBooks' permission prompt with this; "Yes, always" also answers the second question (`sure`).
+
+        `personal_data` ticks or unticks the box for it, which only programs that want personal data are given.
+        """
         self.answers(CERTIFICATE, access.value, once=once)
+        if personal_data is not None:
+            self.answers(PERSONAL_DATA, TICKED if personal_data else UNTICKED, once=once)
         if access is Access.ALWAYS:
             self.answers(AUTHORIZATION, YES if sure else NO, once=once)
             if sure:
@@ -60,10 +103,41 @@ class Person:
         """Answer QuickBooks' permission prompt with No."""
         return self.answers(CERTIFICATE, Access.NO.value, once=once)
 
+    def does(
+        self,
+        what: str,
+        *arguments: object,
+        before: str = "",
+        request: str = "",
+        iterator: str = "",
+        application: str = "",
+        after: int = 0,
+        times: int | None = 1,
+    ) -> Person:
+        """Script a deed: a method of `Desktop` named in `DEEDS`, with its arguments, `does("open", "Other.QBW")`.
+
+        It is done before a call (`before`) or before a set with a request (`request`, `iterator`) is looked at, once
+        `after` such have passed, `times` times (None: each time); without `before` and `request`, before any call.
+        ValueError for a name that is not known.
+        """
+        if what not in DEEDS:
+            raise ValueError(f"a person cannot do {what!r}; what can be done: {', '.join(DEEDS)}")
+        occasion = Occasion(
+            call=before, request=request, iterator=iterator, application=application, after=after, times=times
+        )
+        self._deeds.append(Deed(what, arguments, occasion))
+        return self
+
+    def due(self, moments: Iterable[Moment]) -> list[Deed]:
+        """The deeds whose occasion has come."""
+        happening = tuple(moments)
+        return [deed for deed in self._deeds if deed.occasion.comes(happening)]
+
     def leaves(self) -> Person:
         """Nobody is at the desk from now on: the whole script is forgotten."""
         self._standing.clear()
         self._once.clear()
+        self._deeds.clear()
         return self
 
     def would_answer(self, dialog: str) -> bool:

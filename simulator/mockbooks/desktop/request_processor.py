@@ -1,16 +1,22 @@
 """QBXMLRP2.RequestProcessor: the component through which every program talks to QuickBooks, method for method.
 
-Order of calls: OpenConnection or OpenConnection2, BeginSession, any number of ProcessRequest, EndSession,
-CloseConnection. One session a connection at a time. A call out of order, or with a wrong ticket, fails with its HRESULT
-[D:TLB]; failures are `CallFailed`, which a door turns into what its callers expect. Names are the component's own.
+Order of calls: OpenConnection or OpenConnection2, what AuthPreferences shall be, BeginSession, any number of
+ProcessRequest, EndSession, CloseConnection. One session a connection at a time. A call out of order, or with a wrong
+ticket, fails with its HRESULT [D:TLB]; failures are `CallFailed`, which a door turns into what its callers expect.
+ProcessSubscription needs neither connection nor session [D:OSR]. Names are the component's own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mockbooks.desktop.desktop import Desktop, DesktopSession, FileMode
-from mockbooks.desktop.permissions import Application
+from mockbooks.company.host import Host
+from mockbooks.desktop.applications import Application
+from mockbooks.desktop.auth_preferences import AuthPreferences
+from mockbooks.desktop.desktop import Desktop
+from mockbooks.desktop.sessions import DesktopSession, FileMode
 from mockbooks.qbxml import hresult
 from mockbooks.qbxml.hresult import CallFailed
 
@@ -19,6 +25,9 @@ if TYPE_CHECKING:
 
 # The connection types of the component's type library [D:TLB].
 UNKNOWN, LOCAL_QBD, REMOTE_QBD, LOCAL_QBD_LAUNCH_UI, REMOTE_QBOE = range(5)
+
+# A number that is no mode, and that clients send all the same [O].
+_SEEN_AS_MODE = 3
 
 
 class RequestProcessor:
@@ -31,6 +40,8 @@ class RequestProcessor:
         self._application: Application | None = None
         self._session: DesktopSession | None = None
         self._connection_type = UNKNOWN
+        self._last_error = ""
+        self._preferences = AuthPreferences(self)
 
     # The component describes itself: QBXMLRP2 13.0 R4000+1, the one whose type library is known [D:TLB]
 
@@ -59,6 +70,19 @@ class RequestProcessor:
         """The type of the open connection, 0 while there is none."""
         return self._connection_type
 
+    @property
+    def AuthPreferences(self) -> AuthPreferences:  # noqa: N802
+        """What to ask for before the session."""
+        return self._preferences
+
+    @property
+    def QBXMLVersionsForSubscription(self) -> tuple[str, ...]:  # noqa: N802
+        """The qbXML versions that ProcessSubscription takes, oldest first: those with subscriptions (assumed)."""
+        with self.checked("QBXMLVersionsForSubscription", ""):
+            file = self._desktop.file
+            host = self._desktop.host or (file.host if file else Host())
+            return tuple(str(version) for version in host.versions if version.major >= 3)
+
     def OpenConnection(self, appID: str, appName: str) -> None:  # noqa: N802, N803
         """Connect under a name; the same as OpenConnection2 to the QuickBooks of this machine."""
         self._open("OpenConnection", appID, appName, LOCAL_QBD)
@@ -69,53 +93,89 @@ class RequestProcessor:
 
     def BeginSession(self, qbFileName: str, reqFileMode: int) -> str:  # noqa: N802, N803
         """Begin a session with a company file ("" is the open one), mode 0 single, 1 multi, 2 either; the ticket."""
-        arguments = f'"{qbFileName}", {reqFileMode}'
-        with self._desktop.lock, self._desktop.written_down("BeginSession", self._name(), arguments):
+        with self.checked("BeginSession", f'"{qbFileName}", {reqFileMode}'):
             application = self._connected()
             if self._session is not None:
                 raise CallFailed(hresult.SESSION_ALREADY_BEGUN, "One connection has one session at a time.")
+            mode = _mode(reqFileMode)
             if self._connection_type == LOCAL_QBD_LAUNCH_UI:
                 self._desktop.launch(qbFileName)
-            self._session = self._desktop.begin_session(application, qbFileName, _mode(reqFileMode))
+            self._session = self._desktop.begin_session(application, qbFileName, mode, self._preferences.wishes)
             return self._session.ticket
 
     def ProcessRequest(self, ticket: str, inputRequest: str) -> str:  # noqa: N802, N803
         """Answer one request set."""
-        with self._desktop.lock:
+        with self._desktop.lock, self._remembered():
             with self._desktop.written_down("ProcessRequest", self._name(), inputRequest):
                 session = self._begun(ticket)
             return self._desktop.process_request(session, inputRequest)
 
+    def ProcessSubscription(self, inputRequest: str) -> str:  # noqa: N802, N803
+        """Answer one set of subscription requests; needs no session."""
+        with self._desktop.lock, self._remembered():
+            return self._desktop.process_subscription(self._name(), inputRequest)
+
     def EndSession(self, ticket: str) -> None:  # noqa: N802
         """End the session; its iterators are gone."""
-        with self._desktop.lock, self._desktop.written_down("EndSession", self._name(), ticket):
+        with self.checked("EndSession", ticket):
             self._desktop.end_session(self._begun(ticket))
             self._session = None
 
     def CloseConnection(self) -> None:  # noqa: N802
         """Close the connection. Inside a session it ends the session too (assumed)."""
-        with self._desktop.lock, self._desktop.written_down("CloseConnection", self._name(), ""):
+        with self.checked("CloseConnection", ""):
             self._connected()
             if self._session is not None:
                 self._desktop.end_session(self._session)
             self._application = self._session = None
             self._connection_type = UNKNOWN
+            self._preferences = AuthPreferences(self)
 
     def GetCurrentCompanyFileName(self, ticket: str) -> str:  # noqa: N802
-        """Full path of the company file the session is with."""
-        with self._desktop.lock, self._desktop.written_down("GetCurrentCompanyFileName", self._name(), ticket):
-            return self._begun(ticket).file.name
+        """Full path of the company file the session is with; 0x8004040B once that was closed (assumed)."""
+        with self.checked("GetCurrentCompanyFileName", ticket):
+            session = self._begun(ticket)
+            if session.lost is not None:
+                raise CallFailed(hresult.NO_COMPANY_FILE_NAME, session.lost.explanation)
+            return session.file.name
 
     def QBXMLVersionsForSession(self, ticket: str) -> tuple[str, ...]:  # noqa: N802
         """The qbXML versions the QuickBooks of this session accepts, oldest first; the same list as HostQuery's."""
-        with self._desktop.lock, self._desktop.written_down("QBXMLVersionsForSession", self._name(), ticket):
+        with self.checked("QBXMLVersionsForSession", ticket):
             return tuple(str(version) for version in self._begun(ticket).file.host.versions)
 
+    def GetQBLastError(self) -> str:  # noqa: N802
+        """What the last failed call of this object said; "" if none has failed (assumed)."""
+        return self._last_error
+
+    # What AuthPreferences needs of the object it belongs to
+
+    def session_of(self, call: str, ticket: str) -> DesktopSession:
+        """The session of a ticket; CallFailed if it is not the one."""
+        with self.checked(call, ticket):
+            return self._begun(ticket)
+
+    def check_outside_session(self) -> None:
+        """Raise CallFailed inside a session."""
+        if self._session is not None:
+            raise CallFailed(hresult.CALL_INSIDE_SESSION, "Make this call before BeginSession.")
+
+    @contextmanager
+    def checked(self, call: str, arguments: str) -> Iterator[None]:
+        """A call: its turn, the person and the faults before it, and if it fails the journal and GetQBLastError."""
+        with self._remembered(), self._desktop.called(call, self._name(), arguments):
+            yield
+
+    @contextmanager
+    def _remembered(self) -> Iterator[None]:
+        try:
+            yield
+        except CallFailed as failure:
+            self._last_error = failure.text
+            raise
+
     def _open(self, call: str, app_id: str, app_name: str, connection_type: int) -> None:
-        with (
-            self._desktop.lock,
-            self._desktop.written_down(call, app_name, f'"{app_id}", "{app_name}", {connection_type}'),
-        ):
+        with self._remembered(), self._desktop.called(call, app_name, f'"{app_id}", "{app_name}", {connection_type}'):
             if self._application is not None:
                 raise CallFailed(hresult.ALREADY_CONNECTED, f'Connected already, as "{self._application.name}".')
             if not app_name:
@@ -148,5 +208,9 @@ class RequestProcessor:
 
 
 def _mode(requested: int) -> FileMode:
-    """The mode asked for. A number that is no mode (clients send 3 [O]) is taken as "do not care" (assumed)."""
-    return FileMode(requested) if requested in tuple(FileMode) else FileMode.DO_NOT_CARE
+    """The mode asked for. Clients send 3, which is no mode [O]: taken as "do not care"; others fail. Both assumed."""
+    if requested in tuple(FileMode):
+        return FileMode(requested)
+    if requested == _SEEN_AS_MODE:
+        return FileMode.DO_NOT_CARE
+    raise CallFailed(hresult.INVALID_PARAMETER, f"{requested} is no file mode; there are 0, 1 and 2.")
