@@ -11,9 +11,10 @@ from functools import partial
 from typing import cast
 
 from mockbooks.operations.call import Call
+from mockbooks.operations.lists.deleted import deleted_query
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation, Provenance
-from mockbooks.operations.transactions import bill_to_pay
+from mockbooks.operations.transactions import bill_to_pay, payments_to_deposit, transaction_query
 from mockbooks.operations.transactions.add import add
 from mockbooks.operations.transactions.delete import txn_del, txn_void
 from mockbooks.operations.transactions.mod import mod
@@ -26,6 +27,11 @@ __all__ = ["TRANSACTION_TYPES", "operations"]
 _VERBS: dict[str, Callable[[TransactionType, Call], Outcome]] = {"Add": add, "Mod": mod, "Query": query}
 
 
+def _txn_deleted_query(call: Call) -> Outcome:
+    """What was deleted in the last 90 days: by type, then by ascending time of deletion [D:OSR]."""
+    return deleted_query(call, "txn", ("TxnDelType", "TxnID", "RefNumber"))
+
+
 def operations() -> Iterator[Operation]:
     """Every operation on transactions."""
     for txn_type in TRANSACTION_TYPES.values():
@@ -34,5 +40,8 @@ def operations() -> Iterator[Operation]:
             run = partial(_VERBS[verb], txn_type)
             yield Operation(f"{txn_type.kind}{verb}Rq", run, verb != "Query", provenance)
     yield from bill_to_pay.OPERATIONS
+    yield from payments_to_deposit.OPERATIONS
+    yield from transaction_query.OPERATIONS
+    yield Operation("TxnDeletedQueryRq", _txn_deleted_query, writes=False)
     yield Operation("TxnDelRq", partial(txn_del, TRANSACTION_TYPES), writes=True)
     yield Operation("TxnVoidRq", partial(txn_void, TRANSACTION_TYPES), writes=True)

@@ -1,9 +1,8 @@
 """The filters of transaction queries, as conditions on rows of ``txn``.
 
 EntityFilter is on the customer, vendor or payee of the header (assumed: on names of lines only where a header has
-none: deposits, journal entries), AccountFilter on
-every account the transaction posts to, its own for one that does not post (assumed). A filter that names nothing
-there is refused with 3140 (assumed).
+none: deposits, journal entries), AccountFilter on every account the transaction posts to, its own for one that does
+not post (assumed). A filter that names nothing there is refused with 3140 (assumed).
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from mockbooks.qbxml.status import (
     Refused,
 )
 
-__all__ = ["narrow"]
+__all__ = ["days", "narrow", "ref_numbers", "txn_dates"]
 
 _GREATEST_REF_NUMBER = 2147483647
 
@@ -34,7 +33,7 @@ def narrow(call: Call, selection: Selection, *, names_on_lines: bool = False) ->
     """Apply every filter of a transaction query. Raises ``Refused``."""
     record, where = call.record, f"{call.name.removesuffix('QueryRq')} query"
     modified_range(call, record_at(record, "ModifiedDateRangeFilter"), selection, "txn.time_modified")
-    _txn_dates(call, record_at(record, "TxnDateRangeFilter"), selection)
+    txn_dates(call, record_at(record, "TxnDateRangeFilter"), selection)
     if "EntityFilter" in record:
         condition, rows = chosen(call.company, record_at(record, "EntityFilter"), NAME_KINDS, "Entity", where)
         if names_on_lines:
@@ -52,10 +51,8 @@ def narrow(call: Call, selection: Selection, *, names_on_lines: bool = False) ->
         )
     if "ItemFilter" in record:
         condition, rows = chosen(call.company, record_at(record, "ItemFilter"), ITEM_KINDS, "Item", where)
-        selection.where(
-            f"EXISTS (SELECT 1 FROM line WHERE line.txn = txn.id AND line.item IN {condition})", *rows
-        )
-    _ref_numbers(record, selection)
+        selection.where(f"EXISTS (SELECT 1 FROM line WHERE line.txn = txn.id AND line.item IN {condition})", *rows)
+    ref_numbers(record, selection)
     if "CurrencyFilter" in record and not preferences.is_on(
         call.company, "MultiCurrencyPreferences", "IsMultiCurrencyOn"
     ):
@@ -65,15 +62,18 @@ def narrow(call: Call, selection: Selection, *, names_on_lines: bool = False) ->
         selection.where("txn.open = 0" if paid == "PaidOnly" else "txn.open <> 0")
 
 
-def _txn_dates(call: Call, dates: Record, selection: Selection) -> None:
+def days(call: Call, macro: str) -> tuple[str, str]:
+    """First and last day (ISO) that a date macro names; "" where the range is open."""
+    company = call.company
+    first_month = text(company.singleton("Company"), "FirstMonthFiscalYear") or "January"
+    low, high = date_range(macro, local_date(company.clock.now(), company.zone), first_month)
+    return low.isoformat() if low else "", high.isoformat() if high else ""
+
+
+def txn_dates(call: Call, dates: Record, selection: Selection) -> None:
+    """Apply a TxnDateRangeFilter. Raises ``Refused`` 3030."""
     macro = text(dates, "DateMacro")
-    if macro:
-        company = call.company
-        first_month = text(company.singleton("Company"), "FirstMonthFiscalYear") or "January"
-        low, high = date_range(macro, local_date(company.clock.now(), company.zone), first_month)
-        start, end = low.isoformat() if low else "", high.isoformat() if high else ""
-    else:
-        start, end = text(dates, "FromTxnDate"), text(dates, "ToTxnDate")
+    start, end = days(call, macro) if macro else (text(dates, "FromTxnDate"), text(dates, "ToTxnDate"))
     if start and end and start > end:
         raise Refused(INVALID_DATE_RANGE)
     if start:
@@ -82,7 +82,8 @@ def _txn_dates(call: Call, dates: Record, selection: Selection) -> None:
         selection.where("txn.txn_date <= ?", end)
 
 
-def _ref_numbers(record: Record, selection: Selection) -> None:
+def ref_numbers(record: Record, selection: Selection) -> None:
+    """Apply RefNumberFilter and RefNumberRangeFilter. Raises ``Refused`` 3031."""
     match = record_at(record, "RefNumberFilter")
     if match:
         pattern = like_pattern(text(match, "MatchCriterion"), text(match, "RefNumber").casefold())

@@ -1,0 +1,57 @@
+"""ReceivePaymentToDepositQuery: what waits in Undeposited Funds.
+
+Its TxnID and TxnLineID are what a line of a deposit names as PaymentTxnID and PaymentTxnLineID [D:OSR]. The rows come
+in the order of transactions (assumed).
+"""
+
+from __future__ import annotations
+
+from mockbooks.operations.call import Call
+from mockbooks.operations.outcome import Outcome
+from mockbooks.operations.registry import Operation
+from mockbooks.operations.transactions.undeposited import Receipt, receipts
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.render import fill, template
+from mockbooks.qbxml.status import NO_MATCH, OK
+from mockbooks.qbxml.types import amount_text
+
+__all__ = ["OPERATIONS"]
+
+
+def payments_to_deposit_query(call: Call) -> Outcome:
+    """Answer a ReceivePaymentToDepositQuery."""
+    rows = receipts(call.company)
+    counted = call.attributes.get("metaData", "NoMetaData")
+    shown = [] if counted == "MetaDataOnly" else rows
+    return Outcome(
+        status=OK.status() if rows or counted == "MetaDataOnly" else NO_MATCH.status(),
+        body="".join(_text(call, receipt) for receipt in shown),
+        ret_count=None if counted == "NoMetaData" else len(rows),
+    )
+
+
+def _text(call: Call, receipt: Receipt) -> str:
+    company = call.company
+    record: Record = {
+        "TxnID": receipt.txn_id,
+        "TxnLineID": receipt.txn_line_id,
+        "TxnType": receipt.kind,
+        "TxnDate": receipt.txn_date,
+        "RefNumber": receipt.ref_number or "",
+        "Amount": amount_text(receipt.amount),
+    }
+    if receipt.entity is not None and company.list_objects[receipt.entity].kind == "Customer":
+        record["CustomerRef"] = receipt.entity
+    made = template(
+        catalogue.body("ReceivePaymentToDepositRet"),
+        record,
+        company.list_ids.__getitem__,
+        version=call.version,
+        edition=company.edition,
+        include=call.include,
+    )
+    return fill(made, company.names)
+
+
+OPERATIONS = (Operation("ReceivePaymentToDepositQueryRq", payments_to_deposit_query, writes=False),)
