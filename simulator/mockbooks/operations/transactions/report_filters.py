@@ -1,4 +1,4 @@
-"""The filters that TransactionQuery shares with reports: by kinds of account, item and name, or by what they are called.
+"""The filters that TransactionQuery shares with reports: by types of account, item and name, or by their names.
 
 ``AccountTypeFilter`` and ``ItemTypeFilter`` name groups of types [D:SCH]; which types are in a group follows from its
 name (assumed). The other choices are those of every filter: ListID, FullName, with or without what is beneath it.
