@@ -33,6 +33,7 @@ _BY_NAME: Mapping[str, tuple[str, ...]] = {
     "PrefVendorRef": ("Vendor",),
     "EntityRef": NAME_KINDS,
     "PayeeEntityRef": NAME_KINDS,
+    "ShipToEntityRef": NAME_KINDS,
     "SalesRepEntityRef": ("Employee", "Vendor", "OtherName"),
     "SupervisorRef": ("Employee",),
     "TermsRef": TERMS_KINDS,
