@@ -143,6 +143,6 @@ def test_every_public_name_is_there_and_no_other() -> None:
 #: The public surface. A name is added here by intention; one that leaves is a change that breaks users.
 PUBLIC = [
     "Access", "Certificate", "Clock", "CompanyFile", "CompanyFileError", "Desktop", "Dialog", "Edition", "Exchange",
-    "FileMode", "Journal", "ManualClock", "NothingShown", "Person", "QuickBooks", "RecipeError",
-    "RequestProcessorError", "SystemClock", "Understanding", "__version__",
+    "FileMode", "Journal", "JournalFile", "ManualClock", "NothingShown", "Person", "QuickBooks", "RecipeError",
+    "RequestProcessorError", "SystemClock", "Understanding", "__version__", "windows",
 ]  # fmt: skip

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from mockbooks.desktop.desktop import Desktop, FileMode
     from mockbooks.desktop.dialogs import Access, Certificate, Dialog
     from mockbooks.desktop.person import Person
+    from mockbooks.doors.com.stand_ins import windows
     from mockbooks.front import CompanyFile, QuickBooks
     from mockbooks.generate.answers import NothingShown, Understanding
     from mockbooks.generate.recipe import RecipeError
     from mockbooks.journal import Exchange, Journal
+    from mockbooks.journal_file import JournalFile
     from mockbooks.qbxml.hresult import CallFailed as RequestProcessorError
     from mockbooks.qbxml.versions import Edition
 
@@ -35,6 +37,7 @@ __all__ = [
     "Exchange",
     "FileMode",
     "Journal",
+    "JournalFile",
     "ManualClock",
     "NothingShown",
     "Person",
@@ -44,6 +47,7 @@ __all__ = [
     "SystemClock",
     "Understanding",
     "__version__",
+    "windows",
 ]
 
 #: The module each public name lives in, and what it is called there if that differs.
@@ -59,6 +63,7 @@ _HOMES = {
     "Exchange": "journal",
     "FileMode": "desktop.desktop",
     "Journal": "journal",
+    "JournalFile": "journal_file",
     "ManualClock": "company",
     "NothingShown": "generate.answers",
     "Person": "desktop.person",
@@ -67,6 +72,7 @@ _HOMES = {
     "RequestProcessorError": "qbxml.hresult:CallFailed",
     "SystemClock": "company",
     "Understanding": "generate.answers",
+    "windows": "doors.com.stand_ins",
 }
 
 

@@ -22,7 +22,7 @@ from mockbooks.qbxml.versions import Edition
 
 if TYPE_CHECKING:
     from mockbooks.checks import Problem
-    from mockbooks.desktop.desktop import Desktop
+    from mockbooks.desktop.desktop import Desktop, FileMode
     from mockbooks.desktop.person import Person
     from mockbooks.generate.answers import Understanding
     from mockbooks.journal import Journal
@@ -228,16 +228,38 @@ class CompanyFile:
 class QuickBooks:
     """QuickBooks with a company file open on the screen; closed at the end of the `with` block.
 
-    `person` is who sits at the desk and answers dialogs. A company that was named by its path is closed along with it.
+    `person` is who sits at the desk and answers dialogs; `mode` is how the file is open, single-user unless given;
+    `machine` is what other machines that share it see; `journal` is where exchanges are written down, memory unless
+    given (a `JournalFile` keeps them). A company that was named by its path is closed along with it.
     """
 
-    def __init__(self, company: CompanyFile | str | Path, *, person: Person | None = None) -> None:
-        """Start QuickBooks and open the company file."""
-        from mockbooks.desktop.desktop import Desktop
+    def __init__(
+        self,
+        company: CompanyFile | str | Path,
+        *,
+        person: Person | None = None,
+        mode: FileMode | None = None,
+        machine: str | None = None,
+        journal: Journal | None = None,
+    ) -> None:
+        """Start QuickBooks and open the company file. RequestProcessorError if somebody else has it open."""
+        from mockbooks.desktop.desktop import Desktop, FileMode
+        from mockbooks.desktop.permissions import THIS_MACHINE
 
         self._opened_here = not isinstance(company, CompanyFile)
         self.company = company if isinstance(company, CompanyFile) else CompanyFile.open(company)
-        self._desktop = Desktop(self.company.company, person=person)
+        try:
+            self._desktop = Desktop(
+                self.company.company,
+                person=person,
+                journal=journal,
+                mode=FileMode.SINGLE_USER if mode is None else mode,
+                machine=THIS_MACHINE if machine is None else machine,
+            )
+        except BaseException:
+            if self._opened_here:
+                self.company.close()
+            raise
 
     @property
     def desktop(self) -> Desktop:

@@ -84,7 +84,8 @@ class Exchange:
     def explain(self) -> str:
         """What happened and why, in plain words, several lines."""
         when = self.at.strftime("%Y-%m-%d %H:%M:%S")
-        lines = [f'{when}  {self.call} by "{self.application}"']
+        took = f", {self.duration.total_seconds():g} s" if self.duration else ""
+        lines = [f'{when}  {self.call} by "{self.application}"{took}']
         if self.hresult is not None:
             lines.append(f"  failed with 0x{self.hresult.code:08X} {self.hresult.text}")
         lines.extend(_outcome_line(outcome) for outcome in self.outcomes)

@@ -148,6 +148,13 @@ class RequestProcessor:
         """What the last failed call of this object said; "" if none has failed (assumed)."""
         return self._last_error
 
+    def release(self) -> None:
+        """Nobody holds the object any longer: its session ends and its connection is closed."""
+        with self._desktop.lock:
+            session, self._session, self._application = self._session, None, None
+            if session is not None:
+                self._desktop.end_session(session)
+
     # What AuthPreferences needs of the object it belongs to
 
     def session_of(self, call: str, ticket: str) -> DesktopSession:

@@ -16,7 +16,7 @@ import mockbooks
 GROUP = "mockbooks.commands"
 
 #: In the order in which they are listed.
-OWN = ("new", "send", "validate", "check", "info", "coverage")
+OWN = ("new", "send", "validate", "check", "info", "journal", "coverage")
 
 
 class Verbs(click.Group):
