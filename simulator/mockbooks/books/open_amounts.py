@@ -115,16 +115,17 @@ def release(
 
 
 def release_excess(company: Company, txn: int, excess: int) -> list[Settlement]:
-    """Undo ``excess`` cents of what a document was given, the newest settlements first, money before discounts.
+    """Undo ``excess`` cents of what settles a document, or of what a credit gave, the newest settlements first, money
+    before discounts.
 
     Gives back what was undone. That QuickBooks takes the newest first is assumed.
     """
     undone: list[Settlement] = []
     for row, settlement in reversed(_rows(company, txn)):
-        if settlement.to_txn != txn or not excess:
+        if txn not in (settlement.from_txn, settlement.to_txn) or not excess:
             continue
         amount = min(excess, settlement.amount)
-        discount = min(excess - amount, settlement.discount)
+        discount = min(excess - amount, settlement.discount) if settlement.to_txn == txn else 0
         excess -= amount + discount
         undone.append(settlement._replace(amount=amount, discount=discount))
         company.connection.execute(

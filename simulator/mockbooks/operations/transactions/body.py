@@ -79,6 +79,8 @@ def line_parts(draft: Draft, txn_type: TransactionType, given: GivenLine) -> tup
     """
     record = given.record
     fields = record.pop(_CUSTOM_FIELDS, None)
+    # Before references are looked up: the lists of a feature that is off are not there to be looked in.
+    features.refuse_unavailable(draft.company, record)
     txn_type.before_references(draft, given.kind, record)
     references.resolve(draft.company, record, given.element, f"{txn_type.kind} line")
     stored, acted = stored_and_acted(record, txn_type.stored_lines[given.kind])

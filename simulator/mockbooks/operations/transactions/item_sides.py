@@ -48,6 +48,8 @@ def sales_side(item: ListObject) -> Side:
         return _side(item, "SalesAndPurchase", "IncomeAccountRef", "SalesPrice", "SalesDesc")
     if item.kind in STOCKED_KINDS:
         return _whole(item, "IncomeAccountRef", "SalesPrice", "SalesDesc")
+    if item.kind == "ItemFixedAsset":
+        return _fixed_asset(item)
     return _single(item)
 
 
@@ -58,6 +60,14 @@ def purchase_side(item: ListObject) -> Side:
     if item.kind in STOCKED_KINDS or item.kind == "ItemFixedAsset":
         return _whole(item, "AssetAccountRef", "PurchaseCost", "PurchaseDesc")
     return _single(item)
+
+
+def _fixed_asset(item: ListObject) -> Side:
+    """What a fixed asset is sold for takes it out of its account [A]."""
+    account = reference(item.own, "AssetAccountRef")
+    if account is None:
+        raise Refused(MISSING_POSTING_ACCOUNT)
+    return Side(account, None, record_at(item.own, "FixedAssetSalesInfo"), "SalesPrice", "SalesDesc")
 
 
 def _single(item: ListObject) -> Side:

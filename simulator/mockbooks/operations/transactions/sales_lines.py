@@ -16,7 +16,6 @@ from mockbooks.books import form_lines
 from mockbooks.books.form_lines import FormLine, Part
 from mockbooks.books.rounding import times
 from mockbooks.operations.lists.special_account import special_account
-from mockbooks.operations.transactions import features
 from mockbooks.operations.transactions.cards import mask
 from mockbooks.operations.transactions.item_amounts import complete_amounts
 from mockbooks.operations.transactions.item_sides import sales_side
@@ -58,7 +57,6 @@ def sales_table(line: str) -> LineTable:
 
 def sales_line(draft: Draft, line: Line, given: Record, acted: Record) -> None:
     """Complete a line of an Add, or one that a Mod adds or changes. Raises ``Refused``."""
-    features.refuse_unavailable(draft.company, given, acted)
     row = reference(line.own, "ItemRef")
     if row is None:
         _description_only(line, acted)

@@ -29,6 +29,13 @@ _TAXES = "@SalesTax"
 
 _NON_TAXABLE = "Non"
 
+# Elements of the header, where the customer's record has them, and the preference where it has none. A recorded sales
+# receipt has both elements; that they are the defaults is assumed.
+_HEADER_TAX = (
+    ("CustomerSalesTaxCodeRef", "SalesTaxCodeRef", "DefaultTaxableSalesTaxCodeRef"),
+    ("ItemSalesTaxRef", "ItemSalesTaxRef", "DefaultItemSalesTaxRef"),
+)
+
 
 def header_tax(draft: Draft, customer: int | None) -> None:
     """Complete the header's tax item and the customer's code; a sales receipt may be for nobody."""
@@ -42,10 +49,8 @@ def header_tax(draft: Draft, customer: int | None) -> None:
     if not draft.is_new:
         return
     customers: Record = {} if customer is None else draft.facts[customer].own
-    for name, source in (("CustomerSalesTaxCodeRef", "SalesTaxCodeRef"), ("ItemSalesTaxRef", "ItemSalesTaxRef")):
-        row = reference(own, name) or reference(customers, source)
-        if row is None and name == "ItemSalesTaxRef":
-            row = reference(sales_tax, "DefaultItemSalesTaxRef")
+    for name, source, default in _HEADER_TAX:
+        row = reference(own, name) or reference(customers, source) or reference(sales_tax, default)
         if row is not None:
             own[name] = row
 
