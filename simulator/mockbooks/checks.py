@@ -123,6 +123,20 @@ CASE txn.status WHEN 'void' THEN 0 ELSE ({_CAN_BE_OPEN})
 _PINNED_BALANCE = """
 coalesce((SELECT amount FROM pin WHERE holder = 'list' AND pin.object = total.object AND element = 'Balance'), 0)
 """
+_DEPOSITED = """
+SELECT link.id, link.from_line, count(other.id) FROM link
+LEFT JOIN line ON line.id = link.from_line AND line.txn = link.from_txn AND line.kind = 'DepositLine'
+    AND line.amount = link.amount
+LEFT JOIN txn ON txn.id = link.to_txn AND txn.txn_id = json_extract(line.own, '$.TxnID')
+LEFT JOIN posting ON posting.txn = txn.id AND posting.line IS link.to_line AND posting.account = line.account
+    AND posting.amount = link.amount AND posting.entity IS json_extract(line.own, '$.EntityRef')
+LEFT JOIN link AS other ON other.kind = 'deposit' AND other.to_txn = link.to_txn AND other.to_line IS link.to_line
+WHERE link.kind = 'deposit' GROUP BY link.id HAVING count(posting.id) = 0 OR count(DISTINCT other.id) <> 1
+"""
+_NOT_TAKEN = """
+SELECT txn_line_id FROM line WHERE kind = 'DepositLine' AND json_extract(own, '$.TxnID') IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM link WHERE kind = 'deposit' AND from_txn = line.txn AND from_line = line.id)
+"""
 _NON_POSTING = ("Estimate", "PurchaseOrder", "SalesOrder", "TimeTracking", "TransferInventory", "VehicleMileage")
 
 
@@ -221,11 +235,14 @@ def _open_items(company: Company) -> Found:
         statement = f"""
         WITH owed (entity, cents, strange) AS (
             SELECT posting.entity, {sign} * sum(posting.amount),
-                sum(txn.kind NOT IN ({_quoted(OPEN_ITEM_KINDS)}) OR posting.line IS NOT NULL)
+                sum(txn.kind NOT IN ({_quoted(OPEN_ITEM_KINDS)})
+                    OR posting.line IS NOT NULL AND txn.kind <> 'JournalEntry')
             FROM posting JOIN list_object AS control ON control.id = posting.account JOIN txn ON txn.id = posting.txn
             WHERE control.classified = '{account_type}' GROUP BY posting.entity
         ), open (entity, cents) AS (
-            SELECT entity, sum((CASE WHEN kind IN ({_quoted(documents)}) THEN 1 ELSE -1 END) * (open - coalesce(
+            SELECT entity, sum((CASE WHEN kind IN ({_quoted(documents)}) THEN 1 WHEN kind = 'JournalEntry' THEN
+                {sign} * (SELECT sign(amount) FROM posting WHERE posting.txn = txn.id AND posting.account = txn.account)
+                ELSE -1 END) * (open - coalesce(
                 (SELECT sum(amount) FROM pin WHERE holder = 'txn' AND object = txn.id), 0))) FROM txn
             WHERE kind IN ({_quoted(OPEN_ITEM_KINDS)}) AND kind <> 'Check' AND status <> 'pending' GROUP BY entity
         )
@@ -235,6 +252,15 @@ def _open_items(company: Company) -> Found:
         """
         for name, owed, left in company.connection.execute(statement):
             yield f"{kind} {name}", f"the ledger says {amount_text(owed)}, its open documents {amount_text(left)}"
+
+
+def _deposits(company: Company) -> Found:
+    """What a deposit took is there, came from where the line says, and was taken once."""
+    for link, line, taken in company.connection.execute(_DEPOSITED):
+        yield f"link {link}", f"line {line} of a deposit does not take what it says ({taken} times taken)"
+    if not company.imported:
+        for (line,) in company.connection.execute(_NOT_TAKEN):
+            yield f"DepositLine {line}", "it names a payment that it did not take"
 
 
 def _stored_text(company: Company) -> Found:
@@ -361,6 +387,7 @@ CHECKS: tuple[Check, ...] = (
         "void",
         "A voided transaction comes to nothing",
     ),
+    Check("deposits", "What a deposit takes is there, and was taken once", _deposits),
     Check("open items", "A balance is what the open documents come to, less the open credits", _open_items),
     _select(
         "SELECT 'link ' || link.id, link.amount, link.discount, coalesce(giver.entity, 'nobody'),"

@@ -21,7 +21,7 @@ BOOKS = (
   <AccountRef><FullName>Fees</FullName></AccountRef></SalesOrPurchase></ItemServiceAdd></ItemServiceAddRq>
 <InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef>
   <InvoiceLineAdd><ItemRef><FullName>Advice</FullName></ItemRef></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>
-<ReceivePaymentAddRq><ReceivePaymentAdd><CustomerRef><FullName>Abel</FullName></CustomerRef>
+<ReceivePaymentAddRq><ReceivePaymentAdd defMacro="TxnID:paid"><CustomerRef><FullName>Abel</FullName></CustomerRef>
   <TotalAmount>50.00</TotalAmount><IsAutoApply>true</IsAutoApply></ReceivePaymentAdd></ReceivePaymentAddRq>
 <BillAddRq><BillAdd><VendorRef><FullName>Carrier</FullName></VendorRef><ExpenseLineAdd>
   <AccountRef><FullName>Fares</FullName></AccountRef><Amount>7.00</Amount></ExpenseLineAdd></BillAdd></BillAddRq>
@@ -35,6 +35,12 @@ BOOKS = (
   <ItemLineAdd><ItemRef><FullName>Lamp</FullName></ItemRef><Quantity>1</Quantity></ItemLineAdd></CheckAdd></CheckAddRq>
 <InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef><InvoiceLineAdd>
   <ItemRef><FullName>Lamp</FullName></ItemRef><Quantity>2</Quantity></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>
+<DepositAddRq><DepositAdd><DepositToAccountRef><FullName>Checking</FullName></DepositToAccountRef>
+  <DepositLineAdd><PaymentTxnID useMacro="TxnID:paid"/></DepositLineAdd></DepositAdd></DepositAddRq>
+<JournalEntryAddRq><JournalEntryAdd><JournalDebitLine><AccountRef><FullName>Accounts Receivable</FullName></AccountRef>
+  <Amount>3.00</Amount><EntityRef><FullName>Abel</FullName></EntityRef></JournalDebitLine>
+  <JournalCreditLine><AccountRef><FullName>Fees</FullName></AccountRef><Amount>3.00</Amount></JournalCreditLine>
+</JournalEntryAdd></JournalEntryAddRq>
 <InvoiceQueryRq/><CustomerQueryRq/>
 """
 )
@@ -113,6 +119,15 @@ SPOILED = [
     ("revisions", "UPDATE txn SET revision = 1"),
     ("references", "UPDATE txn SET own = json_set(own, '$.ClassRef', 99999) WHERE kind = 'Invoice'"),
     ("hierarchy", "UPDATE list_object SET full_name = 'Abel' WHERE name = 'Loft'"),
+    ("open items", "UPDATE txn SET total = total + 1, open = open + 1 WHERE kind = 'JournalEntry'"),
+    ("deposits", "UPDATE line SET amount = amount + 1 WHERE kind = 'DepositLine'"),
+    ("deposits", "DELETE FROM link WHERE kind = 'deposit'"),
+    ("deposits", "UPDATE txn SET txn_id = 'F00-1' WHERE kind = 'ReceivePayment'"),
+    (
+        "deposits",
+        "INSERT INTO link (kind, from_txn, to_txn, from_line, to_line, amount)"
+        " SELECT kind, from_txn, to_txn, from_line, to_line, amount FROM link WHERE kind = 'deposit'",
+    ),
     ("stored text", "UPDATE txn SET own = json_set(own, '$.Memo', 'changed') WHERE kind = 'Invoice'"),
     ("stored text", "UPDATE list_object SET own = json_set(own, '$.Fax', '1') WHERE name = 'Abel'"),
 ]

@@ -52,3 +52,29 @@ def test_an_income_account_has_no_opening_balance(trade):
     )
     assert code == 3151
     assert trade.ask("<AccountQueryRq><FullName>New</FullName></AccountQueryRq>").get("statusCode") == "500"
+
+
+def test_a_bank_begins_with_a_deposit_and_a_loan_with_a_journal_entry(trade):
+    for name, kind, amount in (("Savings", "Bank", "500.00"), ("Loan", "LongTermLiability", "900.00")):
+        trade.done(
+            f"<AccountAddRq><AccountAdd><Name>{name}</Name><AccountType>{kind}</AccountType>"
+            f"<OpenBalance>{amount}</OpenBalance><OpenBalanceDate>2023-12-31</OpenBalanceDate></AccountAdd></AccountAddRq>"
+        )
+    deposit = trade.done("<DepositQueryRq><IncludeLineItems>1</IncludeLineItems></DepositQueryRq>")
+    assert [
+        deposit.findtext(name)
+        for name in ("TxnDate", "DepositToAccountRef/FullName", "Memo", "DepositTotal", "DepositLineRet/Amount")
+    ] == ["2023-12-31", "Savings", "Opening balance", "500.00", "500.00"]
+    assert deposit.findtext("DepositLineRet/AccountRef/FullName") == "Opening Balance Equity"
+    entry = trade.done("<JournalEntryQueryRq><IncludeLineItems>1</IncludeLineItems></JournalEntryQueryRq>")
+    assert entry.find("RefNumber") is None
+    assert [
+        (child.tag, child.findtext("AccountRef/FullName"), child.findtext("Amount"))
+        for child in entry
+        if child.tag.startswith("Journal")
+    ] == [("JournalCreditLine", "Loan", "900.00"), ("JournalDebitLine", "Opening Balance Equity", "900.00")]
+    # They are ordinary transactions: changed and deleted like any other.
+    trade.done(
+        f"<TxnDelRq><TxnDelType>JournalEntry</TxnDelType><TxnID>{entry.findtext('TxnID')}</TxnID></TxnDelRq>"
+    )
+    assert trade.balance("Account", "Loan") == "0.00"
