@@ -265,3 +265,10 @@ def test_a_form_comes_to_what_its_lines_come_to(shop, items):
     for group in ret.iter("EstimateLineGroupRet"):
         inside = sum(round(float(line.findtext("Amount")) * 100) for line in group.iter("EstimateLineRet"))
         assert round(float(group.findtext("TotalAmount")) * 100) == inside
+
+
+def test_there_are_no_price_rules_to_be_in_conflict(shop):
+    """Advanced pricing is not there, so what is to be done when two of its rules meet changes nothing (assumed)."""
+    option = "<OptionForPriceRuleConflict>BasePrice</OptionForPriceRuleConflict>"
+    ret = shop.done(shop.document("Invoice", ("Lamp", f"<Quantity>2</Quantity>{option}")))
+    assert lines(ret) == [("Desk lamp", "2", "20.00", None, "40.00")]
