@@ -26,6 +26,7 @@ _NEEDS: Mapping[str, tuple[str, str] | None] = MappingProxyType(
         "InventorySiteRef": ("MultiLocationInventoryPreferences", "IsMultiLocationInventoryEnabled"),
         "InventorySiteLocationRef": ("MultiLocationInventoryPreferences", "IsMultiLocationInventoryEnabled"),
         "SerialNumber": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),
+        "CountAdjustment": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),
         "ExpirationDateForSerialLotNumber": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),
         "LotNumberAdjustment": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),
         "SerialNumberAdjustment": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),

@@ -18,23 +18,34 @@ from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import MISSING_ELEMENT, Refused
 from mockbooks.qbxml.types import UNITS, amount_text, quantity_text
 
-__all__ = ["add_members", "change_members", "total"]
+__all__ = ["add_members", "change_members", "complete", "total"]
+
+_PRINTS = "IsPrintItemsInGroup"
 
 
-def add_members(txn_type: TransactionType, draft: Draft, group: Line, given: Record, acted: Record) -> list[Line]:
-    """Complete a new group line, which is the last of the draft, and write its lines after it. Raises ``Refused``."""
+def complete(txn_type: TransactionType, draft: Draft, group: Line, given: Record, acted: Record) -> None:
+    """Complete a group line by its group: quantity, text, whether its items are printed. Raises ``Refused``."""
     features.refuse_unavailable(draft.company, given, acted)
     row = reference(group.own, "ItemGroupRef")
     if row is None:
         raise Refused(MISSING_ELEMENT, element="ItemGroupRef")
     own, item = group.own, draft.facts[row].own
-    group.item = row
+    if group.item != row:
+        group.item = row
+        if "Desc" not in own and text(item, "ItemDesc"):
+            own["Desc"] = text(item, "ItemDesc")
+        if any(child.name == _PRINTS for child in txn_type.stored_lines[group.kind].children()):
+            own[_PRINTS] = text(item, _PRINTS) or "false"
     group.quantity = _quantity(own)
-    if "Desc" not in own and text(item, "ItemDesc"):
-        own["Desc"] = text(item, "ItemDesc")
     own["Quantity"] = quantity_text(group.quantity)
-    if any(child.name == "IsPrintItemsInGroup" for child in txn_type.stored_lines[group.kind].children()):
-        own["IsPrintItemsInGroup"] = text(item, "IsPrintItemsInGroup") or "false"
+
+
+def add_members(txn_type: TransactionType, draft: Draft, group: Line, given: Record, acted: Record) -> list[Line]:
+    """Complete a new group line, which is the last of the draft, and write its lines after it. Raises ``Refused``."""
+    complete(txn_type, draft, group, given, acted)
+    assert group.item is not None
+    assert group.quantity is not None
+    item = draft.facts[group.item].own
     members = []
     for entry in entries(item, "ItemGroupLine"):
         told: Record = {"ItemRef": entry["ItemRef"]}
@@ -53,13 +64,13 @@ def change_members(
     """Change a group line that was there, which is the last of the draft, as a Mod without lines for it says."""
     if reference(group.own, "ItemGroupRef") != group.item:
         return add_members(txn_type, draft, group, given, acted)
-    features.refuse_unavailable(draft.company, given, acted)
-    before, group.quantity = group.quantity or UNITS, _quantity(group.own)
-    group.own["Quantity"] = quantity_text(group.quantity)
+    before = group.quantity or UNITS
+    complete(txn_type, draft, group, given, acted)
+    quantity = group.quantity or 0
     for member in members:
         draft.txn.lines.append(member)
-        if group.quantity != before and text(member.own, "Quantity"):
-            changed = quotient((units(member.own, "Quantity") or 0) * group.quantity, before)
+        if quantity != before and text(member.own, "Quantity"):
+            changed = quotient((units(member.own, "Quantity") or 0) * quantity, before)
             told: Record = {"Quantity": quantity_text(changed)}
             member.own |= told
             txn_type.line(draft, member, told, {})

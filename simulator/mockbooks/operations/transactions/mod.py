@@ -20,7 +20,6 @@ from mockbooks.operations.transactions.settlements import post_ledger
 from mockbooks.operations.transactions.text import answer_text
 from mockbooks.operations.transactions.transaction import Line, Transaction, load, row_of, save, save_lines
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
-from mockbooks.operations.transactions.values import reference
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import (
     OBJECT_NOT_FOUND,
@@ -116,7 +115,7 @@ def _grouped(
 ) -> list[Line]:
     """The lines of a group line that a Mod names or adds."""
     if given.members:
-        group.item = reference(group.own, "ItemGroupRef")
+        group_lines.complete(txn_type, draft, group, *changed)
         return _members(txn_type, draft, members, given.members, group)
     if not group.id:
         return group_lines.add_members(txn_type, draft, group, *changed)

@@ -52,6 +52,9 @@ class PurchaseDocument(TransactionType):
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
         """An expense or item line. Raises ``Refused``."""
         features.refuse_unavailable(draft.company, given, acted)
+        if "LinkToTxn" in acted and "LinkToTxnID" not in self.acted_on:
+            # In qbXML 4.0 every item line has the element; only bills and item receipts continue orders [D:OSR].
+            raise Refused(INVALID_IN_CONTEXT, element="LinkToTxn")
         if line.kind == EXPENSE_LINES.line:
             _expense_line(draft, line)
         else:
