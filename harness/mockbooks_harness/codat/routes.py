@@ -174,9 +174,8 @@ def _read_paths(row: DataType) -> list[str]:
 
 
 def _payments() -> Iterator[Row]:
-    row = DATA_TYPES["payments"]
-    template = f"{_CONNECTION}/data/{row.noun}"
-    yield _public("GET", template, reading.lister(row), f"{row.model}Page", query=_LIST, synced=True)
+    handler, query = reading.list_linked_payments, f"{_LIST} linkType"
+    yield _public("GET", f"{_CONNECTION}/data/payments", handler, "PaymentPage", query=query, synced=True)
 
 
 def _attachments() -> Iterator[Row]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -10,6 +13,19 @@ import pytest
 
 from mockbooks_harness.codat import Answer, Call, Codat, Company, Connection
 from mockbooks_harness.exact_json import dumps
+
+
+def _beside(name: str) -> None:
+    """Let tests import a module that lies beside them: they themselves are imported by path, not from packages."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+
+
+_beside("codat_samples")
 
 
 class HandClock:

@@ -61,6 +61,19 @@ def getter(data_type: DataType) -> Handler:
     return get_record
 
 
+def list_linked_payments(state: State, call: Call) -> Answer:
+    """GET /companies/{companyId}/connections/{connectionId}/data/payments?linkType=
+
+    [D:A36] `linkType` is the type of the links: those with a line that has one (assumed); all without it.
+    """
+    data_type, wanted = DATA_TYPES["payments"], call.query.get("linkType")
+    records = records_of(company_of(state, call), data_type).values()
+    found = [record for record in records if not wanted or wanted in _link_types(record)]
+    properties = Properties(data_type.model, data_type.properties, data_type.arrays)
+    chosen = select(call.query.get("query"), found, properties)
+    return Answer(200, page(call, order(call.query.get("orderBy"), chosen, properties)))
+
+
 def get_info(state: State, call: Call) -> Answer:
     """GET /companies/{companyId}/data/info: the one record of the type `company`; an empty one if none was read"""
     data_type = DATA_TYPES["company"]
@@ -111,6 +124,10 @@ def _shown(data_type: DataType, record: Record) -> Record:
     elif data_type.key in WITHOUT_ZONE:
         shown["modifiedDate"] = str(shown["modifiedDate"]).removesuffix("Z")
     return shown
+
+
+def _link_types(payment: Record) -> set[str]:
+    return {str(link.get("type")) for line in payment.get("lines", []) for link in line.get("links", [])}
 
 
 def _tree(records: list[Record], parent: str, above: set[str]) -> list[Record]:
