@@ -58,6 +58,8 @@ def coverage_page() -> str:
 
 def commands_page() -> str:
     """The help of every command."""
+    import click
+
     from mockbooks.doors.command_line import main as program
 
     context = program.make_context("mockbooks", [], resilient_parsing=True, terminal_width=100)
@@ -67,6 +69,10 @@ def commands_page() -> str:
         assert command is not None
         inner = command.make_context(verb, [], parent=context, resilient_parsing=True, terminal_width=100)
         lines += [f"## {verb}", "", "```text", command.get_help(inner), "```", ""]
+        if isinstance(command, click.Group):
+            for name, below in command.commands.items():
+                innermost = below.make_context(name, [], parent=inner, resilient_parsing=True, terminal_width=100)
+                lines += [f"### {verb} {name}", "", "```text", below.get_help(innermost), "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
