@@ -10,6 +10,7 @@ them; what is compared with rows is compared without them.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from mockbooks.operations.transactions import text as transaction_text
 from mockbooks.operations.transactions.settlements import cost_anew, ledger_of
 from mockbooks.operations.transactions.transaction import load as load_transaction
 from mockbooks.qbxml.render import Template, template
-from mockbooks.qbxml.types import amount_text, quantity_text
+from mockbooks.qbxml.types import amount_text, cents_of, quantity_text
 from mockbooks.qbxml.versions import NEWEST
 
 __all__ = ["CHECKS", "Check", "Problem", "check", "fingerprint", "pinned", "rebuild"]
@@ -137,6 +138,7 @@ _NOT_TAKEN = """
 SELECT txn_line_id FROM line WHERE kind = 'DepositLine' AND json_extract(own, '$.TxnID') IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM link WHERE kind = 'deposit' AND from_txn = line.txn AND from_line = line.id)
 """
+_SALES = ("CreditMemo", "Estimate", "Invoice", "SalesOrder", "SalesReceipt")
 _NON_POSTING = ("Estimate", "PurchaseOrder", "SalesOrder", "TimeTracking", "TransferInventory", "VehicleMileage")
 
 
@@ -224,6 +226,31 @@ def _stock(company: Company) -> Found:
 def _costs(company: Company) -> Found:
     for item, what in costing.drifts(company):
         yield f"{company.list_objects[item].kind} {company.list_objects[item].full_name}", what
+
+
+def _sales_documents(company: Company) -> Found:
+    """What answers showed of a company that was made of them need not follow from its rows."""
+    if company.imported:
+        return
+    statement = f"""
+    SELECT id, kind, txn_id, total, own, coalesce((SELECT sum(amount) FROM line WHERE txn = txn.id AND account), 0)
+    FROM txn WHERE kind IN ({_quoted(_SALES)}) ORDER BY id
+    """
+    for row, kind, txn_id, total, own, of_lines in company.connection.execute(statement).fetchall():
+        shown = json.loads(own)
+        subtotal, tax = cents_of(shown["Subtotal"]), cents_of(shown["SalesTaxTotal"])
+        shown_total = cents_of(shown.get("TotalAmount", amount_text(subtotal + tax)))
+        if subtotal != of_lines or {subtotal + tax, shown_total} != {total}:
+            figures = f"lines {amount_text(of_lines)}, Subtotal {amount_text(subtotal)}, tax {amount_text(tax)}"
+            yield f"{kind} {txn_id}", f"{figures}, it shows {amount_text(shown_total)} and is {amount_text(total)}"
+        groups = company.connection.execute(
+            "SELECT own, (SELECT coalesce(sum(amount), 0) FROM line WHERE group_line = grouped.id AND account)"
+            " FROM line AS grouped WHERE txn = ? AND kind LIKE '%LineGroup'",
+            (row,),
+        )
+        for own_of_group, of_members in groups:
+            if cents_of(json.loads(own_of_group)["TotalAmount"]) != of_members:
+                yield f"{kind} {txn_id}", f"the lines of a group come to {amount_text(of_members)}, not to its total"
 
 
 def _open_items(company: Company) -> Found:
@@ -388,6 +415,7 @@ CHECKS: tuple[Check, ...] = (
         "A voided transaction comes to nothing",
     ),
     Check("deposits", "What a deposit takes is there, and was taken once", _deposits),
+    Check("sales documents", "A sales document comes to its lines and its tax, a group to its lines", _sales_documents),
     Check("open items", "A balance is what the open documents come to, less the open credits", _open_items),
     _select(
         "SELECT 'link ' || link.id, link.amount, link.discount, coalesce(giver.entity, 'nobody'),"
@@ -406,7 +434,10 @@ CHECKS: tuple[Check, ...] = (
         " LEFT JOIN line ON line.id = link.from_line AND line.txn = link.from_txn"
         " LEFT JOIN line AS order_line ON order_line.id = link.to_line AND order_line.txn = link.to_txn"
         " WHERE link.kind = 'order' AND (line.id IS NULL OR order_line.id IS NULL OR txn.entity <> ordered.entity"
-        " OR link.quantity <> ifnull(line.quantity, 0))",
+        " OR link.quantity <> ifnull(line.quantity, 0))"
+        # Answers do not always tell which lines continue which: then a link is of whole transactions.
+        " AND NOT ((link.from_line IS NULL OR link.to_line IS NULL) AND EXISTS ("
+        "SELECT 1 FROM meta WHERE key = 'imported'))",
         "a line of {0} continues one of {1} with {2}: one is not there, is of another name, or has another quantity",
         "order links",
         "A line that continues an order continues a line of an order of the same name with its quantity",

@@ -31,6 +31,10 @@ BOOKS = (
 <PurchaseOrderAddRq><PurchaseOrderAdd><VendorRef><FullName>Maker</FullName></VendorRef>
   <PurchaseOrderLineAdd><ItemRef><FullName>Lamp</FullName></ItemRef><Quantity>5</Quantity></PurchaseOrderLineAdd>
 </PurchaseOrderAdd></PurchaseOrderAddRq>
+<ItemGroupAddRq><ItemGroupAdd><Name>Set</Name><ItemGroupLine><ItemRef><FullName>Lamp</FullName></ItemRef>
+  <Quantity>2</Quantity></ItemGroupLine></ItemGroupAdd></ItemGroupAddRq>
+<EstimateAddRq><EstimateAdd><CustomerRef><FullName>Abel</FullName></CustomerRef><EstimateLineGroupAdd>
+  <ItemGroupRef><FullName>Set</FullName></ItemGroupRef></EstimateLineGroupAdd></EstimateAdd></EstimateAddRq>
 <CheckAddRq><CheckAdd><AccountRef><FullName>Checking</FullName></AccountRef>
   <ItemLineAdd><ItemRef><FullName>Lamp</FullName></ItemRef><Quantity>1</Quantity></ItemLineAdd></CheckAdd></CheckAddRq>
 <InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef><InvoiceLineAdd>
@@ -94,6 +98,12 @@ SPOILED = [
     ("open items", "UPDATE txn SET total = total + 1, open = open + 1 WHERE kind = 'Bill'"),
     ("links", "UPDATE link SET to_txn = 9999"),
     ("links", "UPDATE link SET amount = -amount"),
+    ("sales documents", "UPDATE line SET amount = amount + 1 WHERE kind = 'EstimateLine'"),
+    ("sales documents", "UPDATE txn SET total = total + 1 WHERE kind = 'Estimate'"),
+    (
+        "sales documents",
+        "UPDATE line SET own = json_set(own, '$.TotalAmount', '1.00') WHERE kind = 'EstimateLineGroup'",
+    ),
     ("order links", "UPDATE link SET quantity = 1 WHERE kind = 'order'"),
     ("order links", "UPDATE link SET to_line = from_line WHERE kind = 'order'"),
     ("stock", "UPDATE total SET quantity = quantity + 1 WHERE quantity"),
