@@ -20,6 +20,7 @@ from mockbooks.operations.kinds import ITEM_KINDS
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import (
@@ -42,14 +43,25 @@ Holder = tuple[str, int]
 _LONGEST = {"STR255TYPE": 255, "STR1024TYPE": 1024}
 
 
-def text(company: Company, holder: str, row: int, owner_keys: Sequence[str], version: Version) -> str:
-    """The DataExtRet elements of one object for these owners, in the order in which they were added."""
+def text(
+    company: Company,
+    holder: str,
+    row: int,
+    owner_keys: Sequence[str],
+    version: Version,
+    element: Element | None = None,
+) -> str:
+    """The DataExtRet elements of one object for these owners, in the order in which they were added.
+
+    ``element`` is another one that shows them: group lines of purchases have DataExt [D:SCH].
+    """
     found = company.connection.execute(
         "SELECT own FROM data_ext WHERE holder = ? AND object = ? "
         f"AND owner_key IN ({', '.join('?' * len(owner_keys))}) ORDER BY id",
         (holder, row, *owner_keys),
     )
-    return "".join(ret_text(company, "DataExtRet", json.loads(own), version) for (own,) in found)
+    shown = catalogue.body("DataExtRet") if element is None else element
+    return "".join(_element_text(company, shown, json.loads(own), version) for (own,) in found)
 
 
 def data_ext_add(call: Call) -> Outcome:
@@ -224,8 +236,14 @@ def ret_text(
     company: Company, ret: str, record: Record, version: Version, include: frozenset[str] | None = None
 ) -> str:
     """A record as the element of an answer."""
+    return _element_text(company, catalogue.body(ret), record, version, include)
+
+
+def _element_text(
+    company: Company, ret: Element, record: Record, version: Version, include: frozenset[str] | None = None
+) -> str:
     made = template(
-        catalogue.body(ret),
+        ret,
         record,
         company.list_ids.__getitem__,
         version=version,

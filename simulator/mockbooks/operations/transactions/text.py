@@ -84,7 +84,7 @@ def rows_text(
         if linked:
             names[holes.LINKED_TXNS] = links.linked_txns_text(call, txn_type.ret, row_id)
         if owner_keys:
-            _fill_fields(call, names, row_id, lines)
+            _fill_fields(call, txn_type, names, row_id, lines)
         kept = kept_text(revision, variant)
         if kept is None or kept.since > version:
             kept = _template(company, txn_type, row_id, revision, shape)
@@ -177,7 +177,7 @@ def _put_lines(
             continue
         line_record = shown[line.id] = {**line.own, **following.get(line.id, {}), "TxnLineID": line.txn_line_id}
         if shape.line_fields:
-            line_record["DataExtRet"] = Slot(_LINE_FIELDS - place)
+            line_record["DataExtRet"] = line_record["DataExt"] = Slot(_LINE_FIELDS - place)
         name = names[line.kind]
         inside = record if line.group is None else shown[line.group.id]
         siblings = inside.setdefault(name, [])
@@ -189,11 +189,13 @@ def _put_lines(
         record[ORDER] = list(order)
 
 
-def _fill_fields(call: Call, names: dict[int, str], row: int, lines: bool) -> None:
+def _fill_fields(call: Call, txn_type: TransactionType, names: dict[int, str], row: int, lines: bool) -> None:
     company, owner_keys = call.company, call.owner_keys
     names[holes.DATA_EXT] = data_extensions.text(company, "txn", row, owner_keys, call.version)
     if not lines:
         return
-    found = company.connection.execute("SELECT id FROM line WHERE txn = ? ORDER BY position", (row,)).fetchall()
-    for place, (line,) in enumerate(found):
-        names[_LINE_FIELDS - place] = data_extensions.text(company, "line", line, owner_keys, call.version)
+    found = company.connection.execute("SELECT id, kind FROM line WHERE txn = ? ORDER BY position", (row,)).fetchall()
+    for place, (line, kind) in enumerate(found):
+        element = next((child for child in txn_type.stored_lines[kind].children() if child.name == "DataExt"), None)
+        shown = data_extensions.text(company, "line", line, owner_keys, call.version, element)
+        names[_LINE_FIELDS - place] = shown
