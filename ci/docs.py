@@ -115,6 +115,52 @@ def hresults_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def situations_page() -> str:
+    """Every session-level situation: how it comes about, and what a program gets."""
+    from mockbooks.desktop.situations import SITUATIONS, UNREACHABLE
+
+    lines = [
+        "# What a connector meets before a single request is answered",
+        "",
+        "Each row is a small program that the tests run: the cause, then the call. At the start `desktop` has the",
+        "company file `acme.mkb` open in single-user mode with nobody at the desk, and `processor` is connected as",
+        '"App", which was granted "Yes, always"; where `ticket` occurs, a session has begun. *Known* says how we know',
+        "that this situation gives this HRESULT; numbers and texts themselves are documented ([HRESULTs](hresults.md)).",
+        "",
+        *_table(
+            ("Situation", "HRESULT", "Text", "Cause", "Call", "Known"),
+            (
+                (row.what, str(row.hresult), row.hresult.text, _code(row.cause), _code(row.call), row.known)
+                for row in SITUATIONS
+            ),
+        ),
+        "",
+        "## Not brought about by a situation",
+        "",
+        "These come only as a fault: `desktop.faults.add(call=\"BeginSession\", hresult=\"out_of_memory\")`.",
+        "",
+        *_table(
+            ("HRESULT", "Name", "Text", "Why"),
+            ((str(row), row.name, row.text, reason) for row, reason in UNREACHABLE),
+        ),
+        "",
+        "QuickBooks 2022 and later refuse programs while the file of an expired subscription is in view-only mode; the",
+        "number of that HRESULT is not published, so it is not here.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+class _Code(str):
+    """A cell that is written as it is."""
+
+    __slots__ = ()
+
+
+def _code(text: str) -> _Code:
+    lines = [line for line in text.split("\n") if line and line != "ticket"]
+    return _Code("<br>".join(f"`{line.removeprefix('ticket; ').replace('|', chr(92) + '|')}`" for line in lines))
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     written = [f"| {' | '.join(heads)} |", f"|{'|'.join(' --- ' for _ in heads)}|"]
     written += [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows]
@@ -122,6 +168,8 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, _Code):
+        return value
     text = " ".join(str(value).split())
     for mark in "\\|<>*_{}":
         text = text.replace(mark, f"\\{mark}")
@@ -132,6 +180,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "coverage.md": coverage_page,
     "hresults.md": hresults_page,
+    "situations.md": situations_page,
     "status-codes.md": status_codes_page,
 }
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from mockbooks.company import Clock, Company, ManualClock
 from mockbooks.company.host import NEWEST_YEAR, Host
+from mockbooks.desktop.company_files import FAULTS, kept_faults
 from mockbooks.generate import requests
 from mockbooks.generate.cast import Cast, draw_cast
 from mockbooks.generate.recipe import Counts, Recipe, RecipeError, find
@@ -81,6 +82,9 @@ def generate(
     )
     try:
         _Generation(company, working, chosen, progress).run(cast, documents, Random(f"{key}/ein"))
+        if chosen.faults:
+            with company.request_set():
+                company.store_singleton(FAULTS, kept_faults([fault.table for fault in chosen.faults]))
     except BaseException:
         company.close()
         raise

@@ -194,6 +194,38 @@ class TradingFacts:
 
 
 @dataclass(frozen=True)
+class FaultFacts:
+    """Something that goes wrong with this company's QuickBooks, as `desktop.faults.add` takes it.
+
+    `times` of 0 is always; `hresult` goes by name or number in quotes, `status` by number; `delay` is in seconds.
+    """
+
+    call: str = ""
+    request: str = ""
+    iterator: str = ""
+    application: str = ""
+    after: int = 0
+    times: int = 1
+    hresult: str = ""
+    status: int = 0
+    message: str = ""
+    delay: int = 0
+    then: str = ""
+    carried_out: bool = False
+
+    @property
+    def table(self) -> dict[str, str]:
+        """What it says, in the form in which a company file keeps it: nothing but text."""
+        given = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        given["times"] = self.times or "always"
+        return {
+            name: str(value).lower() if isinstance(value, bool) else str(value)
+            for name, value in given.items()
+            if value not in ("", 0, False)
+        }
+
+
+@dataclass(frozen=True)
 class Recipe:
     """A whole recipe, read and checked."""
 
@@ -214,6 +246,7 @@ class Recipe:
     items: tuple[ItemFacts, ...]
     suppliers: tuple[SupplierFacts, ...]
     trading: TradingFacts
+    faults: tuple[FaultFacts, ...] = ()
 
     @classmethod
     def parse(cls, text: str, *, source: str = "<recipe>") -> Self:
@@ -226,6 +259,7 @@ class Recipe:
             raise RecipeError(f"{source}: format {table.get('format')!r} is not {FORMAT}, the one that is read here")
         recipe: Self = _read(table, cls, f"{source}: ")
         recipe._check_names(source)
+        recipe._check_faults(source)
         return recipe
 
     def _check_names(self, source: str) -> None:
@@ -242,6 +276,18 @@ class Recipe:
         for supplier in self.suppliers:
             if supplier.terms and supplier.terms not in terms:
                 raise RecipeError(f"{source}: suppliers.{supplier.what}: there are no terms {supplier.terms!r}")
+
+    def _check_faults(self, source: str) -> None:
+        """Every fault is one that a QuickBooks can have."""
+        if not self.faults:
+            return
+        from mockbooks.desktop.faults import Faults
+
+        for number, fault in enumerate(self.faults, 1):
+            try:
+                Faults().add_kept([fault.table])
+            except ValueError as error:
+                raise RecipeError(f"{source}: faults[{number}]: {error}") from None
 
     def _accounts_used(self) -> list[tuple[str, str]]:
         used = [("roles", name) for name in (self.roles.bank, self.roles.receivable, self.roles.payable)]
