@@ -298,4 +298,4 @@ TestTrading.settings = settings(max_examples=15, stateful_step_count=25, deadlin
 class TestTradingLong(Trading.TestCase):
     """Ten thousand steps of it."""
 
-    settings = settings(max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=HEALTH)
+    settings = settings(max_examples=200, stateful_step_count=75, deadline=None, suppress_health_check=HEALTH)
