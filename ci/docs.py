@@ -125,7 +125,7 @@ def situations_page() -> str:
         "Each row is a small program that the tests run: the cause, then the call. At the start `desktop` has the",
         "company file `acme.mkb` open in single-user mode with nobody at the desk, and `processor` is connected as",
         '"App", which was granted "Yes, always"; where `ticket` occurs, a session has begun. *Known* says how we know',
-        "that this situation gives this HRESULT; numbers and texts themselves are documented ([HRESULTs](hresults.md)).",
+        "that this situation gives this HRESULT; the numbers and texts are documented ([HRESULTs](hresults.md)).",
         "",
         *_table(
             ("Situation", "HRESULT", "Text", "Cause", "Call", "Known"),

@@ -11,6 +11,8 @@
 - `codat_mock`: Codat at https://api.codat.io for clients built on `requests`, through the `RequestsMock` that the
   fixture `codat_requests_mock` gives (the default one of `responses` unless overridden).
 - `reference_connector`: a connector between the two.
+- `windows`: programs written for Windows (`import win32com.client`) find `quickbooks`. Test modules that import such a
+  program at their top need the stand-ins earlier: set `mockbooks_windows = true` in pytest's configuration.
 
 A test fails when a request was not served, since that is a gap of the emulator and no answer of QuickBooks; the marker
 `allow_not_served` lets it pass. A failing test's report ends with the last exchange and its explanation.
@@ -21,7 +23,7 @@ Nothing heavy is imported before a fixture is used.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,12 +104,24 @@ class Watch:
 WATCH = pytest.StashKey[Watch]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Register the setting that lets test modules import programs written for Windows."""
+    what = "put stand-ins for pywin32 in place for the whole run"
+    parser.addini("mockbooks_windows", what, type="bool", default=False)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and the place where the running test's journals are kept."""
     config.addinivalue_line(
         "markers", "allow_not_served: let the test pass although a request was not served by the emulator"
     )
     config.stash[WATCH] = Watch()
+    if config.getini("mockbooks_windows"):
+        from mockbooks import windows
+
+        stand_ins = ExitStack()
+        stand_ins.enter_context(windows())
+        config.add_cleanup(stand_ins.close)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -237,6 +251,15 @@ def quickbooks(
     watch.of_the_test = quickbooks.journal
     yield quickbooks
     company.close()
+
+
+@pytest.fixture
+def windows(quickbooks: QuickBooks) -> Iterator[QuickBooks]:
+    """Programs written for Windows find the QuickBooks of this test, which this is."""
+    from mockbooks import windows
+
+    with windows(quickbooks.desktop):
+        yield quickbooks
 
 
 @pytest.fixture

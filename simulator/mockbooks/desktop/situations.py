@@ -1,9 +1,9 @@
 """Every situation in which a call fails as a whole: how it comes about, what the program gets, how we know.
 
 A row is a small program: `cause` brings the situation about, `call` is what the program then calls. Both are Python,
-and the tests run every row. At the start of each, `desktop` has the company file `acme.mkb` open in single-user mode with
-nobody at the desk, and `processor` is connected as "App", which was granted "Yes, always". Where `ticket` occurs, a
-session has begun before the cause.
+and the tests run every row. At the start of each, `desktop` has the company file `acme.mkb` open in single-user mode
+with nobody at the desk, and `processor` is connected as "App", which was granted "Yes, always". Where `ticket` occurs,
+a session has begun before the cause.
 
 How is known: that this situation gives this HRESULT. The numbers and texts themselves are documented [D:TLB].
 """

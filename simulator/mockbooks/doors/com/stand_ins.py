@@ -18,7 +18,7 @@ from mockbooks.desktop.dialogs import Certificate
 from mockbooks.doors.com.machine import Machine
 from mockbooks.doors.com.modules import build
 
-__all__ = ["install", "windows"]
+__all__ = ["windows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +37,26 @@ def stand_ins() -> StandIns:
 
 
 @contextmanager
-def install() -> Iterator[Machine]:
-    """The stand-ins can be imported inside; what stood under their names stands there again afterwards."""
+def windows(desktop: Desktop | None = None, *, certificate: Certificate | None = None) -> Iterator[None]:
+    """Programs written for Windows find this QuickBooks inside.
+
+    `win32com.client`, `pythoncom`, `pywintypes` and `win32api` can be imported; a `RequestProcessor` that a program
+    makes is one of `desktop`, signed with `certificate`. Programs that were imported before find it too. Without
+    `desktop` nothing is installed on the machine, until another `windows` inside says otherwise. What stood under the
+    names of the modules stands there again afterwards.
+    """
     found = stand_ins()
     before = {name: sys.modules.get(name) for name in found.modules}
     sys.modules.update(found.modules)
+    if desktop is not None:
+        found.machine.put(desktop, certificate)
     try:
-        yield found.machine
+        yield
     finally:
+        if desktop is not None:
+            found.machine.take(desktop)
         for name, module in before.items():
             if module is None:
                 sys.modules.pop(name, None)
             else:
                 sys.modules[name] = module
-
-
-@contextmanager
-def windows(desktop: Desktop, *, certificate: Certificate | None = None) -> Iterator[None]:
-    """Programs written for Windows find this QuickBooks inside.
-
-    `win32com.client`, `pythoncom`, `pywintypes` and `win32api` can be imported; a `RequestProcessor` that a program
-    makes is one of `desktop`, signed with `certificate`. Programs that were imported before find it too; outside they
-    find none.
-    """
-    with install() as machine:
-        machine.put(desktop, certificate)
-        try:
-            yield
-        finally:
-            machine.take(desktop)
