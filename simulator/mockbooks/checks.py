@@ -110,7 +110,7 @@ def _select(statement: str, what: str, name: str, says: str) -> Check:
 
 # What can be open on a transaction: of a check what it pays back to a customer.
 _CAN_BE_OPEN = """
-CASE txn.kind WHEN 'Check' THEN coalesce((SELECT sum(line.amount) FROM line
+CASE WHEN txn.kind = 'Check' AND txn.status <> 'pending' THEN coalesce((SELECT sum(line.amount) FROM line
     JOIN list_object AS control ON control.id = line.account AND control.classified = 'AccountsReceivable'
     WHERE line.txn = txn.id), 0) ELSE txn.total END
 """
@@ -123,6 +123,13 @@ CASE txn.status WHEN 'void' THEN 0 ELSE ({_CAN_BE_OPEN})
 """
 _PINNED_BALANCE = """
 coalesce((SELECT amount FROM pin WHERE holder = 'list' AND pin.object = total.object AND element = 'Balance'), 0)
+"""
+# In a company made of answers: what settles a document may be known by its name alone and be in no ledger.
+_SETTLED_OUTSIDE = """
+SELECT 1 FROM standin JOIN txn AS outside ON outside.id = standin.object AND outside.status = 'pending'
+JOIN link ON outside.id IN (link.from_txn, link.to_txn)
+JOIN txn AS settled ON settled.id IN (link.from_txn, link.to_txn) AND settled.entity = list_object.id
+WHERE standin.holder = 'txn'
 """
 _DEPOSITED = """
 SELECT link.id, link.from_line, count(other.id) FROM link
@@ -276,6 +283,7 @@ def _open_items(company: Company) -> Found:
         SELECT list_object.full_name, owed.cents, coalesce(open.cents, 0) FROM owed
         JOIN list_object ON list_object.id = owed.entity LEFT JOIN open ON open.entity = owed.entity
         WHERE list_object.kind = '{kind}' AND NOT owed.strange AND owed.cents <> coalesce(open.cents, 0)
+            AND NOT EXISTS ({_SETTLED_OUTSIDE})
         """
         for name, owed, left in company.connection.execute(statement):
             yield f"{kind} {name}", f"the ledger says {amount_text(owed)}, its open documents {amount_text(left)}"

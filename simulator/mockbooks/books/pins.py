@@ -5,8 +5,9 @@ is kept beside the rows. There are two sorts:
 
 * a pin with an amount is part of a running figure: a balance, a quantity on hand, what is open is the sum of its rows
   *and* its pin, so whatever happens later moves it from there;
-* a pin without one is a text that stands in an answer for as long as the rows come to what they came to when it was
-  put there; once something happens, the rows speak for themselves again.
+* a pin with a derived text is a text that stands in an answer for as long as the rows come to what they came to when
+  it was put there; once something happens, the rows speak for themselves again. It may stand beside an amount, where
+  a running figure that comes to it is shown otherwise after all.
 
 ``Balance`` and ``TotalBalance`` pin the two balances of an account, customer or vendor (inside: an account's debit
 positive), ``QuantityOnHand`` and ``AverageCost`` quantity (units) and value (cents) of an item; a pin with an amount on
@@ -40,7 +41,11 @@ __all__ = [
 RUNNING = ("Balance", "TotalBalance", "QuantityOnHand", "AverageCost")
 """The elements of a list object whose pins are part of ``total``."""
 
-_INSERT = "INSERT OR REPLACE INTO pin (holder, object, element, text, amount, derived) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT = """
+INSERT INTO pin (holder, object, element, text, amount, derived) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (holder, object, element) DO UPDATE SET text = excluded.text,
+    amount = coalesce(excluded.amount, amount), derived = excluded.derived
+"""
 _ADD_TO_TOTAL = """
 INSERT INTO total (object, balance, total_balance, quantity, value) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (object) DO UPDATE SET balance = balance + excluded.balance,
@@ -115,19 +120,24 @@ def progress(company: Company, order: int) -> dict[int, int]:
     return dict(found.fetchall())
 
 
-def following(company: Company, txn: int, made: Mapping[int, Record]) -> Mapping[int, Record]:
-    """What follows from links to a transaction and its lines, by row, with pinned texts where they stand."""
+def following(
+    company: Company, txn: int, made: Mapping[int, Record], own: Mapping[int, Record]
+) -> Mapping[int, Record]:
+    """What a transaction and its lines show beside what they own, by row: ``made``, with pinned texts where they stand.
+
+    ``own`` is what they own, of which costing may have made something else than was shown.
+    """
     found = company.connection.execute(
         "SELECT object, element, text, derived FROM pin"
-        f" WHERE amount IS NULL AND ((holder = 'txn' AND object = ?) OR ({_OF_LINES}))",
+        f" WHERE derived IS NOT NULL AND ((holder = 'txn' AND object = ?) OR ({_OF_LINES}))",
         (txn, txn),
     ).fetchall()
     if not found:
         return made
     shown = {row: dict(record) for row, record in made.items()}
     for row, element, text, derived in found:
-        if row in shown and shown[row].get(element) == derived:
-            shown[row][element] = text
+        if shown.get(row, {}).get(element, own.get(row, {}).get(element)) == derived:
+            shown.setdefault(row, {})[element] = text
     return shown
 
 
@@ -136,7 +146,7 @@ def shown_instead(
 ) -> None:
     """Put pinned texts in the place of those that were worked out; ``elements`` are elements with their holes."""
     found = company.connection.execute(
-        "SELECT element, text, derived FROM pin WHERE holder = ? AND object = ? AND amount IS NULL", (holder, row)
+        "SELECT element, text, derived FROM pin WHERE holder = ? AND object = ? AND derived IS NOT NULL", (holder, row)
     ).fetchall()
     if not found:
         return

@@ -205,8 +205,8 @@ CREATE TABLE pin (
     object INTEGER NOT NULL,
     element TEXT NOT NULL,              -- the element of the answer
     text TEXT NOT NULL,                 -- what it showed
-    amount INTEGER,                     -- what is added to the running figure; none: the text stands instead of ...
-    derived TEXT,                       -- ... this, for as long as the rows come to it
+    amount INTEGER,                     -- what is added to the running figure
+    derived TEXT,                       -- what the text stands instead of, for as long as the rows come to it
     PRIMARY KEY (holder, object, element)
 ) WITHOUT ROWID;
 

@@ -19,6 +19,7 @@ from mockbooks.generate.answers.understanding import Difference, Understanding
 from mockbooks.operations import Session
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.transactions import group_lines
 from mockbooks.operations.transactions.list_facts import ListFacts
 from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
@@ -26,10 +27,13 @@ from mockbooks.operations.transactions.values import cents, reference, text, uni
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record, Value
 from mockbooks.qbxml.status import Refused
-from mockbooks.qbxml.types import amount_text
+from mockbooks.qbxml.types import amount_text, units_of
 from mockbooks.qbxml.versions import NEWEST
 
-__all__ = ["Completion", "balancing_account"]
+__all__ = ["PROGRESS", "Completion", "balancing_account"]
+
+PROGRESS = frozenset({"Invoiced", "ReceivedQuantity"})
+"""The elements in which lines of orders show what has become of them."""
 
 _FIGURES = frozenset({"AMTTYPE", "PRICETYPE", "QUANTYPE", "PERCENTTYPE"})
 # The elements of a header that say what a transaction comes to; the first one that is there does.
@@ -86,11 +90,18 @@ class Completion:
             self._draft.txn.lines = [*before, work]
             line.item, line.account, line.quantity, line.amount = work.item, work.account, work.quantity, work.amount
             line.own |= {name: value for name, value in work.own.items() if name.startswith("@")}
+        if any(PROGRESS & line.own.keys() for line in self.txn.lines):
+            # A line of an order that does not say what has become of it is one of which nothing can.
+            for line in self.txn.lines:
+                line.account = line.account if PROGRESS & line.own.keys() else None
 
     def _line(self, work: Line) -> None:
         figures = _figures(work.own, self.txn_type.stored_lines[work.kind])
-        # An adjustment of the stock is given its figures in an element of its own.
-        self.txn_type.line(self._draft, work, figures, {"ValueAdjustment": figures})
+        if work.kind == self.txn_type.table_of(work.kind).group:
+            group_lines.complete(self.txn_type, self._draft, work, figures, {})
+            return
+        # An adjustment of the stock is given its figures in an element of its own (``adjustments``).
+        self.txn_type.line(self._draft, work, figures, {"ValueAdjustment": _first_guess(figures)})
 
     def _plain_line(self, work: Line) -> None:
         """A line that the type refuses, or of a transaction whose header it refuses."""
@@ -133,15 +144,27 @@ class Completion:
     def _compare(self) -> None:
         """Note what the type computes otherwise than it was shown."""
         known, made = children(self.txn_type.ret), self._draft.own
+        # What a payment comes to is its own affair; more than is applied of it becomes a credit.
+        given = getattr(self.txn_type, "amount_name", "")
         for name, value in self.txn.own.items():
-            if name not in known or name not in made or made[name] == value:
+            if name not in known or name not in made or made[name] == value or name == given:
                 continue
             if known[name].element.type in _FIGURES:
-                self._differs(name, "the rules of the document make another figure", value, made[name])
+                self._differs(name, self._why(), value, made[name])
             elif name.endswith("Block"):
                 self._differs(name, "it was composed otherwise", value, made[name])
         for line in self.txn.lines:
             self._compare_line(line)
+
+    def _why(self) -> str:
+        rows = [line.item for line in self.txn.lines if line.item is not None]
+        marks = ", ".join("?" * len(rows))
+        (unknown,) = self.company.connection.execute(
+            f"SELECT count(*) FROM standin WHERE holder = 'list' AND object IN ({marks})", rows
+        ).fetchone()
+        if unknown:
+            return "it follows from items that were never shown"
+        return "the rules of the document make another figure"
 
     def _compare_line(self, line: Line) -> None:
         price = units(line.own, "Rate") if "Rate" in line.own else units(line.own, "Cost")
@@ -176,6 +199,14 @@ def _figures(own: Record, element: Element) -> Record:
         for name, value in own.items()
         if name == "Desc" or (name in known and known[name].element.type in _FIGURES)
     }
+
+
+def _first_guess(figures: Record) -> Record:
+    """What an adjustment is first taken to have been given: its units, or its value if it moves none."""
+    quantity = figures.get("QuantityDifference")
+    if isinstance(quantity, str) and units_of(quantity):
+        return {"QuantityDifference": quantity}
+    return dict(figures)
 
 
 def _total(own: Record) -> int | None:

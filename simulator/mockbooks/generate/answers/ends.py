@@ -6,16 +6,16 @@ left of it; completed by its type where that can be, and kept out of the books w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.shown import ShownObject
-from mockbooks.generate.answers.stand_ins import account_of_type, mark
+from mockbooks.generate.answers.stand_ins import HEADER_ACCOUNT_TYPES, account_of_type, mark
 from mockbooks.generate.answers.transactions import Importing, put_in
 from mockbooks.operations.transactions import TRANSACTION_TYPES
-from mockbooks.operations.transactions.transaction import Transaction, row_of
+from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, row_of
 from mockbooks.operations.transactions.transaction_type import TransactionType
 from mockbooks.operations.transactions.values import text
 from mockbooks.qbxml.record import Record, Value
@@ -96,11 +96,12 @@ class Ends:
             time_created=made,
             time_modified=made,
             edit_sequence=made,
+            status="pending" if txn_type is None else "",
             total=total,
         )
+        if txn_type is not None:
+            txn.lines = list(_lines(txn_type, named.end, total))
         put_in(importing, txn_type, txn, is_shown=False)
-        if txn_type is None:
-            company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (txn.id,))
         mark(company, "txn", txn.id)
         importing.understanding.stand_ins[named.kind] += 1
 
@@ -114,7 +115,11 @@ class Ends:
         for name, row in ((txn_type.entity_ref, named.end.entity), (txn_type.control_ref, named.end.control)):
             if name and row is not None:
                 own[name] = row
-        for name, account_type in (("BankAccountRef", "Bank"), ("CreditCardAccountRef", "CreditCard")):
+        for name, account_type in (
+            ("BankAccountRef", "Bank"),
+            ("CreditCardAccountRef", "CreditCard"),
+            ("AccountRef", HEADER_ACCOUNT_TYPES.get(named.kind, "Expense")),
+        ):
             if name in txn_type.stored_names:
                 own[name] = account_of_type(self.importing.company, account_type)
         for name in ("TotalAmount", "AmountDue", "CreditAmount", "Amount", "Subtotal"):
@@ -122,6 +127,16 @@ class Ends:
                 own[name] = amount_text(total)
                 break
         return own
+
+
+def _lines(txn_type: TransactionType, end: End, total: int) -> Iterator[Line]:
+    """What a transaction without a header account of its own posts to the account that it settles."""
+    if end.control is None or txn_type.control_ref or not txn_type.line_tables:
+        return
+    own: Record = {STAND_IN: "true", "AccountRef": end.control, "Amount": amount_text(total)}
+    if end.entity is not None:
+        own |= {"CustomerRef": end.entity, "EntityRef": end.entity}
+    yield Line(txn_type.line_tables[0].kinds[-1 if total < 0 else 0], own)
 
 
 def records_in(value: Value | None) -> list[Record]:

@@ -8,14 +8,14 @@ pending, and noted.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from mockbooks.books import pins
 from mockbooks.books.balances import natural_sign
 from mockbooks.books.posting import NameRequired, OutOfBalance
 from mockbooks.books.rounding import times
 from mockbooks.company import Company
-from mockbooks.generate.answers.completion import balancing_account
-from mockbooks.generate.answers.orders import PROGRESS
+from mockbooks.generate.answers.completion import PROGRESS, balancing_account
 from mockbooks.generate.answers.shown import ShownObject
 from mockbooks.generate.answers.stand_ins import mark
 from mockbooks.generate.answers.transactions import Importing
@@ -35,7 +35,7 @@ from mockbooks.qbxml.status import Refused
 from mockbooks.qbxml.types import amount_text, cents_of, units_of
 from mockbooks.qbxml.versions import NEWEST
 
-__all__ = ["pin_figures", "post_all"]
+__all__ = ["pin_figures", "post_all", "untouched"]
 
 _FIGURES = (
     "SELECT id, classified, ifnull(balance, 0), ifnull(total_balance, 0), ifnull(quantity, 0), ifnull(value, 0)"
@@ -50,7 +50,6 @@ _OPEN = ("BalanceRemaining", "OpenAmount", "UnusedPayment", "CreditRemaining")
 def post_all(importing: Importing) -> None:
     """Move the stock and post, transaction by transaction in the order of their dates."""
     company = importing.company
-    modified = company.connection.execute("SELECT time_modified, id FROM list_object").fetchall()
     rows = company.connection.execute(
         "SELECT id, kind FROM txn WHERE status <> 'pending' ORDER BY txn_date, txn_number"
     ).fetchall()
@@ -63,7 +62,13 @@ def post_all(importing: Importing) -> None:
         except _NOT_POSTED as error:
             company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (row,))
             importing.understanding.leave_out(f"the ledger lines of a {kind}", f"they cannot be made ({error!r})")
-    # What posting touches was touched when the answers were given, and not now.
+
+
+@contextmanager
+def untouched(company: Company) -> Iterator[None]:
+    """What posting touches inside was touched before the answers were given, and not now."""
+    modified = company.connection.execute("SELECT time_modified, id FROM list_object").fetchall()
+    yield
     company.connection.executemany("UPDATE list_object SET time_modified = ? WHERE id = ?", modified)
 
 
@@ -173,7 +178,7 @@ def _pin_following(company: Company, txn_type: TransactionType, shown: ShownObje
         return
     lines = dict(_lines_shown(shown.record))
     texts = {row: shown.record} | {line.id: lines[line.txn_line_id] for line in txn.lines if line.txn_line_id in lines}
-    for element in PROGRESS:
+    for element in sorted(PROGRESS):
         for line, told in texts.items():
             text, comes = told.get(element), made.get(line, {}).get(element)
             if isinstance(text, str) and isinstance(comes, str) and text != comes:

@@ -17,7 +17,7 @@ from pathlib import Path
 from mockbooks.checks import pinned
 from mockbooks.company import Clock, Company, CompanyFileError, ManualClock
 from mockbooks.company.local_time import machine_zone
-from mockbooks.generate.answers import about, comparison, figures, links, lists, stand_ins, transactions
+from mockbooks.generate.answers import about, adjustments, comparison, figures, links, lists, stand_ins, transactions
 from mockbooks.generate.answers.counters import highest_numbers
 from mockbooks.generate.answers.documents import Source
 from mockbooks.generate.answers.fields import Fields
@@ -129,13 +129,15 @@ def _fill(
     fields.attach_apart(shown)
     fields.define_needed()
     _deletions(company, shown, understanding)
-    _mark_the_rest(company, shown)
     for counter, number in numbers.items():
         # Asked for an Add, types have drawn numbers for documents that have theirs already.
         if counter.startswith("ref:"):
             company.counters.set(counter, number)
     company.counters.flush()
-    figures.post_all(importing)
+    with figures.untouched(company):
+        figures.post_all(importing)
+        adjustments.fit_values(importing)
+    _mark_the_rest(company, shown, understanding)
     figures.pin_figures(importing)
     understanding.pinned = pinned(company)
     comparison.compare_all(company, shown, understanding)
@@ -169,10 +171,14 @@ def _deletions(company: Company, shown: Shown, understanding: Understanding) -> 
         understanding.objects["deleted"] += 1
 
 
-def _mark_the_rest(company: Company, shown: Shown) -> None:
+def _mark_the_rest(company: Company, shown: Shown, understanding: Understanding) -> None:
     """What QuickBooks makes by itself and was not shown (Uncategorized Income) is a stand-in too."""
     rows = {found.row for found in shown.objects("list")}
-    for (row,) in company.connection.execute("SELECT id FROM list_object").fetchall():
+    unmarked = company.connection.execute(
+        "SELECT id, kind FROM list_object WHERE id NOT IN (SELECT object FROM standin WHERE holder = 'list')"
+    ).fetchall()
+    for row, kind in unmarked:
         if row not in rows:
             stand_ins.mark(company, "list", row)
+            understanding.stand_ins[kind] += 1
 

@@ -18,6 +18,7 @@ def insert_links(importing: Importing) -> None:
     settlements.gather()
     orders.gather()
     deposits.gather()
+    settlements.fit_discounts()
     ends.make_stand_ins(settlements.settled())
     settlements.write()
     orders.write()

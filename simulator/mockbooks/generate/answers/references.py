@@ -30,6 +30,9 @@ _LIKELIEST = {
     "ItemRef": "ItemService",
     "ItemInventoryRef": "ItemInventory",
 }
+# What only items of the stock stand in.
+_STOCK_KINDS = frozenset({"InventoryAdjustment", "BuildAssembly", "TransferInventory"})
+_STOCKED = "ItemInventory"
 
 
 class Reference(NamedTuple):
@@ -54,11 +57,13 @@ class Mention:
     @property
     def kind(self) -> str:
         """The likeliest kind."""
+        if any(reference.own_kind in _STOCK_KINDS for reference in self.references) and _STOCKED in self.kinds:
+            return _STOCKED
         likely = [_LIKELIEST.get(reference.element) for reference in self.references]
         return next((kind for kind in likely if kind in self.kinds), self.kinds[0])
 
 
-_MOST_REFERENCES_KEPT = 8
+_MOST_REFERENCES_KEPT = 32
 
 
 class References:
@@ -130,7 +135,8 @@ class References:
         agreed = tuple(kind for kind in mention.kinds if kind in kinds)
         mention.kinds = agreed or mention.kinds
         mention.full_name = mention.full_name or reference.full_name
-        if len(mention.references) < _MOST_REFERENCES_KEPT:
+        alike = (known[:3] == reference[:3] for known in mention.references)
+        if len(mention.references) < _MOST_REFERENCES_KEPT and not any(alike):
             mention.references.append(reference)
 
 

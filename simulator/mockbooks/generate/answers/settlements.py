@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from mockbooks.generate.answers.ends import End, Ends, records_in
 from mockbooks.generate.answers.moments import number_of_id, time_of_id
+from mockbooks.generate.answers.stand_ins import account_of_type
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions.transaction import row_of
 from mockbooks.operations.transactions.values import cents, text
@@ -26,6 +27,10 @@ __all__ = ["Settlements"]
 # pairs that no recording shows).
 _PAYMENTS = ("ReceivePayment", "BillPaymentCheck", "BillPaymentCreditCard", "SalesTaxPaymentCheck")
 _CREDITS = ("CreditMemo", "VendorCredit", "Deposit", "JournalEntry", "Check", "ARRefundCreditCard")
+
+
+# The elements that say what is left of a credit.
+_LEFT = ("CreditRemaining", "UnusedPayment", "OpenAmount")
 
 
 @dataclass(slots=True)
@@ -60,6 +65,7 @@ class Settlements:
                 end = self.ends.end(shown, shown.row)
                 for entry in records_in(shown.record.get("AppliedToTxnRet")):
                     self._of_third(end, entry)
+        self._set_credits()
 
     def _each(self, name: str, take: Callable[[End, list[Record]], list[int | None]]) -> None:
         for shown in self.ends.importing.shown.objects("txn"):
@@ -95,8 +101,10 @@ class Settlements:
             return
         only_credits = (payment.txn_id, document.txn_id) not in self.pairs
         end = End(document.txn_id, document.kind, payment.entity, payment.control)
-        for place in self._settled(end, records_in(entry.get("LinkedTxn"))):
-            if only_credits and place is not None and self.links[place].kind == "credit":
+        places = [place for place in self._settled(end, records_in(entry.get("LinkedTxn"))) if place is not None]
+        self.orders.append(places)
+        for place in places:
+            if only_credits and self.links[place].kind == "credit":
                 self.links[place].via = self.links[place].via or payment.txn_id
 
     def _settled(self, end: End, entries: list[Record]) -> list[int | None]:
@@ -118,14 +126,50 @@ class Settlements:
         if pair in known_before:
             # The other end has told of it: the n-th time is the n-th link.
             return known_before[pair][min(met[pair], len(known_before[pair])) - 1]
-        kind = "payment" if (other.kind if gives else end.kind) in _PAYMENTS else "credit"
-        return self._put(_Link(*pair, kind, abs(cents(entry, "Amount") or 0)))
+        giver_kind = other.kind if gives else end.kind
+        # A payment that was shown has told what its money is applied to: the rest of it is used as a credit.
+        is_money = giver_kind in _PAYMENTS and self.ends.importing.shown.row_of("txn", pair[0]) is None
+        return self._put(_Link(*pair, "payment" if is_money else "credit", abs(cents(entry, "Amount") or 0)))
 
     def _put(self, link: _Link) -> int:
         self.links.append(link)
         place = len(self.links) - 1
         self.pairs.setdefault((link.giver, link.taker), []).append(place)
         return place
+
+    def _set_credits(self) -> None:
+        """Tell which credits a payment with money has set: those of which as much is left as it shows."""
+        for shown in self.ends.importing.shown.objects("txn"):
+            left = cents(shown.record, "UnusedCredits") or 0
+            if shown.row is None or not left:
+                continue
+            documents = {text(entry, "TxnID") for entry in records_in(shown.record.get("AppliedToTxnRet"))}
+            found = [link for link in self.links if link.kind == "credit" and link.taker in documents and not link.via]
+            for chosen in ([*found], *([link] for link in found)):
+                if sum(self._left_of(giver) for giver in {link.giver for link in chosen}) == left:
+                    for link in chosen:
+                        link.via = shown.key
+                    break
+
+    def _left_of(self, credit: str) -> int:
+        """Cents that were shown to be left of a credit."""
+        shown = self.ends.importing.shown.get("txn", credit)
+        given = [] if shown is None else [cents(shown.record, name) for name in _LEFT if name in shown.record]
+        return given[0] or 0 if given else 0
+
+    def fit_discounts(self) -> None:
+        """What a payment that was never shown settles beyond what a deposit took of it was taken as a discount."""
+        settled = self.settled()
+        for named in self.ends.named.values():
+            excess = settled[named.txn_id] - named.amount
+            if not named.amount or excess <= 0 or self.ends.importing.shown.row_of("txn", named.txn_id) is not None:
+                continue
+            for link in self.links:
+                if link.giver == named.txn_id:
+                    taken = min(excess, link.amount)
+                    excess -= taken
+                    link.amount, link.discount = link.amount - taken, link.discount + taken
+                    link.discount_account = account_of_type(self.ends.importing.company, "Expense")
 
     def settled(self) -> Counter[str]:
         """What the links of each transaction come to, in cents."""

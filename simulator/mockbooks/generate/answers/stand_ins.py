@@ -27,7 +27,14 @@ from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.references import find_by_full_name
 from mockbooks.qbxml.record import Record
 
-__all__ = ["account_of_type", "complete_stand_ins", "insert_stand_ins", "mark", "vendor_of_taxes"]
+__all__ = [
+    "HEADER_ACCOUNT_TYPES",
+    "account_of_type",
+    "complete_stand_ins",
+    "insert_stand_ins",
+    "mark",
+    "vendor_of_taxes",
+]
 
 # The type of an account that was never shown, by the end of the name of the reference (assumed).
 _ACCOUNT_TYPES: Mapping[str, str] = MappingProxyType(
@@ -48,8 +55,13 @@ _ACCOUNT_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 # And of a plain AccountRef by the object that has it in its header.
-_HEADER_ACCOUNT_TYPES: Mapping[str, str] = MappingProxyType(
+HEADER_ACCOUNT_TYPES: Mapping[str, str] = MappingProxyType(
     {"Check": "Bank", "CreditCardCharge": "CreditCard", "CreditCardCredit": "CreditCard"}
+)
+_STOCK_ACCOUNTS = (
+    ("IncomeAccountRef", "UncategorizedIncome"),
+    ("COGSAccountRef", "CostOfGoodsSold"),
+    ("AssetAccountRef", "InventoryAssets"),
 )
 _NOT_SHOWN = "(not shown)"
 
@@ -82,6 +94,9 @@ def complete_stand_ins(company: Company, shown: Shown) -> None:
         elif entry.kind in ("ItemService", "ItemNonInventory", "ItemOtherCharge"):
             income = special_account(company, "UncategorizedIncome")
             entry.own.setdefault("SalesOrPurchase", {"Price": "0.00", "AccountRef": income})
+        elif entry.kind == "ItemInventory":
+            for name, special in _STOCK_ACCOUNTS:
+                entry.own.setdefault(name, special_account(company, special))
         else:
             continue
         _store(company, entry)
@@ -174,17 +189,20 @@ def _account(mention: Mention) -> Record:
     else:
         told = [found for reference in mention.references if (found := _account_type(reference)) is not None]
         if told:
-            own["AccountType"] = told[0]
+            # What is a bank account for one reference may be any account for another.
+            own["AccountType"] = "Bank" if "Bank" in told else told[0]
     own["CashFlowClassification"] = CASH_FLOW[str(own["AccountType"])]
     return own
 
 
 def _account_type(reference: Reference) -> str | None:
+    if (reference.own_kind, reference.element) == ("Deposit", "DepositToAccountRef"):
+        return "Bank"
     for ending, account_type in _ACCOUNT_TYPES.items():
         if reference.element.endswith(ending):
             return account_type
     if not reference.path:
-        return _HEADER_ACCOUNT_TYPES.get(reference.own_kind)
+        return HEADER_ACCOUNT_TYPES.get(reference.own_kind)
     if reference.own_kind.startswith("Item"):
         return "Income"
     return None

@@ -80,6 +80,8 @@ def put_in(
     if txn_type is not None:
         Completion(company, txn_type, txn, importing.understanding, applied, is_shown).run()
     txn.open = txn_type.can_be_open(company, txn) if txn_type is not None and txn_type.open_item else 0
+    if txn.status == "pending" and not is_shown:
+        txn.open = txn.total
     restore(company, txn)
 
 
@@ -150,6 +152,9 @@ def _line(
 
 
 def _records(value: Value | None) -> list[Record]:
+    if isinstance(value, dict):
+        # A line of the header: there is one at most.
+        return [value]
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 

@@ -25,7 +25,7 @@ from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import INVALID_REFERENCE, ITEM_TYPE_MISMATCH, MISSING_ELEMENT, Refused
 from mockbooks.qbxml.types import amount_text, quantity_text
 
-__all__ = ["InventoryAdjustment"]
+__all__ = ["InventoryAdjustment", "given_value", "set_value"]
 
 # Under these names a line keeps whether it moves units at average cost, or else the value that it was given: not shown.
 _AT_AVERAGE = "@AtAverage"
@@ -86,7 +86,7 @@ class InventoryAdjustment(TransactionType):
     def stock(self, company: Company, txn: Transaction) -> list[StockLine]:
         """Each line is a movement; its cost is part of the ledger of the adjustment itself."""
         return [
-            StockLine(line.id, line.item, line.quantity or 0, _given_value(line), has_pair=False)
+            StockLine(line.id, line.item, line.quantity or 0, given_value(line), has_pair=False)
             for line in txn.lines
             if line.item is not None
         ]
@@ -134,7 +134,7 @@ class InventoryAdjustment(TransactionType):
     def void(self, txn: Transaction) -> None:
         """Nothing moves."""
         for line in txn.lines:
-            _set_value(line, None)
+            set_value(line, None)
 
 
 def _add_line(draft: Draft, line: Line, quantity: Record, value: Record) -> None:
@@ -148,7 +148,7 @@ def _add_line(draft: Draft, line: Line, quantity: Record, value: Record) -> None
     given = cents(value, "ValueDifference")
     if given is None and text(value, "NewValue"):
         given = (cents(value, "NewValue") or 0) - there.worth
-    _set_value(line, given)
+    set_value(line, given)
 
 
 def _change_line(line: Line, given: Record) -> None:
@@ -157,12 +157,13 @@ def _change_line(line: Line, given: Record) -> None:
         raise Refused(MISSING_ELEMENT, element="QuantityDifference")
     line.quantity = units(line.own, "QuantityDifference") or 0
     if text(given, "ValueDifference"):
-        _set_value(line, cents(given, "ValueDifference"))
+        set_value(line, cents(given, "ValueDifference"))
     elif not line.id:
-        _set_value(line, None)
+        set_value(line, None)
 
 
-def _set_value(line: Line, given: int | None) -> None:
+def set_value(line: Line, given: int | None) -> None:
+    """Let a line have been given this value, in cents; None: it moves units at average cost."""
     line.own.pop(_AT_AVERAGE, None)
     line.own.pop(_GIVEN, None)
     if given is None:
@@ -171,8 +172,9 @@ def _set_value(line: Line, given: int | None) -> None:
         line.own[_GIVEN] = amount_text(given)
 
 
-def _given_value(line: Line) -> int | None:
-    """The value a line was given; one that was only ever shown (a company made of answers) was given what it shows."""
+def given_value(line: Line) -> int | None:
+    """The value a line was given, None if it moves units at average cost; one that was only ever shown (a company made
+    of answers) was given what it shows."""
     if _AT_AVERAGE in line.own:
         return None
     given = cents(line.own, _GIVEN)
@@ -185,5 +187,5 @@ def _there(draft: Draft, line: Line) -> Stock:
     stock = costing.stock_before(draft.company, line.item, draft.txn.txn_date)
     for other in draft.above(line):
         if other.item == line.item and other is not line:
-            stock, _ = costing.after(stock, other.quantity or 0, _given_value(other))
+            stock, _ = costing.after(stock, other.quantity or 0, given_value(other))
     return stock

@@ -131,8 +131,9 @@ def record_of(
 def make_template(company: Company, txn_type: TransactionType, txn: Transaction, shape: Shape) -> Template:
     """The text of a transaction in a shape, made from its rows."""
     following = txn_type.following(company, txn)
-    if company.imported and following:
-        following = pins.following(company, txn.id, following)
+    if company.imported:
+        own = {txn.id: txn.own} | {line.id: line.own for line in txn.lines}
+        following = pins.following(company, txn.id, following, own)
     return template(
         txn_type.ret,
         record_of(txn_type, txn, company.zone, shape, following),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -46,6 +49,22 @@ def plain(text: str) -> str:
     """XML without the white space between elements."""
     parser = etree.XMLParser(remove_blank_text=True)
     return etree.tostring(etree.fromstring(text, parser), encoding="unicode")
+
+
+@pytest.fixture(scope="session")
+def bazaar() -> Callable[[int, int], Any]:
+    """Makes companies in which so many things happen at random, by their seed."""
+    spec = importlib.util.spec_from_file_location("bazaar", Path(__file__).with_name("bazaar.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    def make(seed: int, times: int) -> Any:
+        made = module.Bazaar(seed)
+        made.happen(times)
+        return made
+
+    return make
 
 
 @pytest.fixture
