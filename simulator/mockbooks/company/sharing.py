@@ -22,7 +22,7 @@ from pathlib import Path
 __all__ = ["Sharing"]
 
 # Two that come at once must not both be turned away from a lock that they could share, nor one by a mere look at it.
-_PATIENCE = 1.0
+_PATIENCE = 0.2
 _PATIENCE_ALONE = 0.05
 
 
