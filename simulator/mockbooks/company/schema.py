@@ -85,6 +85,7 @@ CREATE TABLE txn (
 );
 CREATE UNIQUE INDEX txn_txn_id ON txn (txn_id);
 CREATE INDEX txn_order ON txn (kind, txn_date, txn_number);
+CREATE INDEX txn_day ON txn (txn_date, txn_number);
 CREATE INDEX txn_ref ON txn (kind, ref_key);
 CREATE INDEX txn_entity ON txn (entity, kind);
 CREATE INDEX txn_modified ON txn (kind, time_modified);
