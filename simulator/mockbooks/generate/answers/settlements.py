@@ -8,7 +8,7 @@ come in an order in which every transaction shows them; of those that nobody ord
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -109,13 +109,11 @@ class Settlements:
 
     def _settled(self, end: End, entries: list[Record]) -> list[int | None]:
         """The LinkedTxn of one transaction: it is settled by them, or used for them."""
-        known_before = {pair: list(places) for pair, places in self.pairs.items() if end.txn_id in pair}
+        known_before = len(self.links)
         met: Counter[tuple[str, str]] = Counter()
         return [self._settles(end, entry, known_before, met) for entry in entries]
 
-    def _settles(
-        self, end: End, entry: Record, known_before: dict[tuple[str, str], list[int]], met: Counter[tuple[str, str]]
-    ) -> int | None:
+    def _settles(self, end: End, entry: Record, known_before: int, met: Counter[tuple[str, str]]) -> int | None:
         other = self.ends.name(entry, end)
         if other is None or entry.get("LinkType", "AMTTYPE") != "AMTTYPE":
             # Orders that are continued are linked line by line, not here.
@@ -123,9 +121,10 @@ class Settlements:
         gives = _rank(other.kind) >= _rank(end.kind)
         pair = (other.txn_id, end.txn_id) if gives else (end.txn_id, other.txn_id)
         met[pair] += 1
-        if pair in known_before:
+        told = [place for place in self.pairs.get(pair, ()) if place < known_before]
+        if told:
             # The other end has told of it: the n-th time is the n-th link.
-            return known_before[pair][min(met[pair], len(known_before[pair])) - 1]
+            return told[min(met[pair], len(told)) - 1]
         giver_kind = other.kind if gives else end.kind
         # A payment that was shown has told what its money is applied to: the rest of it is used as a credit.
         is_money = giver_kind in _PAYMENTS and self.ends.importing.shown.row_of("txn", pair[0]) is None
@@ -139,12 +138,14 @@ class Settlements:
 
     def _set_credits(self) -> None:
         """Tell which credits a payment with money has set: those of which as much is left as it shows."""
+        taken = _grouped(self.links, "taker")
         for shown in self.ends.importing.shown.objects("txn"):
             left = cents(shown.record, "UnusedCredits") or 0
             if shown.row is None or not left:
                 continue
             documents = {text(entry, "TxnID") for entry in records_in(shown.record.get("AppliedToTxnRet"))}
-            found = [link for link in self.links if link.kind == "credit" and link.taker in documents and not link.via]
+            links = [link for txn_id in sorted(documents) for link in taken[txn_id]]
+            found = [link for link in links if link.kind == "credit" and not link.via]
             for chosen in ([*found], *([link] for link in found)):
                 if sum(self._left_of(giver) for giver in {link.giver for link in chosen}) == left:
                     for link in chosen:
@@ -159,17 +160,16 @@ class Settlements:
 
     def fit_discounts(self) -> None:
         """What a payment that was never shown settles beyond what a deposit took of it was taken as a discount."""
-        settled = self.settled()
+        settled, given = self.settled(), _grouped(self.links, "giver")
         for named in self.ends.named.values():
             excess = settled[named.txn_id] - named.amount
             if not named.amount or excess <= 0 or self.ends.importing.shown.row_of("txn", named.txn_id) is not None:
                 continue
-            for link in self.links:
-                if link.giver == named.txn_id:
-                    taken = min(excess, link.amount)
-                    excess -= taken
-                    link.amount, link.discount = link.amount - taken, link.discount + taken
-                    link.discount_account = account_of_type(self.ends.importing.company, "Expense")
+            for link in given[named.txn_id]:
+                taken = min(excess, link.amount)
+                excess -= taken
+                link.amount, link.discount = link.amount - taken, link.discount + taken
+                link.discount_account = account_of_type(self.ends.importing.company, "Expense")
 
     def settled(self) -> Counter[str]:
         """What the links of each transaction come to, in cents."""
@@ -232,6 +232,13 @@ class Settlements:
     def _key(self, place: int) -> tuple[int, int]:
         giver = self.links[place].giver
         return time_of_id(giver), number_of_id(giver)
+
+
+def _grouped(links: list[_Link], name: str) -> defaultdict[str, list[_Link]]:
+    grouped: defaultdict[str, list[_Link]] = defaultdict(list)
+    for link in links:
+        grouped[getattr(link, name)].append(link)
+    return grouped
 
 
 def _rank(kind: str) -> int:
