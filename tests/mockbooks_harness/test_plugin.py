@@ -492,3 +492,42 @@ def test_nothing_heavy_is_imported_until_a_fixture_is_used() -> None:
         check=True,
     )
     assert done.stdout == plain.stdout
+
+
+WINDOWS_PROGRAM = """
+import win32com.client
+
+def customers(request):
+    processor = win32com.client.Dispatch("QBXMLRP2.RequestProcessor")
+    processor.OpenConnection("", "Acme")
+    ticket = processor.BeginSession("", 2)
+    answer = processor.ProcessRequest(ticket, request)
+    processor.EndSession(ticket)
+    processor.CloseConnection()
+    return answer.count("<CustomerRet>")
+"""
+WINDOWS_TESTS = """
+from asking import CUSTOMERS, add
+{top}
+def test_one(windows):
+    {inside}
+    windows.desktop.person.allows()
+    windows.process(add("Ann"))
+    assert acme.customers(CUSTOMERS) == 1
+
+def test_two(windows):
+    {inside}
+    windows.desktop.person.allows()
+    assert acme.customers(CUSTOMERS) == 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "top", "inside"), [("", "", "import acme"), ("mockbooks_windows = true", "import acme", "")]
+)
+def test_programs_for_windows_find_the_quickbooks_of_the_test(
+    project: pytest.Pytester, setting: str, top: str, inside: str
+) -> None:
+    project.makeini(f"[pytest]\n{setting}\n")
+    project.makepyfile(acme=WINDOWS_PROGRAM, test_it=WINDOWS_TESTS.format(top=top, inside=inside or "pass"))
+    project.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
