@@ -27,7 +27,9 @@ def case() -> None:
     required=True,
     type=click.Path(exists=True, path_type=Path),
 )
-@click.option("-o", "--output", "output", required=True, metavar="CASE", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, metavar="CASE", type=click.Path(path_type=Path), help="The folder to write."
+)
 @click.option("--zone", help="The time zone of the machine that was recorded; the recording tells if it is not given.")
 @click.option("--edition", type=click.Choice(["US", "CA", "UK", "AU"]), help="The edition of QuickBooks, likewise.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
