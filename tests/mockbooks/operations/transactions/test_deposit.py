@@ -185,6 +185,28 @@ def test_a_journal_debit_to_undeposited_funds_waits_too(trade):
     assert len(waiting(trade)) == 1
 
 
+def test_a_payment_on_an_invoice_waits_too(trade):
+    trade.done("<ItemPaymentAddRq><ItemPaymentAdd><Name>Down</Name></ItemPaymentAdd></ItemPaymentAddRq>")
+    invoice = trade.done(trade.document("Invoice", ("Advice", ""), ("Down", "<Amount>-25.00</Amount>")))
+    assert waiting(trade) == [(txn(invoice), "25.00")]
+    made = trade.done(deposit(of(invoice)))
+    assert made.findtext("DepositLineRet/TxnType") == "Invoice"
+    line = invoice.findall("InvoiceLineRet")[1].findtext("TxnLineID")
+    assert made.findtext("DepositLineRet/PaymentTxnLineID") == line
+    code, message = trade.refused(f"<TxnDelRq><TxnDelType>Invoice</TxnDelType><TxnID>{txn(invoice)}</TxnID></TxnDelRq>")
+    assert (code, message.endswith(IN_A_DEPOSIT)) == (3160, True)
+
+
+def test_number_memo_and_class_of_a_payment_can_be_overridden(trade):
+    trade.done("<ClassAddRq><ClassAdd><Name>Shop</Name></ClassAdd></ClassAddRq>")
+    rest = (
+        "<OverrideMemo>Batch</OverrideMemo><OverrideCheckNumber>88</OverrideCheckNumber>"
+        "<OverrideClassRef><FullName>Shop</FullName></OverrideClassRef>"
+    )
+    made = trade.done(deposit(of(paid(trade), rest))).find("DepositLineRet")
+    assert [made.findtext(name) for name in ("Memo", "CheckNumber", "ClassRef/FullName")] == ["Batch", "88", "Shop"]
+
+
 # ------------------------------------------------------------------------------------- what sits in a deposit stays
 
 
@@ -204,6 +226,21 @@ def test_a_payment_in_a_deposit_keeps_its_name_and_amount(trade, change):
         3170,
         f'There was an error when modifying a ReceivePayment named "{txn(payment)}".{IN_A_DEPOSIT}',
     )
+
+
+def test_a_sales_receipt_in_a_deposit_keeps_its_amount(trade):
+    receipt = trade.done(trade.document("SalesReceipt", ("Advice", "")))
+    trade.done(deposit(of(receipt)))
+    now = trade.get("SalesReceipt", txn(receipt), "<IncludeLineItems>1</IncludeLineItems>")
+    line = now.findtext("SalesReceiptLineRet/TxnLineID")
+    change = (
+        f"<SalesReceiptLineMod><TxnLineID>{line}</TxnLineID><Amount>{{}}</Amount></SalesReceiptLineMod>"
+    )
+    assert trade.refused(trade.mod("SalesReceipt", now, change.format("94.99"))) == (
+        3170,
+        f'There was an error when modifying a SalesReceipt named "{txn(receipt)}".{IN_A_DEPOSIT}',
+    )
+    trade.done(trade.mod("SalesReceipt", now, change.format("95.00")))
 
 
 def test_the_rest_of_a_payment_in_a_deposit_can_be_edited(trade):
