@@ -57,7 +57,7 @@ def installation(shown: Shown, edition: Edition | None, understanding: Understan
     return Installation(chosen, Host(year, match[1] or match[3]))
 
 
-def preliminary(company: Company, shown: Shown, understanding: Understanding) -> None:
+def preliminary(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:
     """Store the preferences that rows of lists depend on, before there is anything to refer to."""
     store_records(company, CompanyDetails(_COMPANY_NAME))
     preferences = shown.get("about", "Preferences")
@@ -67,12 +67,14 @@ def preliminary(company: Company, shown: Shown, understanding: Understanding) ->
     assumed: Record = dict(company.singleton("Preferences"))
     if _stand_by_number(shown):
         _turn_on(assumed, "AccountingPreferences", "IsUsingAccountNumbers")
+    named = {mention.kind for mention in references.mentions.values()}
     for kind, group, name in (
         ("Class", "AccountingPreferences", "IsUsingClassTracking"),
+        ("Currency", "MultiCurrencyPreferences", "IsMultiCurrencyOn"),
         ("ItemInventory", "PurchasesAndVendorsPreferences", "IsUsingInventory"),
         ("InventorySite", "MultiLocationInventoryPreferences", "IsMultiLocationInventoryEnabled"),
     ):
-        if any(True for _ in shown.objects("list", kind)):
+        if kind in named or any(True for _ in shown.objects("list", kind)):
             _turn_on(assumed, group, name)
     company.store_singleton("Preferences", assumed)
     understanding.assume("no answer shows the preferences: they are those of a small service company")

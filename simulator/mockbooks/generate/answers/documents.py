@@ -126,18 +126,19 @@ class _Scan:
     def _piece(self, start: re.Match[str]) -> tuple[Piece | None, int]:
         """The object that begins here, if it ends; and where to read on."""
         at, opening, name = start.start(), start[1], start[2]
-        after = start.end() - at
-        closing = f"{opening}/{name}"
-        while (end := self._buffer.find(closing, at + after)) < 0:
+        after = searched = start.end() - at
+        tag = re.compile(f"{re.escape(opening)}(/?){name}(?=[\\s/>&])")
+        while (found := tag.search(self._buffer, at + searched)) is None:
+            searched = max(after, len(self._buffer) - at - _TAIL)
             if len(self._buffer) - at > LONGEST_OBJECT or not self._more(at):
                 self._not_closed(at, opening, name)
                 return None, at + after
             at = 0
-        again = re.compile(re.escape(opening + name) + r"(?=[\s/>&])").search(self._buffer, at + after, end)
-        if again is not None:
+        end, closing = found.start(), found[0]
+        if not found[1]:
             # The next one begins before this one ends.
             self._not_closed(at, opening, name)
-            return None, again.start()
+            return None, end
         text = f"{self._buffer[at:end]}{closing}>"
         for _ in range(0 if opening == "<" else opening.count("amp;") + 1):
             text = _unescaped(text)

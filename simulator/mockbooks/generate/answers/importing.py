@@ -115,7 +115,7 @@ def _fill(
     company.mark_imported()
     for counter, number in numbers.items():
         company.counters.set(counter, number)
-    about.preliminary(company, shown, understanding)
+    about.preliminary(company, shown, references, understanding)
     lists.insert_rows(company, shown, understanding)
     stand_ins.insert_stand_ins(company, references, understanding)
     lists.write_records(company, shown, references)

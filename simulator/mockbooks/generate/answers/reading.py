@@ -76,7 +76,6 @@ def _parser(*, recover: bool) -> etree.XMLParser:
         recover=recover,
         resolve_entities=False,
         no_network=True,
-        huge_tree=True,
         remove_comments=True,
         remove_pis=True,
     )
