@@ -127,7 +127,9 @@ def suggested_discount(draft: Draft) -> None:
 
 
 def pending(draft: Draft) -> None:
-    """A pending document is saved and not posted [D:OSR for the flag; the effect is assumed]."""
+    """A pending document is saved and not posted [D:OSR for the flag; the effect is assumed]; a voided one stays so."""
+    if draft.txn.status == "void":
+        return
     if is_true(draft.own, "IsPending"):
         draft.txn.status = "pending"
     elif draft.txn.status == "pending":

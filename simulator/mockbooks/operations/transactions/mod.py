@@ -20,6 +20,7 @@ from mockbooks.operations.transactions.settlements import post_ledger
 from mockbooks.operations.transactions.text import answer_text
 from mockbooks.operations.transactions.transaction import Line, Transaction, load, row_of, save, save_lines
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
+from mockbooks.operations.transactions.values import is_true
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import (
     OBJECT_NOT_FOUND,
@@ -182,7 +183,8 @@ def _write(txn_type: TransactionType, draft: Draft, before: Transaction) -> None
     if txn_type.open_item:
         txn_type.loosen(draft)
         _keep_settlements(txn_type, draft, before)
-    txn.status = "" if txn.status == "void" and txn_type.comes_to_something(txn) else txn.status
+    if txn.status == "void" and txn_type.comes_to_something(txn):
+        txn.status = "pending" if is_true(txn.own, "IsPending") else ""
     save(company, txn)
     if draft.lines_changed:
         save_lines(company, txn, before.lines)

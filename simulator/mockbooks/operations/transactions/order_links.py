@@ -43,12 +43,12 @@ __all__ = [
     "Progress",
     "close_by_hand",
     "is_done",
+    "keep_order",
     "link_document",
     "link_line",
     "progress",
     "refuse_empty",
     "release",
-    "release_gone",
     "write",
 ]
 
@@ -208,10 +208,17 @@ def release(company: Company, txn: int) -> None:
     _touch(company, [other for (other,) in gone])
 
 
-def release_gone(company: Company, order: int) -> None:
-    """Undo the links to lines that an order has no longer (assumed)."""
-    gone = company.connection.execute(_DROP_WITHOUT_ORDER_LINE, (order,)).fetchall()
-    _touch(company, [other for (other,) in gone])
+def keep_order(draft: Draft) -> None:
+    """After a Mod of an order: undo the links to lines that it has no longer, or all if it is somebody else's now
+    (assumed)."""
+    company, txn, before = draft.company, draft.txn, draft.before
+    if before is None:
+        return
+    if before.entity != txn.entity:
+        release(company, txn.id)
+    elif draft.lines_changed:
+        gone = company.connection.execute(_DROP_WITHOUT_ORDER_LINE, (txn.id,)).fetchall()
+        _touch(company, [other for (other,) in gone])
 
 
 def _order(draft: Draft, txn_id: str) -> Transaction:

@@ -103,9 +103,8 @@ class PurchaseOrder(TransactionType):
         self._close(draft)
 
     def settle(self, draft: Draft) -> None:
-        """What continued lines that are gone continues nothing any more (assumed)."""
-        if draft.lines_changed and not draft.is_new:
-            order_links.release_gone(draft.company, draft.txn.id)
+        """Receipts and bills continue it as far as they still can."""
+        order_links.keep_order(draft)
 
     def let_go(self, company: Company, txn: Transaction) -> None:
         """A deleted order takes its links along; what continued it stays [A]."""

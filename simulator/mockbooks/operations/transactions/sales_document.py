@@ -102,7 +102,8 @@ class SalesDocument(TransactionType):
 
     def void(self, txn: Transaction) -> None:
         """Nothing sold, no tax, no discount to take."""
-        for name in ("Subtotal", "SalesTaxTotal", "TotalAmount"):
+        sales_tax_rules.void_tax(txn)
+        for name in ("Subtotal", "TotalAmount"):
             if name in txn.own:
                 txn.own[name] = "0.00"
         for name in ("SuggestedDiscountAmount", "SuggestedDiscountDate"):

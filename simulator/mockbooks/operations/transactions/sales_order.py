@@ -61,9 +61,8 @@ class SalesOrder(SalesDocument):
         order_links.close_by_hand(draft)
 
     def settle(self, draft: Draft) -> None:
-        """What was invoiced of lines that are gone continues nothing any more (assumed)."""
-        if draft.lines_changed and not draft.is_new:
-            order_links.release_gone(draft.company, draft.txn.id)
+        """Invoices continue it as far as they still can."""
+        order_links.keep_order(draft)
 
     def stock(self, company: Company, txn: Transaction) -> list[StockLine]:
         """An order moves nothing."""

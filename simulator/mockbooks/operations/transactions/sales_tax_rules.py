@@ -22,7 +22,7 @@ from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, Refused
 from mockbooks.qbxml.types import amount_text, price_text
 
-__all__ = ["header_tax", "line_code", "tax_postings", "total_tax"]
+__all__ = ["header_tax", "line_code", "tax_postings", "total_tax", "void_tax"]
 
 # Under this name the header keeps what each tax item takes: it is not shown.
 _TAXES = "@SalesTax"
@@ -88,10 +88,16 @@ def total_tax(draft: Draft, taxable_cents: Callable[[Draft], int]) -> int:
     return tax
 
 
+def void_tax(txn: Transaction) -> None:
+    """Take the tax out of a transaction that is being voided."""
+    txn.own["SalesTaxTotal"] = "0.00"
+    txn.own.pop(_TAXES, None)
+
+
 def tax_postings(company: Company, txn: Transaction, sign: int) -> list[PostingLine]:
     """The ledger lines of the tax: one for each tax item, for the agency it is due to [A, by the balances R:BASH]."""
     taxes = entries(txn.own, _TAXES)
-    if not taxes or txn.status == "void":
+    if not taxes:
         return []
     payable = special_account(company, "SalesTaxPayable")
     return [

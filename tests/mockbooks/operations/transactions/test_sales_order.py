@@ -349,3 +349,35 @@ def test_a_custom_field_on_a_line_that_is_left_out(shop, orders):
     assert answer.get("statusCode") == "570"
     (count,) = shop.company.connection.execute("SELECT count(*) FROM data_ext").fetchone()
     assert count == 0
+
+
+def test_an_order_of_another_customer_continues_nothing(shop, orders):
+    order = orders.add(("Lamp", "<Quantity>3</Quantity>"))
+    ret = shop.done(invoice(link_all(order.findtext("TxnID"))))
+    after = orders.mod(orders.now(order), "<CustomerRef><FullName>Abel:Loft</FullName></CustomerRef>")
+    assert (invoiced(after), after.findtext("IsFullyInvoiced")) == (["0"], "false")
+    assert shop.get("Invoice", ret.findtext("TxnID"), LINKS).find("LinkedTxn") is None
+
+
+def test_a_query_finds_orders_by_customer_number_and_date(shop, orders):
+    """The filters of the type; it has none for accounts [D:SCH]."""
+    orders.add(("Lamp", ""), header="<TxnDate>2024-01-05</TxnDate><RefNumber>A-1</RefNumber>")
+    orders.add(("Lamp", ""), header="<TxnDate>2024-02-05</TxnDate><RefNumber>B-2</RefNumber>")
+
+    def numbers(filters):
+        answer = shop.ask(f"<SalesOrderQueryRq>{filters}</SalesOrderQueryRq>")
+        return [ret.findtext("RefNumber") for ret in answer]
+
+    for filters, found in (
+        ("<RefNumber>a-1</RefNumber>", ["A-1"]),
+        ("<RefNumberCaseSensitive>a-1</RefNumberCaseSensitive>", []),
+        ("<TxnDateRangeFilter><FromTxnDate>2024-02-01</FromTxnDate></TxnDateRangeFilter>", ["B-2"]),
+        ("<EntityFilter><FullNameWithChildren>Abel</FullNameWithChildren></EntityFilter>", ["A-1", "B-2"]),
+        ("<EntityFilter><FullName>Abel:Loft</FullName></EntityFilter>", []),
+        (
+            "<RefNumberFilter><MatchCriterion>EndsWith</MatchCriterion><RefNumber>2</RefNumber></RefNumberFilter>",
+            ["B-2"],
+        ),
+        ("<MaxReturned>1</MaxReturned>", ["A-1"]),
+    ):
+        assert numbers(filters) == found

@@ -84,6 +84,12 @@ def test_a_card_is_shown_masked_and_what_was_charged_stays(shop):
     shop.done(shop.mod("SalesReceipt", ret, "<Memo>paid by card</Memo>"))
 
 
+def test_a_card_on_a_line_is_masked_too(shop):
+    ret = shop.done(shop.document("SalesReceipt", ("Advice", CARD)))
+    line = ret.find("SalesReceiptLineRet")
+    assert line.findtext("CreditCardTxnInfo/CreditCardTxnInputInfo/CreditCardNumber") == "xxxxxxxxxxxx1234"
+
+
 @pytest.mark.parametrize(
     ("header", "code", "message"),
     [
