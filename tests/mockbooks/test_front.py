@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -101,3 +101,15 @@ def test_both_say_what_they_are(tmp_path: Path) -> None:
         assert repr(quickbooks) == "<QuickBooks with <CompanyFile in memory, US>>"
     with CompanyFile.create(tmp_path / "acme.mkb") as company:
         assert "acme.mkb" in repr(company)
+
+
+def test_the_books_are_closed_and_opened_again() -> None:
+    bank = "<AccountAddRq><AccountAdd><Name>Bank</Name><AccountType>Bank</AccountType><OpenBalance>1.00</OpenBalance>{}</AccountAdd></AccountAddRq>"
+    dated = ASK.format(bank.format("<OpenBalanceDate>2023-12-31</OpenBalanceDate>"))
+    with CompanyFile.create() as company, QuickBooks(company) as quickbooks:
+        company.close_books(date(2023, 12, 31), password=True)
+        assert "<ClosingDate>2023-12-31</ClosingDate>" in quickbooks.process(ASK.format("<PreferencesQueryRq/>"))
+        assert 'statusCode="3171"' in quickbooks.process(dated)
+        company.close_books(None)
+        assert "<ClosingDate>" not in quickbooks.process(ASK.format("<PreferencesQueryRq/>"))
+        assert 'statusCode="0"' in quickbooks.process(dated)
