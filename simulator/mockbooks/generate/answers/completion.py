@@ -140,6 +140,18 @@ class Completion:
         txn.total = made.total if shown is None else shown
         if txn.total == 0 and text(own, "Memo").startswith("VOID:") and not any(line.amount for line in txn.lines):
             txn.status = "void"
+            self._void()
+
+    def _void(self) -> None:
+        """Take away what the type keeps of a transaction beside what it shows, as far as voiding takes it away."""
+        emptied = copy.deepcopy(self.txn)
+        if not self._accepts(lambda: self.txn_type.void(emptied)):
+            return
+        pairs = [(self.txn.own, emptied.own)]
+        pairs += [(line.own, made.own) for line, made in zip(self.txn.lines, emptied.lines, strict=True)]
+        for own, made_own in pairs:
+            for name in [name for name in own if name.startswith("@") and name not in made_own]:
+                del own[name]
 
     def _compare(self) -> None:
         """Note what the type computes otherwise than it was shown."""
