@@ -1,19 +1,8 @@
 """QuickBooks as a program on a machine: running or not, with a company file open or not, once or several times.
 
-Rules, in the order in which a program that begins a session meets them:
-
-- What is not installed cannot be called (`installation`).
-- Several copies running: no sessions (0x80040438). Still starting: 0x80040424. A modal dialog on the screen: no calls
-  (0x80040414).
-- A file name is needed when QuickBooks is not running (0x80040416) or has no file open (0x80040417); with one the file
-  is opened in the background, for the session only, if "always" was granted.
-- With a file open, an empty name means that file, another name is refused (0x8004040A): all sessions of a machine see
-  one company file. A file of another version of QuickBooks is refused (0x80040409).
-- The mode asked for must be the one the file is open in (0x80040410); "do not care" takes it as it is [D:OSR]. Another
-  machine or process that has the file open counts too (`_hold`).
-- Then the permissions decide (`permissions`).
-
-Closing QuickBooks, or opening another file, ends every session.
+What a program meets that begins a session is in `entrance`; who may come in at all in `permissions`; who else has
+the file in `holding`; what goes wrong on demand in `faults`. Closing QuickBooks, or opening another file, ends every
+session.
 """
 
 from __future__ import annotations
@@ -30,17 +19,18 @@ from typing import TYPE_CHECKING
 from mockbooks.company.clock import Clock
 from mockbooks.company.company_file import Company
 from mockbooks.company.host import Host
-from mockbooks.company.local_time import local_date
+from mockbooks.desktop import entrance
 from mockbooks.desktop.answering import Circumstances, moment_of
-from mockbooks.desktop.applications import Application, PersonalData, Wishes
+from mockbooks.desktop.applications import Application, Wishes
 from mockbooks.desktop.com_failures import SERVER_UNAVAILABLE
 from mockbooks.desktop.company_files import FileOnMachine, HoldsCompany
 from mockbooks.desktop.dialogs import Certificate, Dialog, login
 from mockbooks.desktop.faults import Fault, Faults, Interruption
+from mockbooks.desktop.holding import Holding
 from mockbooks.desktop.installation import Installation
 from mockbooks.desktop.occasions import Moment
 from mockbooks.desktop.passing_time import wait
-from mockbooks.desktop.permissions import THIS_MACHINE, Grant, Permissions
+from mockbooks.desktop.permissions import THIS_MACHINE, Permissions
 from mockbooks.desktop.person import Deed, Person
 from mockbooks.desktop.sessions import DesktopSession, FileMode, ticket
 from mockbooks.desktop.subscriptions import Subscriptions
@@ -64,11 +54,6 @@ _CLOSED = "QuickBooks was closed, or {} was, since this session began."
 # Subscriptions came with qbXML 3.0 [D:SCH].
 _FIRST_WITH_SUBSCRIPTIONS = 2004
 _SOME_DIALOG = Dialog("fault", "QuickBooks", ("A fault that was added put this dialog on the screen.",), ("OK",))
-_IN_THE_WAY = {
-    FileMode.SINGLE_USER: hresult.SINGLE_USER_REQUIRED,
-    FileMode.MULTI_USER: hresult.OPEN_IN_ANOTHER_MODE,
-    FileMode.DO_NOT_CARE: hresult.COMPANY_FILE_NOT_OPENED,
-}
 
 
 class Desktop:
@@ -101,14 +86,14 @@ class Desktop:
         self.can_start = True
         """False: whoever has to start QuickBooks gets 0x80040408."""
         self.copies = 0
-        self.mode = FileMode.SINGLE_USER
         self.modal_dialog: Dialog | None = None
         self.lock = RLock()
         self._clock = clock
-        self._ready_at: datetime | None = None
+        self.ready_at: datetime | None = None
+        """When QuickBooks is up; None once it was started without waiting."""
         self._files: list[FileOnMachine] = []
         self._open: FileOnMachine | None = None
-        self._held: tuple[FileOnMachine, FileMode, str] | None = None
+        self._holding = Holding(machine)
         self._sessions: list[DesktopSession] = []
         self._inside: dict[str, DesktopSession] = {}
         self._tickets = 0
@@ -118,6 +103,11 @@ class Desktop:
     # What the person at the desk sees and does
 
     @property
+    def mode(self) -> FileMode:
+        """In which mode the file is open, or the last one was."""
+        return self._holding.mode
+
+    @property
     def is_running(self) -> bool:
         """Whether QuickBooks is on the screen, with or without a company file."""
         return self.copies > 0
@@ -125,7 +115,7 @@ class Desktop:
     @property
     def is_starting(self) -> bool:
         """Whether QuickBooks is on the screen and not ready yet."""
-        return self._ready_at is not None and self.now() < self._ready_at
+        return self.ready_at is not None and self.now() < self.ready_at
 
     @property
     def file(self) -> FileOnMachine | None:
@@ -153,10 +143,21 @@ class Desktop:
 
     def file_named(self, file_name: str) -> FileOnMachine:
         """Any file on the machine; LookupError if there is no such file."""
-        known = self._known(file_name)
+        known = self.find(file_name)
         if known is None:
             raise LookupError(f"there is no company file {file_name} on this machine")
         return known
+
+    def find(self, file_name: str) -> FileOnMachine | None:
+        """A file that was laid on the machine, or one that lies where the name says; None if there is neither."""
+        for file in self._files:
+            if file.is_named(file_name):
+                return file
+        if file_name and Path(file_name).is_file():
+            file = FileOnMachine(Path(file_name), clock=self._clock)
+            self._files.append(file)
+            return file
+        return None
 
     def start(self, *, takes: float = 0) -> None:
         """Start QuickBooks, without a company file; started again, a second copy runs beside the first.
@@ -164,14 +165,14 @@ class Desktop:
         It is ready after so many seconds of the clock.
         """
         self.copies += 1
-        self._ready_at = self.now() + timedelta(seconds=takes) if takes else None
+        self.ready_at = self.now() + timedelta(seconds=takes) if takes else None
 
     def close(self) -> None:
         """Close every copy of QuickBooks; sessions are lost."""
         self.close_company()
         self.copies = 0
         self.modal_dialog = None
-        self._ready_at = None
+        self.ready_at = None
 
     def crash(self) -> None:
         """QuickBooks dies: what was answered is in the file, and programs find nobody there (0x800706BA)."""
@@ -189,7 +190,7 @@ class Desktop:
         A path is the path of a file on disk, which is opened when it is needed.
         """
         if isinstance(company, str | Path):
-            known = self._known(str(company))
+            known = self.find(str(company))
             added = FileOnMachine(Path(company), name, clock=self._clock) if known is None else known
         else:
             company = company if isinstance(company, Company) else company.company
@@ -214,7 +215,7 @@ class Desktop:
             if self.file is not opened:
                 self._lose_sessions(hresult.NO_ACCESS, _CLOSED.format(self.file.name if self.file else ""))
         self.copies = max(self.copies, 1)
-        self._check_version(opened)
+        entrance.check_version(self, opened)
         self._hold(opened, mode, self.person.user)
         self._open = opened
         if not already:
@@ -259,10 +260,10 @@ class Desktop:
 
     def launch(self, file_name: str) -> None:
         """Open a file on the screen for a program that asks to (localQBDLaunchUI), if QuickBooks is not running."""
-        known = self._known(file_name)
+        known = self.find(file_name)
         if self.is_running or known is None:
             return
-        self._check_can_start()
+        entrance.check_can_start(self)
         user = self.person.user
         if user in known.users and known.users[user].password:
             typed = self.person.answer(login(user, known.name))
@@ -282,26 +283,26 @@ class Desktop:
         wishes: Wishes = Wishes(),  # noqa: B008  (it never changes)
     ) -> DesktopSession:
         """Begin a session, after every rule of this module; CallFailed if one forbids it."""
-        self._check_reachable()
-        file = self._file_for(file_name)
-        self._check_version(file)
+        entrance.check_reachable(self)
+        file = entrance.file_for(self, file_name)
+        entrance.check_version(self, file)
         self._bring_faults(file)
         wishes.check_product((self.host or file.host).flavor, multi_user=mode is FileMode.MULTI_USER)
         if file.shared_books_read_only:
             raise CallFailed(hresult.SHARED_BOOKS_READ_ONLY, f"{file.name} was opened in read-only mode.")
         automatic = file is not self._open
-        in_use = self._held is not None
+        in_use = self._holding.file is not None
         if in_use and mode not in (FileMode.DO_NOT_CARE, self.mode):
             raise CallFailed(
                 hresult.OPEN_IN_ANOTHER_MODE,
                 f"{file.name} is open in {self.mode.words} mode, BeginSession asked for {mode.words} mode.",
             )
-        grant = self._let_in(application, file, wishes, automatic=automatic)
+        grant = entrance.let_in(self, application, file, wishes, automatic=automatic)
+        personal_data = entrance.sees_personal_data(file, grant, wishes)
         if automatic and not in_use:
             self._hold(file, mode, grant.user)
         session = self._new_session(application, file, automatic=automatic)
-        session.wishes, session.grant = wishes, grant
-        session.session.personal_data = self._sees_personal_data(file, grant, wishes)
+        session.wishes, session.grant, session.session.personal_data = wishes, grant, personal_data
         self._sessions.append(session)
         return session
 
@@ -311,7 +312,7 @@ class Desktop:
         if session in self._sessions:
             self._sessions.remove(session)
         if not self._sessions and self._open is None:
-            self._let_go()
+            self._holding.let_go()
 
     def process_request(self, session: DesktopSession, text: str | bytes) -> str:
         """Answer one request set in a session, and write it down; CallFailed if the call fails as a whole."""
@@ -408,131 +409,20 @@ class Desktop:
         """Raise CallFailed if the session was lost, or a dialog stands before it."""
         if session.lost is not None:
             raise CallFailed(session.lost.hresult, session.lost.explanation)
-        self._check_no_dialog()
+        entrance.check_no_dialog(self)
 
     def now(self) -> datetime:
         """The time by the open company's clock, or by the machine's, or that of any file on it; else the epoch."""
         clock = self._present_clock()
         return clock.now() if clock is not None else datetime.fromtimestamp(0, UTC)
 
-    # The rules of a session, one by one
-
-    def _check_reachable(self) -> None:
-        self.installation.check()
-        if self.copies > 1:
-            raise CallFailed(
-                hresult.MULTIPLE_INSTANCES, f"{self.copies} copies of QuickBooks are running; exactly one may be."
-            )
-        if self.is_starting:
-            raise CallFailed(hresult.NOT_INITIALIZED, f"QuickBooks is starting and will be ready at {self._ready_at}.")
-        self._check_no_dialog()
-
-    def _check_no_dialog(self) -> None:
-        if self.modal_dialog is not None:
-            raise CallFailed(hresult.MODAL_DIALOG, f'The dialog "{self.modal_dialog.title}" waits to be dismissed.')
-
-    def _check_can_start(self) -> None:
-        self.installation.check()
-        if not self.can_start:
-            raise CallFailed(hresult.QUICKBOOKS_NOT_STARTED, "QuickBooks cannot be started (desktop.can_start).")
-
-    def _check_version(self, file: FileOnMachine) -> None:
-        """A file made for another year's QuickBooks than the one that is installed is not opened (assumed)."""
-        if self.host is not None and self.host.year != file.host.year:
-            newer = file.host.year > self.host.year
-            detail = "It needs a newer version." if newer else "It needs to be updated first."
-            explanation = f"{file.name} is a file of {file.host.product_name}, this is {self.host.product_name}."
-            raise CallFailed(hresult.COMPANY_FILE_NOT_SUPPORTED, explanation, detail=detail)
-
-    def _file_for(self, file_name: str) -> FileOnMachine:
-        """The file a session is asked for by name: the one in use, or one to open in the background."""
-        in_use = self.file
-        if in_use is not None:
-            if file_name and not in_use.is_named(file_name):
-                raise CallFailed(
-                    hresult.ANOTHER_COMPANY_FILE_OPEN, f"Open is {in_use.name}, BeginSession asked for {file_name}."
-                )
-            return in_use
-        if not file_name and not self.is_running:
-            raise CallFailed(hresult.QUICKBOOKS_NOT_RUNNING, "QuickBooks is not running and no file was named.")
-        if not file_name:
-            raise CallFailed(
-                hresult.NO_COMPANY_FILE_OPEN, "QuickBooks is running without a company file, and no file was named."
-            )
-        known = self._known(file_name)
-        if known is None:
-            raise CallFailed(hresult.COMPANY_FILE_NOT_OPENED, f"There is no company file {file_name} on this machine.")
-        if not self.is_running:
-            self._check_can_start()
-        return known
-
-    def _let_in(self, application: Application, file: FileOnMachine, wishes: Wishes, *, automatic: bool) -> Grant:
-        today = local_date(self.now(), file.company.zone)
-        try:
-            if automatic:
-                return file.permissions.enter_unattended(application, wishes, today=today, machine=self.machine)
-            return file.permissions.enter(application, self.person, wishes, today=today, machine=self.machine)
-        except sqlite3.Error as error:
-            raise CallFailed(hresult.PERMISSION_LOCKED, f"{file.name} could not be read: {error}.") from error
-
-    def _sees_personal_data(self, file: FileOnMachine, grant: Grant, wishes: Wishes) -> bool:
-        """Personal data stands behind a complex password of the administrator, or is not given (assumed)."""
-        if wishes.personal_data is PersonalData.NOT_NEEDED or not grant.personal_data:
-            return grant.personal_data and file.users.password_is_complex
-        if not file.users.password_is_complex:
-            if wishes.personal_data is PersonalData.REQUIRED:
-                if file is not self._open and not self._sessions:
-                    self._let_go()
-                raise CallFailed(
-                    hresult.PASSWORD_NOT_COMPLEX,
-                    f"The administrator's password of {file.name} is not complex: desktop.users.set_password(…).",
-                )
-            return False
-        return True
-
-    # The file on the screen or in the background, and who else has it
+    # The file on the screen or in the background
 
     def _hold(self, file: FileOnMachine, mode: FileMode, user: str) -> None:
-        """Open a file in a mode, or switch the open one to it; CallFailed if somebody else stands in the way.
-
-        Assumed: single-user mode is refused with 0x80040422 while anybody else has the file, multi-user mode with
-        0x80040410 while somebody has it alone; "do not care" joins those who share it, and is otherwise single-user
-        mode (0x80040403). A user who is logged in on another machine is refused with 0x80040437.
-        """
-        sharing = file.company.sharing
-        if self._held is not None and self._held[0] is file and mode is FileMode.DO_NOT_CARE:
-            return
-        others = "" if sharing is None or self._held is not None else sharing.others()
-        chosen = mode
-        if mode is FileMode.DO_NOT_CARE:
-            chosen = FileMode.MULTI_USER if others == "together" else FileMode.SINGLE_USER
-        held = self._held if self._held is not None and self._held[0] is file else None
-        if held is not None and held[1] is chosen:
-            return
-        if sharing is not None:
-            if not sharing.take(alone=chosen is FileMode.SINGLE_USER):
-                raise CallFailed(_IN_THE_WAY[mode], f"{file.name} is open elsewhere, and {mode.words} mode was asked.")
-            self._let_go()
-            if chosen is FileMode.MULTI_USER and not sharing.log_in(user, self.machine):
-                sharing.release()
-                raise CallFailed(
-                    hresult.USER_LOGGED_IN_ELSEWHERE, f"{user} has {file.name} open on another machine than this."
-                )
-        self._held = (file, chosen, user if chosen is FileMode.MULTI_USER else "")
-        self.mode = chosen
+        """Open a file in a mode, or switch the open one to it; CallFailed if somebody else stands in the way."""
+        self._holding.take(file, mode, user)
         for session in self._sessions:
-            session.session.multi_user = chosen is FileMode.MULTI_USER
-
-    def _let_go(self) -> None:
-        if self._held is None:
-            return
-        file, _, user = self._held
-        self._held = None
-        sharing = file.company.sharing
-        if sharing is not None:
-            if user:
-                sharing.log_out(user)
-            sharing.release()
+            session.session.multi_user = self.mode is FileMode.MULTI_USER
 
     def _close_screen(self) -> None:
         if self._open is not None:
@@ -549,23 +439,12 @@ class Desktop:
         self._sessions.clear()
         self._inside.clear()
         if self._open is None:
-            self._let_go()
+            self._holding.let_go()
 
     def _file_on_screen(self) -> FileOnMachine:
         if self._open is None:
             raise LookupError("no company file is open on the screen; ask by its name (file_named, permissions_of)")
         return self._open
-
-    def _known(self, file_name: str) -> FileOnMachine | None:
-        """A file that was laid on the machine, or one that lies where the name says."""
-        for file in self._files:
-            if file.is_named(file_name):
-                return file
-        if file_name and Path(file_name).is_file():
-            file = FileOnMachine(Path(file_name), clock=self._clock)
-            self._files.append(file)
-            return file
-        return None
 
     def _new_session(self, application: Application, file: FileOnMachine, *, automatic: bool = False) -> DesktopSession:
         self._tickets += 1

@@ -129,7 +129,6 @@ class RequestProcessor:
                 self._desktop.end_session(self._session)
             self._application = self._session = None
             self._connection_type = UNKNOWN
-            self._preferences = AuthPreferences(self)
 
     def GetCurrentCompanyFileName(self, ticket: str) -> str:  # noqa: N802
         """Full path of the company file the session is with; 0x8004040B once that was closed (assumed)."""
