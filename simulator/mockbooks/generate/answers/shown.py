@@ -76,7 +76,8 @@ class Shown:
         self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._connection.executescript(_TABLES + "BEGIN;")
         self.moments: dict[str, dict[tuple[int, str], None]] = {}
-        """By month: known Unix times (those of ids and EditSequences) with the text in which they were printed."""
+        """By month: Unix times (those of ids and EditSequences, 0 if they are not known) with the text in which they
+        were printed."""
 
     def close(self) -> None:
         """Drop everything."""
@@ -194,6 +195,7 @@ def _deletion(name: str, record: Record, shown: Shown) -> None:
     sort = _DELETIONS[name]
     identity = str(record.get("ListID" if sort == "ListDel" else "TxnID", ""))
     if identity:
+        _remember_moments(shown, "", record)
         shown.put("deletion", sort, f"{sort}\n{identity}", record)
 
 
@@ -262,9 +264,9 @@ _MOST_MONTHS = 150
 
 def _remember_moments(shown: Shown, identity: str, record: Record) -> None:
     made = _number(identity.partition("-")[2])
-    for moment, name in ((made, "TimeCreated"), (_sequence(record), "TimeModified")):
+    for moment, name in ((made, "TimeCreated"), (_sequence(record), "TimeModified"), (0, "TimeDeleted")):
         text = record.get(name)
-        if not moment or not isinstance(text, str):
+        if not isinstance(text, str):
             continue
         month = shown.moments.setdefault(f"{text[:7]}{text[19:]}", {})
         if len(month) < _MOST_OF_A_MONTH and len(shown.moments) <= _MOST_MONTHS:

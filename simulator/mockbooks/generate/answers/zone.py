@@ -63,7 +63,7 @@ _ZONES = (
 
 
 def infer_zone(moments: Iterable[tuple[int, str]], understanding: Understanding) -> str:
-    """The zone in which these Unix times were printed as these texts."""
+    """The zone in which these Unix times (0: not known) were printed as these texts."""
     known = [(moment, text) for moment, text in moments if _readable(text)]
     if not known:
         understanding.assume(f"no answer shows a time: the zone is {DEFAULT_ZONE}")
@@ -83,7 +83,7 @@ def infer_zone(moments: Iterable[tuple[int, str]], understanding: Understanding)
 def _score(zone: str, known: list[tuple[int, str]]) -> tuple[int, int]:
     """How many texts come back as they are, and how many of them mean the moment that is known."""
     printed = sum(moment_text(moment_from_text(text, zone), zone) == text for _, text in known)
-    return printed, sum(moment_text(moment, zone) == text for moment, text in known)
+    return printed, sum(moment_text(moment, zone) == text for moment, text in known if moment)
 
 
 def _by_offset(known: list[tuple[int, str]], best: str, printed: int) -> str:

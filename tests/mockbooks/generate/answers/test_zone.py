@@ -32,6 +32,10 @@ def test_the_hour_of_the_clock_tells_daylight_saving_where_the_offset_does_not()
     assert infer_zone([(JULY, "2024-07-15T06:00:00-07:00")], Understanding()) == "America/Denver"
 
 
+def test_an_offset_alone_tells_it_too():
+    assert infer_zone([(0, "2010-05-06T17:46:31-08:00")], Understanding()) == "America/Los_Angeles"
+
+
 def test_where_no_zone_prints_like_that_it_is_a_clock_of_that_offset():
     shown = [(JULY, "2024-07-15T22:15:00+10:15"), (JANUARY, "2024-01-15T22:15:00+10:15")]
     assert infer_zone(shown, Understanding()) == "UTC+10:15"
