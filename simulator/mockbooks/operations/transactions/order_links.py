@@ -167,7 +167,7 @@ def close_by_hand(draft: Draft) -> None:
     Closing the order closes all its lines, and when all lines are closed so is the order [D:OSR]; that opening the
     order opens its lines is assumed.
     """
-    own, lines = draft.own, [line for line in draft.txn.lines if CLOSED in line.own]
+    own, lines = draft.own, [line for line in draft.txn.lines if line.account is not None]
     own.setdefault(CLOSED, "false")
     if draft.changed(CLOSED) and (not draft.is_new or is_true(own, CLOSED)):
         for line in lines:

@@ -21,6 +21,7 @@ from mockbooks.operations.lists.addresses import with_blocks
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.transactions import features, header_defaults, order_links
 from mockbooks.operations.transactions.form_defaults import can_be_emailed, default_template
+from mockbooks.operations.transactions.order_links import CLOSED
 from mockbooks.operations.transactions.purchase_document import item_line
 from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
@@ -31,7 +32,6 @@ from mockbooks.qbxml.types import amount_text, quantity_text
 
 __all__ = ["PurchaseOrder"]
 
-_CLOSED = "IsManuallyClosed"
 _ON_RECEIPTS = """
 SELECT link.to_line, sum(link.quantity) FROM link JOIN txn ON txn.id = link.from_txn
 WHERE link.to_txn = ? AND link.kind = 'order' AND txn.kind = 'ItemReceipt' GROUP BY link.to_line
@@ -75,7 +75,7 @@ class PurchaseOrder(TransactionType):
         header_defaults.due(draft, 0)
         own.setdefault("IsToBePrinted", "true")
         own.setdefault("IsToBeEmailed", "false")
-        own.setdefault(_CLOSED, "false")
+        own.setdefault(CLOSED, "false")
         can_be_emailed(draft, vendor)
 
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
@@ -91,7 +91,7 @@ class PurchaseOrder(TransactionType):
         if not line.id and "ClassRef" in draft.own:
             # The header's class flows to lines that have none of their own [D:OSR; O:CND].
             own.setdefault("ClassRef", draft.own["ClassRef"])
-        own.setdefault(_CLOSED, "false")
+        own.setdefault(CLOSED, "false")
 
     def finish(self, draft: Draft) -> None:
         """The total, and what is closed."""
@@ -100,7 +100,7 @@ class PurchaseOrder(TransactionType):
         draft.own["TotalAmount"] = amount_text(total)
         if total < 0:
             raise Refused(INVALID_VALUE, field="Amount", value=amount_text(total))
-        self._close(draft)
+        order_links.close_by_hand(draft)
 
     def settle(self, draft: Draft) -> None:
         """Receipts and bills continue it as far as they still can."""
@@ -128,20 +128,9 @@ class PurchaseOrder(TransactionType):
                 "IsBilled": "true" if received and not unbilled else "false",
             }
         done = [order_links.is_done(line, made.get(line.id, order_links.Progress())) for line in lines]
-        closed = is_true(txn.own, _CLOSED) or any(is_true(line.own, _CLOSED) for line in lines)
+        closed = is_true(txn.own, CLOSED) or any(is_true(line.own, CLOSED) for line in lines)
         shown[txn.id] = {"IsFullyReceived": "true" if lines and all(done) and not closed else "false"}
         return shown
-
-    def _close(self, draft: Draft) -> None:
-        """Let header and lines agree on what was closed by hand [D:OSR]; opened again, the header opens the lines
-        (assumed)."""
-        lines = [line for line in draft.txn.lines if _CLOSED in line.own]
-        if not draft.is_new and draft.changed(_CLOSED):
-            for line in lines:
-                line.own[_CLOSED] = draft.own[_CLOSED]
-                draft.lines_changed = True
-        elif lines:
-            draft.own[_CLOSED] = "true" if all(is_true(line.own, _CLOSED) for line in lines) else "false"
 
 
 def _ship_to(draft: Draft) -> None:

@@ -74,11 +74,11 @@ def sales_line(draft: Draft, line: Line, given: Record, acted: Record) -> None:
         line.own.setdefault("ClassRef", draft.own["ClassRef"])
 
 
-def complete_lines(draft: Draft) -> bool:
-    """Work out what lines take from the lines above them, and the totals of groups; whether there are such lines."""
+def complete_lines(draft: Draft) -> None:
+    """Work out what lines take from the lines above them, and the totals of groups."""
     lines = draft.txn.lines
     if not any(line.account is None or "RatePercent" in line.own for line in lines):
-        return False
+        return
     made = _form_lines(draft, lines)
     form_lines.complete(made)
     for line, form_line in zip(lines, made, strict=True):
@@ -87,7 +87,6 @@ def complete_lines(draft: Draft) -> bool:
         elif form_line.part is Part.SUBTOTAL or form_line.percent is not None:
             line.amount = form_line.amount
             line.own["Amount"] = amount_text(form_line.amount)
-    return True
 
 
 def sum_of_lines(lines: Iterable[Line]) -> int:

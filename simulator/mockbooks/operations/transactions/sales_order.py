@@ -52,8 +52,6 @@ class SalesOrder(SalesDocument):
         super().line(draft, line, given, acted)
         if line.account is not None:
             line.own.setdefault(CLOSED, "false")
-        else:
-            line.own.pop(CLOSED, None)
 
     def finish(self, draft: Draft) -> None:
         """Totals, and what is closed."""
