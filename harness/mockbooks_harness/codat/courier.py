@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from threading import RLock
+from threading import RLock, get_ident
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,7 +26,7 @@ TIMEOUT_SECONDS = 15
 """[D:DOC webhooks] an answer that takes longer counts as a failure."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-AT_ONCE = 1000
+AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,23 @@ class Courier:
         self._state = state
         self._lock = lock
         self.listeners: dict[str, Listener] = {}
+        self._delivering: set[int] = set()
 
     def deliver(self) -> int:
         """Send everything that is due, and what follows from it; how many attempts that were.
 
-        What a listener causes in turn is sent too, up to a bound: a listener that answers each event by causing another
-        would keep us for ever.
+        What a listener causes in turn is sent too, after it has answered, up to a bound: a listener that answers each
+        event by causing another would keep us for ever.
         """
+        if get_ident() in self._delivering:
+            return 0
+        self._delivering.add(get_ident())
+        try:
+            return self._deliver()
+        finally:
+            self._delivering.discard(get_ident())
+
+    def _deliver(self) -> int:
         attempts = 0
         while attempts < AT_ONCE:
             with self._lock:

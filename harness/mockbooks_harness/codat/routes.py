@@ -185,7 +185,7 @@ def _attachments() -> Iterator[Row]:
         row = DATA_TYPES[key]
         base = f"{_CONNECTION}/data/{row.noun}/{{{row.identifier}}}/attachments"
         for template in (base, f"{base}/{{attachmentId}}", f"{base}/{{attachmentId}}/download"):
-            yield _public("GET", template, refuse, synced=True)
+            yield _public("GET", template, refuse, synced=template == base)
     for key in UPLOADED:
         row = DATA_TYPES[key]
         last = "attachments" if key == "bills" else "attachment"

@@ -209,7 +209,24 @@ class State:
         vars(self).update(self._copied(snapshot))
 
     def _copied(self, values: dict[str, Any]) -> dict[str, Any]:
-        return copy.deepcopy({name: value for name, value in values.items() if name != "clock"})
+        shared = {id(value): value for value in _never_changed(values)}
+        return copy.deepcopy({name: value for name, value in values.items() if name != "clock"}, shared)
+
+
+def _never_changed(values: dict[str, Any]) -> Iterator[Any]:
+    """What copies may share, because it is replaced and never changed: records, events, answers, settings."""
+    for company in values["companies"].values():
+        for records in company.cache.values():
+            yield from records.values()
+        for dataset in company.datasets.values():
+            yield from dataset.pages.values()
+        for push in company.pushes.values():
+            yield push.record
+        yield from company.settings.sync.values()
+    yield from values["settings"].sync.values()
+    yield from values["events"]
+    for kept in values["idempotency"].values():
+        yield kept.answer
 
 
 __all__ = [

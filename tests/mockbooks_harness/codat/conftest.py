@@ -26,6 +26,7 @@ def _beside(name: str) -> None:
 
 
 _beside("codat_samples")
+_beside("codat_documents")
 
 
 class HandClock:
@@ -109,6 +110,12 @@ class Desk:
             answer = self.on_connection("PUT", f"/datasets/{dataset}/pages/{number}", {"records": records})
             assert answer.status == 200, answer
         return self.on_connection("POST", f"/datasets/{dataset}/complete", {"pages": len(pages)} | completion)
+
+
+@pytest.fixture(scope="session")
+def documents(shared: Path) -> Any:
+    """Codat's published descriptions."""
+    return sys.modules["codat_documents"].read(shared / "codat")
 
 
 @pytest.fixture

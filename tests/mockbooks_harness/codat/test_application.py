@@ -91,3 +91,76 @@ def test_same_clock_and_seed_give_the_same_bytes(clock: Any) -> None:
         return [handle(codat, codat.authorization).payload(), handle(codat, None).payload()]
 
     assert run() == run()
+
+
+def test_a_wrong_method_says_which_are_right(codat: Codat) -> None:
+    assert handle(codat, codat.authorization, "/companies", "DELETE").headers["Allow"] == "GET, POST"
+
+
+def test_an_unknown_path_wants_a_key_too(codat: Codat) -> None:
+    assert handle(codat, None, "/nothing").status == 401
+
+
+def free(clock: Any, client: Any) -> tuple[Codat, Any]:
+    from random import Random
+
+    codat = Codat(clock=clock, random=Random(3), free_plan=True)
+    return codat, type(client)(codat)
+
+
+def test_the_free_plan_has_fifty_companies(clock: Any, client: Any) -> None:
+    """[D:CP] Payment-Required"""
+    _, client = free(clock, client)
+    assert {client.post("/companies", {"name": "A"}).status for _ in range(50)} == {200}
+    answer = client.post("/companies", {"name": "A"})
+    assert answer.status == 402
+    assert answer.body["error"] == "CompanyValidationException: Company limit exceeded"
+    (item,) = answer.body["validation"]["errors"]
+    assert (item["itemId"], item["validatorName"]) == ("Company", "CreateCompany")
+    assert item["message"].startswith("Company limit exceeded. Learn more at ")
+
+
+def test_the_free_plan_has_no_hourly_schedule(clock: Any, client: Any) -> None:
+    codat, client = free(clock, client)
+    company = codat.add_company("A")
+    row = {"dataType": "invoices", "fetchOnFirstLink": True, "syncSchedule": 1, "syncOrder": 1}
+    body = {"companyId": company.id, "settings": [row], "overridesDefaults": True}
+    for path in ("/profile/syncSettings", f"/companies/{company.id}/syncSettings"):
+        answer = client.post(path, body)
+        assert answer.status == 402
+        assert answer.body["error"] == "SyncSettingsValidationException: Sync schedule not allowed"
+        assert client.post(path, body | {"settings": [row | {"syncSchedule": 24}]}).status == 204
+
+
+def test_the_free_plan_ends_after_a_year(clock: Any, client: Any) -> None:
+    _, client = free(clock, client)
+    clock.advance(days=365)
+    assert client.get("/companies").status == 200
+    clock.advance(seconds=1)
+    answer = client.get("/companies")
+    assert (answer.status, answer.body["error"]) == (402, "Payment Required")
+
+
+def test_other_clients_pay_for_more(client: Any, clock: Any) -> None:
+    assert {client.post("/companies", {"name": "A"}).status for _ in range(60)} == {200}
+    clock.advance(days=400)
+    assert client.get("/companies").status == 200
+
+
+@pytest.mark.parametrize("method", ["HEAD", "GET", "TRACE"])
+def test_wsgi(codat: Codat, method: str) -> None:
+    import io
+
+    said: list[Any] = []
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": "/companies",
+        "QUERY_STRING": "pageSize=5",
+        "HTTP_AUTHORIZATION": codat.authorization,
+        "wsgi.input": io.BytesIO(),
+    }
+    (*body,) = codat.application(environ, lambda status, headers: said.append((status, dict(headers))))
+    status, headers = said[0]
+    assert status == ("200 OK" if method == "GET" else "405 Method Not Allowed")
+    assert headers["Content-Type"] == "application/json; charset=utf-8"
+    assert (b"".join(body) == b"") is (method == "HEAD")

@@ -204,3 +204,63 @@ def test_a_push_over_another_connection_of_the_company(linked: Any, codat: Codat
 def test_a_dataset_that_was_not_begun_cannot_be_completed(linked: Any) -> None:
     dataset = linked.waiting("customers")
     assert linked.on_connection("POST", f"/datasets/{dataset}/complete", {"pages": 0}).status == 409
+
+
+def test_a_connector_says_what_a_dataset_waits_for(linked: Any, client: Any) -> None:
+    """[D:CP] `statusDescription`, as in "Paused until …"; gone when the dataset has come to an end."""
+    dataset = linked.waiting("customers")
+    told = {"statusDescription": "Paused until 2024-05-02T00:00:00.000Z"}
+    path = f"/datasets/{dataset}/description"
+    assert linked.on_connection("PUT", path, told).body["statusDescription"] == told["statusDescription"]
+    history = f"/companies/{linked.company.id}/data/history/{dataset}"
+    assert client.get(history).body["statusDescription"] == told["statusDescription"]
+    linked.upload("customers")
+    assert "statusDescription" not in client.get(history).body
+    assert linked.on_connection("PUT", path, told).status == 409
+    other = f"/datasets/{linked.waiting('suppliers')}/description"
+    linked.on_connection("PUT", other, told)
+    assert "statusDescription" not in linked.on_connection("PUT", other, {"statusDescription": None}).body
+
+
+def test_settings_say_how_far_back(linked: Any, client: Any) -> None:
+    row = {"dataType": "invoices", "fetchOnFirstLink": True, "syncSchedule": 24, "syncOrder": 1, "syncFromWindow": 12}
+    body = {"companyId": linked.company.id, "settings": [row], "overridesDefaults": True}
+    client.post(f"/companies/{linked.company.id}/syncSettings", body)
+    rows = {row["dataType"]: row for row in linked.on_connection("GET", "/settings").body["datasets"]}
+    assert rows["invoices"] == row
+    assert rows["balanceSheet"]["monthsToSync"] == 24
+
+
+def test_only_what_is_created_needs_an_id(linked: Any, client: Any) -> None:
+    base = f"/companies/{linked.company.id}/connections/{linked.connection.id}/push"
+    created = client.post(f"{base}/bills", {"a": "b"}).body["pushOperationKey"]
+    deleted = client.call("DELETE", f"{base}/bills/1-1").body["pushOperationKey"]
+    for key, status in ((created, 400), (deleted, 200)):
+        assert linked.on_connection("PUT", f"/pushes/{key}/result", {"status": "Success"}).status == status
+    other = client.call("DELETE", f"{base}/bills/2-1").body["pushOperationKey"]
+    linked.on_connection("PUT", f"/pushes/{other}/result", {"status": "Success", "recordId": "3-1"})
+    changed = client.get(f"/companies/{linked.company.id}/push/{other}").body["changes"]
+    assert changed[0]["recordRef"]["id"] == "3-1"
+
+
+def test_datasets_of_a_deleted_connection_are_cancelled(linked: Any, client: Any, codat: Codat) -> None:
+    begun = linked.begin("customers")
+    client.call("DELETE", f"/companies/{linked.company.id}/connections/{linked.connection.id}")
+    history = client.get(f"/companies/{linked.company.id}/data/history").body["results"]
+    assert {row["status"] for row in history} == {"Cancelled"}
+    assert linked.on_connection("POST", f"/datasets/{begun}/start").status == 404
+
+
+def test_a_connection_deleted_between_fetch_and_completion(clock: Any, new_desk: Any, client: Any) -> None:
+    from datetime import timedelta
+    from random import Random
+
+    codat = Codat(clock=clock, random=Random(1), stage_time=timedelta(minutes=1))
+    company = codat.add_company("Rainbow")
+    desk = new_desk(codat, company, codat.connect(company))
+    desk.link()
+    desk.upload("customers", [{"id": "1-1"}])
+    type(client)(codat).call("DELETE", f"/companies/{company.id}/connections/{desk.connection.id}")
+    clock.advance(hours=1)
+    codat.settle()
+    assert company.datasets and all(row.is_final for row in company.datasets.values())

@@ -15,8 +15,8 @@ from mockbooks_harness.codat.query import Properties, order, select
 from mockbooks_harness.codat.state import Company, State
 from mockbooks_harness.exact_json import Record
 
-WITHOUT_METADATA = frozenset({"trackingCategories"})
-"""[D:EX] the types whose records carry no `metadata`."""
+WITHOUT_METADATA = frozenset({"company", "trackingCategories"})
+"""The types whose records carry no `metadata`: [D:EX] for trackingCategories, [D:CL] for company."""
 
 WITHOUT_ZONE = frozenset({"transfers", "accountTransactions"})
 """[D:EX] the types whose `modifiedDate` is printed without `Z`."""

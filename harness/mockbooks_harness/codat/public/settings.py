@@ -11,11 +11,14 @@ from __future__ import annotations
 from typing import Any
 
 from mockbooks_harness.codat.calls import Answer, Call, text_member
-from mockbooks_harness.codat.errors import not_found, not_valid
+from mockbooks_harness.codat.errors import not_found, not_valid, schedule_not_allowed
 from mockbooks_harness.codat.integrations import INTEGRATIONS, Integration
 from mockbooks_harness.codat.settings import SyncSetting, read_settings
 from mockbooks_harness.codat.state import Company, State
 from mockbooks_harness.exact_json import Record
+
+HOURLY = 1
+"""A schedule in hours."""
 
 CLIENT_ID = "6d6f636b-0000-4000-8000-626f6f6b7300"
 """The id of the one client of a mock (ours)."""
@@ -32,7 +35,7 @@ def get_client_settings(state: State, _call: Call) -> Answer:
 def set_client_settings(state: State, call: Call) -> Answer:
     """POST /profile/syncSettings"""
     body = call.object()
-    state.settings.sync = read_settings(body, state.settings.sync)
+    state.settings.sync = _allowed(state, read_settings(body, state.settings.sync))
     state.settings.overrides_defaults = bool(body.get("overridesDefaults", True))
     return Answer(204)
 
@@ -54,7 +57,7 @@ def set_company_settings(state: State, call: Call) -> Answer:
     overrides = body.get("overridesDefaults")
     if not isinstance(overrides, bool):
         raise not_valid('"overridesDefaults" is missing or not true or false.')
-    company.settings.sync = read_settings(body, company.settings.sync)
+    company.settings.sync = _allowed(state, read_settings(body, company.settings.sync))
     company.settings.overrides_defaults = overrides
     return Answer(204)
 
@@ -99,6 +102,13 @@ def set_company_one_time(state: State, call: Call) -> Answer:
     else:
         company.settings.one_time = None
     return Answer(200, _company_body(state, company))
+
+
+def _allowed(state: State, settings: dict[str, SyncSetting]) -> dict[str, SyncSetting]:
+    """[D:CP] an hourly schedule is not part of the Free plan."""
+    if state.free_plan and any(setting.sync_schedule == HOURLY for setting in settings.values()):
+        raise schedule_not_allowed()
+    return settings
 
 
 def _company_body(state: State, company: Company) -> Record:

@@ -24,3 +24,12 @@ def test_both_faces_in_process(codat: Codat, desk: Any) -> None:
         assert linked.json()["connectionId"] == desk.connection.id
         gone = client.delete(f"/companies/{desk.company.id}", headers=headers)
         assert (gone.status_code, gone.content) == (204, b"")
+
+
+def test_a_dropped_connection_is_what_httpx_makes_of_it(codat: Codat) -> None:
+    codat.faults.add("GET /companies", drop=True)
+    with httpx.Client(transport=codat.httpx_transport(), base_url=codat.url) as client:
+        client.headers["Authorization"] = codat.authorization
+        with pytest.raises(httpx.RemoteProtocolError, match="dropped GET /companies"):
+            client.get("/companies")
+        assert client.get("/companies").status_code == 200

@@ -192,3 +192,14 @@ def test_of_two_mocks_the_inner_answers(clock: Any) -> None:
         with inner.responses():
             assert [names(inner) for _ in range(2)] == [["Inner"]] * 2
         assert [names(outer) for _ in range(2)] == [["Outer"]] * 2
+
+
+def test_a_dropped_connection_is_what_requests_makes_of_it(codat: Codat) -> None:
+    with codat.responses():
+        codat.faults.add("GET /companies", drop=True)
+        with pytest.raises(requests.ConnectionError, match="dropped GET /companies"):
+            companies(codat)
+        codat.faults.add("GET /companies", 502, body=b"<html>")
+        answer = companies(codat)
+        assert (answer.status_code, answer.headers["Content-Type"], answer.content) == (502, "text/html", b"<html>")
+        assert companies(codat).status_code == 200

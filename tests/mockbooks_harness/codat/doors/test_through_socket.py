@@ -59,3 +59,24 @@ def test_afterwards_nobody_listens(codat: Codat) -> None:
         pass
     with codat.serve(port=port) as again:
         assert urlsplit(again).port == port
+
+
+def test_a_dropped_connection_is_closed_without_an_answer(codat: Codat, capfd: pytest.CaptureFixture[str]) -> None:
+    codat.faults.add("GET /companies", drop=True)
+    with codat.serve() as base:
+        with pytest.raises((http.client.RemoteDisconnected, ConnectionResetError)):
+            call(base, codat, "GET", "/companies")
+        assert call(base, codat, "GET", "/companies")[0] == 200
+    assert capfd.readouterr().err == "", "and nobody is told on stderr"
+
+
+def test_what_becomes_due_without_a_call_happens(codat: Codat, linked: Any, clock: Any) -> None:
+    import time
+
+    push = codat.push(linked.connection, "invoices", {"a": "b"}, timeout_minutes=1)
+    with codat.serve():
+        clock.advance(minutes=2)
+        end = time.monotonic() + 10
+        while push.status == "Pending" and time.monotonic() < end:
+            time.sleep(0.02)
+    assert push.status == "TimedOut"

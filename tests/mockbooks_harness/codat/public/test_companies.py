@@ -92,3 +92,18 @@ def test_companies_by_the_status_of_their_connections(client: Any, codat: Any, c
     codat.add_company("Another")
     found = client.get("/companies", query="dataConnections.status=PendingAuth").body["results"]
     assert [row["name"] for row in found] == ["Rainbow Paints"]
+
+
+def test_a_products_data_are_refreshed(client: Any, linked: Any, codat: Any) -> None:
+    """[D:CP] 202; 400 while a sync is under way, and for a data type that is none."""
+    path = f"/companies/{linked.company.id}/products/mine"
+    assert client.post(f"{path}/refresh").status == 404
+    client.call("PUT", path)
+    assert client.post(f"{path}/refresh").status == 400
+    assert "under way" in client.why()
+    for dataset in list(linked.company.datasets):
+        linked.on_connection("POST", f"/datasets/{dataset}/fail", {})
+    for body in ({"dataTypes": ["nonsense"]}, {"dataTypes": "bills"}, {"dataTypes": [5]}):
+        assert client.post(f"{path}/refresh", body).status == 400
+    assert client.post(f"{path}/refresh", {"dataTypes": ["bills", "invoices"]}).status == 202
+    assert [row["dataType"] for row in linked.work()["datasets"]] == ["invoices", "bills"]

@@ -77,5 +77,89 @@ def test_a_push_before_the_link_waits_for_it(client: Any, desk: Any, path: str) 
     assert len(desk.work()["pushes"]) == 1
 
 
+def on(desk: Any, noun: str) -> str:
+    return f"/companies/{desk.company.id}/connections/{desk.connection.id}/push/{noun}"
+
+
+def test_an_update_tells_the_connector_what_codat_last_read(client: Any, linked: Any, codat: Any) -> None:
+    linked.upload("customers", [{"id": "1-1", "sourceModifiedDate": "2024-04-30T05:06:45"}])
+    answer = client.call("PUT", f"{on(linked, 'customers')}/1-1", {"customerName": "Ada"}, timeoutInMinutes=5)
+    assert (answer.status, answer.body["status"], answer.body["changes"]) == (200, "Pending", [])
+    (todo,) = linked.work()["pushes"]
+    assert {key: todo[key] for key in ("type", "recordId", "sourceModifiedDate", "forceUpdate")} == {
+        "type": "Update",
+        "recordId": "1-1",
+        "sourceModifiedDate": "2024-04-30T05:06:45",
+        "forceUpdate": False,
+    }
+    key = todo["pushOperationKey"]
+    linked.on_connection("PUT", f"/pushes/{key}/result", {"status": "Success"})
+    body = client.get(f"/companies/{linked.company.id}/push/{key}").body
+    assert body["changes"] == [{"type": "Modified", "recordRef": {"id": "1-1", "dataType": "customers"}}]
+    assert codat.events[-1].payload["type"] == "Update"
+
+
+def test_an_update_may_be_forced(client: Any, linked: Any) -> None:
+    client.call("PUT", f"{on(linked, 'bills')}/1-1", {"a": "b"}, forceUpdate="true")
+    assert linked.work()["pushes"][0]["forceUpdate"] is True
+    assert client.call("PUT", f"{on(linked, 'bills')}/1-1", {"a": "b"}, forceUpdate="maybe").status == 400
+
+
+@pytest.mark.parametrize("noun", ["bills", "billPayments", "directCosts"])
+def test_three_types_are_deleted(client: Any, linked: Any, codat: Any, noun: str) -> None:
+    """[D:A36] bills, billPayments and directCosts"""
+    answer = client.call("DELETE", f"{on(linked, noun)}/1-1")
+    assert (answer.status, answer.body["status"], answer.body["statusCode"]) == (200, "Pending", 202)
+    (todo,) = linked.work()["pushes"]
+    assert (todo["type"], todo["recordId"], todo["record"]) == ("Delete", "1-1", {})
+    linked.on_connection("PUT", f"/pushes/{todo['pushOperationKey']}/result", {"status": "Success"})
+    body = client.get(f"/companies/{linked.company.id}/push/{todo['pushOperationKey']}").body
+    assert body["changes"] == [{"type": "Deleted", "recordRef": {"id": "1-1", "dataType": noun}}]
+    assert codat.events[-1].payload["type"] == "Delete"
+
+
+@pytest.mark.parametrize("noun", ["invoices", "journalEntries"])
+def test_what_quickbooks_desktop_does_not_delete(client: Any, linked: Any, noun: str) -> None:
+    """[D:A36] Codat has the operation, QuickBooks Desktop is not among those that support it."""
+    answer = client.call("DELETE", f"{on(linked, noun)}/1-1")
+    assert answer.status == 404
+    assert "not supported" in answer.body["error"]
+
+
+def test_a_success_syncs_the_type(client: Any, linked: Any, codat: Any) -> None:
+    """[D:CP] `allowSyncOnPushComplete`: until then the record is not among what is read."""
+    linked.upload("invoices")
+    key = client.post(on(linked, "invoices"), {"a": "b"}).body["pushOperationKey"]
+    assert not any(row["dataType"] == "invoices" for row in linked.work()["datasets"])
+    linked.on_connection("PUT", f"/pushes/{key}/result", {"status": "Success", "recordId": "9-1"})
+    assert client.get(f"/companies/{linked.company.id}/data/invoices").body["totalResults"] == 0
+    linked.upload("invoices", [{"id": "9-1"}])
+    assert client.get(f"/companies/{linked.company.id}/data/invoices").body["totalResults"] == 1
+
+
+def test_unless_it_is_not_to(client: Any, linked: Any) -> None:
+    linked.upload("invoices")
+    key = client.post(on(linked, "invoices"), {"a": "b"}, allowSyncOnPushComplete="false").body["pushOperationKey"]
+    linked.on_connection("PUT", f"/pushes/{key}/result", {"status": "Success", "recordId": "9-1"})
+    assert not any(row["dataType"] == "invoices" for row in linked.work()["datasets"])
+
+
+@pytest.mark.parametrize("result", [{"status": "Failed"}, None])
+def test_nothing_is_synced_after_a_failure(client: Any, linked: Any, clock: Any, result: Any) -> None:
+    linked.upload("invoices")
+    key = client.post(on(linked, "invoices"), {"a": "b"}, timeoutInMinutes=1).body["pushOperationKey"]
+    clock.advance(minutes=0 if result else 2)
+    if result:
+        linked.on_connection("PUT", f"/pushes/{key}/result", result)
+    assert not any(row["dataType"] == "invoices" for row in linked.work()["datasets"])
+
+
+def test_transactions_of_a_bank_account_are_not_pushed(client: Any, linked: Any) -> None:
+    answer = client.post(on(linked, "bankAccounts/1-1/bankTransactions"), {"a": "b"})
+    assert "bankTransactions not supported" in answer.body["error"]
+    options = on(linked, "x").replace("/push/x", "/options/bankAccounts/1-1/bankTransactions")
+    assert client.get(options).status == 404
+
+
 def test_an_operation_of_nobody(client: Any, operations: str, company: Any) -> None:
     assert client.get(f"{operations}/{company.id}").status == 404

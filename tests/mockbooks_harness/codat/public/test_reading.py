@@ -42,9 +42,106 @@ def test_a_missing_record_is_404(client: Any, base: str, linked: Any) -> None:
 
 
 def test_a_type_that_quickbooks_desktop_lacks(client: Any, base: str, linked: Any) -> None:
-    answer = client.get(f"{base}/journals")
+    for noun in ("journals", "paymentMethods"):
+        answer = client.get(f"{base}/{noun}")
+        assert answer.status == 404
+        assert answer.body["error"] == f"Datatype {noun} not supported by platform(s) QuickBooks Desktop"
+
+
+def test_a_type_that_the_connector_does_not_read(client: Any, base: str, linked: Any) -> None:
+    dataset = linked.waiting("journalEntries")
+    linked.on_connection("POST", f"/datasets/{dataset}/fail", {"status": "NotSupported"})
+    assert "not supported" in client.get(f"{base}/journalEntries").body["error"]
+
+
+@pytest.mark.parametrize(
+    "noun", ["accountTransactions", "bankAccounts", "directCosts", "directIncomes", "itemReceipts", "transfers"]
+)
+def test_six_types_are_read_of_a_connection(client: Any, base: str, linked: Any, noun: str) -> None:
+    linked.upload(noun, [{"id": "1-1"}])
+    of_connection = f"/companies/{linked.company.id}/connections/{linked.connection.id}/data"
+    assert client.get(f"{base}/{noun}").status == 404, "not of a company"
+    assert client.get(f"{of_connection}/{noun}").body["totalResults"] == 1
+    assert client.get(f"{of_connection}/{noun}/1-1").body["id"] == "1-1"
+    assert client.get(f"{of_connection}/customers").status == 404, "nor is a company's type of a connection"
+    elsewhere = of_connection.replace(linked.connection.id, linked.company.id)
+    assert client.get(f"{elsewhere}/{noun}").body["error"] == f"Data connection {linked.company.id} not found"
+
+
+def test_payments_are_read_of_both(client: Any, base: str, linked: Any) -> None:
+    rows = [
+        {"id": str(n), "lines": [{"amount": 1, "links": [{"type": kind, "amount": -1}]}]}
+        for n, kind in enumerate(["Invoice", "CreditNote", "Invoice"])
+    ]
+    linked.upload("payments", rows)
+    of_connection = f"/companies/{linked.company.id}/connections/{linked.connection.id}/data/payments"
+    assert client.get(f"{base}/payments").body["totalResults"] == 3
+    assert client.get(of_connection).body["totalResults"] == 3
+    assert client.get(of_connection, linkType="Invoice").body["totalResults"] == 2
+    assert client.get(f"{of_connection}/0").status == 404, "there is no single one of a connection"
+
+
+def test_bank_transactions_are_read_of_an_account(client: Any, linked: Any) -> None:
+    linked.upload("bankTransactions", [{"id": str(n), "accountId": "ab"[n % 2], "amount": n} for n in range(5)])
+    base = f"/companies/{linked.company.id}/connections/{linked.connection.id}/data/bankAccounts"
+    assert [row["id"] for row in client.get(f"{base}/a/bankTransactions").body["results"]] == ["0", "2", "4"]
+    assert client.get(f"{base}/b/bankTransactions", query="amount>1").body["totalResults"] == 1
+    assert client.get(f"{base}/c/bankTransactions").body["results"] == []
+
+
+def test_the_company_is_one_record(client: Any, base: str, linked: Any) -> None:
+    assert client.get(f"{base}/info").status == 409
+    linked.upload("company", [{"id": "any", "companyName": "Rainbow Paints"}])
+    assert client.get(f"{base}/info").body == {"companyName": "Rainbow Paints"}
+    assert client.post(f"{base}/info").body["dataType"] == "company"
+    linked.upload("company")
+    assert client.get(f"{base}/info").body == {}
+
+
+def test_tracking_categories_are_flat_in_a_list_and_a_tree_alone(client: Any, base: str, linked: Any) -> None:
+    """[D:EX] no `metadata` on them; sub-categories' dates are without Z."""
+    rows = [{"id": "1", "name": "A", "hasChildren": True}]
+    rows += [{"id": "2", "name": "B", "parentId": "1"}, {"id": "3", "name": "C", "parentId": "2"}]
+    linked.upload("trackingCategories", rows)
+    listed = client.get(f"{base}/trackingCategories").body["results"]
+    assert [row["id"] for row in listed] == ["1", "2", "3"]
+    assert all("metadata" not in row and "subCategories" not in row for row in listed)
+    tree = client.get(f"{base}/trackingCategories/1").body
+    (below,) = tree["subCategories"]
+    assert (tree["modifiedDate"], below["modifiedDate"]) == ("2024-05-01T09:30:00Z", "2024-05-01T09:30:00")
+    assert [row["id"] for row in below["subCategories"]] == ["3"]
+    assert client.get(f"{base}/trackingCategories/3").body["subCategories"] == []
+
+
+def test_categories_that_are_each_others_parents_end(client: Any, base: str, linked: Any) -> None:
+    linked.upload("trackingCategories", [{"id": "1", "parentId": "2"}, {"id": "2", "parentId": "1"}])
+    assert client.get(f"{base}/trackingCategories/1").body["subCategories"][0]["subCategories"] == []
+
+
+@pytest.mark.parametrize("noun", ["transfers", "accountTransactions"])
+def test_two_types_print_their_change_without_a_zone(client: Any, linked: Any, noun: str) -> None:
+    """[D:EX]"""
+    linked.upload(noun, [{"id": "1"}])
+    path = f"/companies/{linked.company.id}/connections/{linked.connection.id}/data/{noun}"
+    assert client.get(path).body["results"][0]["modifiedDate"] == "2024-05-01T09:30:00"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "connections/{k}/data/bills/1/attachments"),
+        ("GET", "connections/{k}/data/invoices/1/attachments/2"),
+        ("GET", "connections/{k}/data/suppliers/1/attachments/2/download"),
+        ("POST", "connections/{k}/push/bills/1/attachments"),
+        ("POST", "connections/{k}/push/invoices/1/attachment"),
+        ("GET", "data/invoices/1/pdf"),
+    ],
+)
+def test_attachments_are_not_of_quickbooks_desktop(client: Any, linked: Any, method: str, path: str) -> None:
+    path = f"/companies/{linked.company.id}/{path.format(k=linked.connection.id)}"
+    answer = client.call(method, path)
     assert answer.status == 404
-    assert answer.body["error"] == "Datatype journals not supported by platform(s) QuickBooks Desktop"
+    assert "not supported by platform(s) QuickBooks Desktop" in answer.body["error"]
 
 
 def test_records_by_page_query_and_order(client: Any, base: str, linked: Any) -> None:
