@@ -160,3 +160,12 @@ def test_an_answer_without_objects_makes_an_empty_company(imported):
     company = imported('<CustomerQueryRs statusCode="1" statusSeverity="Info" statusMessage="did not find" />')
     assert company.ask("<CustomerQueryRq/>").get("statusCode") == "1"
     assert company.understood.answers == {"CustomerQueryRs 1": 1}
+
+
+def test_a_time_that_no_zone_explains_is_listed(imported):
+    strange = KITCHEN.replace("10:00:00-05:00", "18:00:00+03:00").replace("<Balance>250.00</Balance>", "<Balance>0.00</Balance>")
+    other = ANN.replace("80000001", "80000009").replace("Ann", "Bea")
+    company = imported(ANN, other, strange)
+    found = {each.element: count for each, count in company.understood.differences.items()}
+    assert found == {"TimeCreated": 1, "TimeModified": 1}
+    assert company.value("<CustomerQueryRq><FullName>Ann</FullName></CustomerQueryRq>", "TimeCreated") == "2024-03-01T10:00:00-05:00"
