@@ -76,14 +76,16 @@ class Answering(Engine):
         if circumstances is None:
             return None, ""
         reason = ""
-        for fault in circumstances.faults.of_request(moment_of(request, session.application)):
-            reason = _ADDED
-            circumstances.wait(fault.delay)
-            if (refusal := fault.refusal(request.name)) is not None:
-                return refusal, reason
-        operation = operations().get(request.name)
-        if circumstances.read_only and operation is not None and operation.writes:
-            return READ_ONLY_ACCESS.status(), _READ_ONLY
+        if circumstances.faults:
+            for fault in circumstances.faults.of_request(moment_of(request, session.application)):
+                reason = _ADDED
+                circumstances.wait(fault.delay)
+                if (refusal := fault.refusal(request.name)) is not None:
+                    return refusal, reason
+        if circumstances.read_only:
+            operation = operations().get(request.name)
+            if operation is not None and operation.writes:
+                return READ_ONLY_ACCESS.status(), _READ_ONLY
         return None, reason
 
 

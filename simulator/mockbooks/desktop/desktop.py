@@ -255,7 +255,8 @@ class Desktop:
     def called(self, call: str, application: str, request: str | bytes) -> Iterator[None]:
         """A call is being made: the person and the faults come first; one that fails inside is written down."""
         with self.lock, self.written_down(call, application, request):
-            self._happen([Moment(call, application)])
+            if self.faults or self.person.has_plans:
+                self._happen(Moment(call, application))
             yield
 
     def launch(self, file_name: str) -> None:
@@ -321,10 +322,13 @@ class Desktop:
         with self.called("ProcessRequest", name, text):
             self.check_alive(session)
             document = read(text, supported=session.file.host.versions, edition=session.file.company.edition)
-            call, moments = Moment("ProcessRequest", name), [moment_of(each, name) for each in document.requests]
-            self._do(self.person.due(moments))
-            self.check_alive(session)
-            result = self._answer(session, document, self.faults.of_set(call, moments))
+            interruption = None
+            if self.faults or self.person.has_plans:
+                moments = [moment_of(each, name) for each in document.requests]
+                self._do(self.person.due(moments))
+                self.check_alive(session)
+                interruption = self.faults.of_set(Moment("ProcessRequest", name), moments)
+            result = self._answer(session, document, interruption)
         self.journal.append(
             Exchange(
                 at=begun,
@@ -458,14 +462,13 @@ class Desktop:
 
     # What the person and the faults do, and the answer
 
-    def _happen(self, moments: list[Moment]) -> None:
-        self._do(self.person.due(moments))
-        for moment in moments:
-            for fault in self.faults.of_call(moment):
-                wait(self._present_clock(), fault.delay)
-                if fault.failure is not None:
-                    self._befall(fault)
-                    raise fault.failed()
+    def _happen(self, moment: Moment) -> None:
+        self._do(self.person.due([moment]))
+        for fault in self.faults.of_call(moment):
+            wait(self._present_clock(), fault.delay)
+            if fault.failure is not None:
+                self._befall(fault)
+                raise fault.failed()
 
     def _bring_faults(self, file: FileOnMachine) -> None:
         """The faults of the file's recipe apply from the first time that it is opened here."""

@@ -128,6 +128,11 @@ class Person:
         self._deeds.append(Deed(what, arguments, occasion))
         return self
 
+    @property
+    def has_plans(self) -> bool:
+        """Whether any deed is scripted."""
+        return bool(self._deeds)
+
     def due(self, moments: Iterable[Moment]) -> list[Deed]:
         """The deeds whose occasion has come."""
         happening = tuple(moments)
