@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
@@ -260,3 +261,10 @@ class Sales(RuleBasedStateMachine):
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 TestSales = Sales.TestCase
 TestSales.settings = settings(max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=HEALTH)
+
+
+@pytest.mark.slow
+class TestSalesLong(Sales.TestCase):
+    """The same, for long."""
+
+    settings = settings(max_examples=120, stateful_step_count=60, deadline=None, suppress_health_check=HEALTH)
