@@ -311,7 +311,7 @@ def _amounts(ordered: Line, made: Progress, price_name: str, given: Record) -> R
     if "RatePercent" in prices or ordered.account is None:
         return {} if any(given.get(name) for name in _AMOUNTS) else prices
     left: Record = {}
-    if ordered.quantity and not given.get("Quantity"):
+    if ordered.quantity is not None and not given.get("Quantity"):
         left["Quantity"] = quantity_text(ordered.quantity - made.quantity)
     if any(given.get(name) for name in _AMOUNTS):
         return left
