@@ -8,9 +8,9 @@ begin at: then it stands still until it is turned.
 from __future__ import annotations
 
 import signal
+import time
 from datetime import UTC, datetime, timedelta
 from random import Random
-from threading import Event
 
 import click
 
@@ -79,13 +79,15 @@ def serve(
         limits=UNLIMITED if unlimited else Limits(),
         free_plan=free_plan,
     )
-    stopped = Event()
+    # A plain list: an Event's own lock may be held by the very thread that the signal interrupts.
+    stopped: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, lambda number, _: stopped.append(number))
     try:
         with mocked.serve(host, port) as address:
             click.echo(address)
-            stopped.wait()
+            while not stopped:
+                time.sleep(0.05)
     except OSError as error:
         raise click.UsageError(f"Cannot listen at {host}:{port}: {error.strerror or error}") from error
 
