@@ -150,6 +150,56 @@ def situations_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def codat_page() -> str:
+    """The mocked Codat: its faces, and the operations of the public one."""
+    import inspect
+
+    from mockbooks_harness import codat
+    from mockbooks_harness.codat import connector_face, control_face, faults, limits, modes
+    from mockbooks_harness.codat.routes import PUBLIC
+
+    def said(module: object) -> list[str]:
+        return ["```text", *inspect.cleandoc(getattr(module, "__doc__", "")).splitlines(), "```", ""]
+
+    lines = [
+        "# The mocked Codat",
+        "",
+        "In Python: `Codat`, or the fixture `codat_mock`. For other languages: `mockbooks codat serve`",
+        "([commands](commands.md)). A program: [examples/codat_client](../examples/codat_client/test_codat_client.py).",
+        "",
+        *said(codat),
+        "## Modes, limits, faults",
+        "",
+        *said(modes),
+        *said(limits),
+        *said(faults),
+        "## The connector's face",
+        "",
+        *said(connector_face),
+        "## The face for tests",
+        "",
+        *said(control_face),
+        "## The public face",
+        "",
+        f"{len(PUBLIC)} operations. *Success* is the one status that Codat's clients take; *refusals* are all others",
+        "that an operation may answer. `mockbooks codat describe` prints the same as an OpenAPI document.",
+        "",
+        *_table(
+            ("Operation", "Success", "Refusals", "Parameters"),
+            (
+                (
+                    _Code(f"`{row.operation}`"),
+                    row.success,
+                    " ".join(str(status) for status in sorted(row.refusals)),
+                    " ".join(row.query),
+                )
+                for row in PUBLIC
+            ),
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 class _Code(str):
     """A cell that is written as it is."""
 
@@ -177,6 +227,7 @@ def _cell(value: object) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "codat.md": codat_page,
     "commands.md": commands_page,
     "coverage.md": coverage_page,
     "hresults.md": hresults_page,

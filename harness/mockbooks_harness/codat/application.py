@@ -121,6 +121,9 @@ class Application:
         try:
             answer, why = self._refused(call)
             return answer, why
+        except Dropped as dropped:
+            answer = dropped.answer
+            raise
         finally:
             idempotency.finish(keys, call, answer)
 
@@ -144,7 +147,7 @@ class Application:
             answer = _run(route, self.state, replace(call, parameters=parameters))
         finally:
             self.state.settle()
-        return answer if fault is None else fault.answer()
+        return answer if fault is None else fault.answer(answer)
 
     def _error(self, error: CodatError) -> Answer:
         as_printed = self.state.mode is Mode.DOCUMENTED

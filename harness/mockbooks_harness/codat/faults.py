@@ -6,8 +6,9 @@
 
 An operation is a method and a path as the route table has it; "*" is any.  The status comes with the body that Codat
 documents for it.  `after` lets the operation be done and loses its answer: what a client meets whose call went through
-and who does not know.  `drop` gives no answer at all: the connection is closed.  `body` are the bytes of an answer that
-is not Codat's, a proxy's page for example.  Faults of one operation are met in the order they were added.
+and who does not know.  `drop` gives no answer at all: the connection is closed; with `after` it is the network that
+lost the answer, so that an Idempotency-Key keeps it.  `body` are the bytes of an answer that is not Codat's, a proxy's
+page for example.  Faults of one operation are met in the order they were added.
 """
 
 from __future__ import annotations
@@ -22,7 +23,14 @@ ANY = "*"
 
 
 class Dropped(ConnectionAbortedError):
-    """The connection is closed without an answer: what a door does with it depends on the door."""
+    """The connection is closed without an answer: what a door does with it depends on the door.
+
+    `answer` is the one that was lost, None where nothing was done.
+    """
+
+    def __init__(self, text: str, answer: Answer | None = None) -> None:
+        super().__init__(text)
+        self.answer = answer
 
 
 @dataclass(slots=True)
@@ -39,10 +47,10 @@ class Fault:
     drop: bool = False
     met: int = 0
 
-    def answer(self) -> Answer:
-        """What the caller gets instead.  Raises Dropped, or CodatError for a body of Codat's."""
+    def answer(self, lost: Answer | None = None) -> Answer:
+        """What the caller gets instead of `lost`.  Raises Dropped, or CodatError for a body of Codat's."""
         if self.drop:
-            raise Dropped(f"the mocked Codat dropped {self.operation}")
+            raise Dropped(f"the mocked Codat dropped {self.operation}", lost)
         if self.body is not None:
             return Answer(self.status, self.body, self.headers, "text/html")
         text = self.text or STANDARD.get(self.status, f"Error {self.status}")

@@ -63,6 +63,7 @@ class FileOnMachine:
         self._path = company if isinstance(company, Path) else company.path
         self._clock = clock
         self._opened = _opened(company, self.name) if isinstance(company, Company) else None
+        self._is_ours = self._opened is None
 
     def opened(self) -> OpenFile:
         """The file, opened if it was not yet. CallFailed if that cannot be done."""
@@ -70,6 +71,13 @@ class FileOnMachine:
             assert self._path is not None, "a company in memory is open from the start"
             self._opened = _opened(_open(self._path, self._clock), self.name)
         return self._opened
+
+    def close(self) -> None:
+        """Close it, if it was opened here; it is opened again when it is needed, and its clock goes on."""
+        if self._is_ours and self._opened is not None:
+            self._clock = self._opened.company.clock
+            self._opened.company.close()
+            self._opened = None
 
     @property
     def company(self) -> Company:

@@ -317,8 +317,9 @@ class Desktop:
 
     def process_request(self, session: DesktopSession, text: str | bytes) -> str:
         """Answer one request set in a session, and write it down; CallFailed if the call fails as a whole."""
-        clock = session.file.company.clock
-        begun, name = clock.now(), session.application.name
+        clock, name = session.file.clock, session.application.name
+        assert clock is not None, "a file that a session has begun with was opened"
+        begun = clock.now()
         with self.called("ProcessRequest", name, text):
             self.check_alive(session)
             document = read(text, supported=session.file.host.versions, edition=session.file.company.edition)

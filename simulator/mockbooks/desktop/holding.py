@@ -50,7 +50,13 @@ class Holding:
         self._user = user if chosen is FileMode.MULTI_USER else ""
 
     def let_go(self) -> None:
-        """Let others have the file."""
+        """Close the file, and let others have it."""
+        file = self.file
+        self._release()
+        if file is not None:
+            file.close()
+
+    def _release(self) -> None:
         file, user, self.file, self._user = self.file, self._user, None, ""
         if file is not None and file.company.sharing is not None:
             if user:
@@ -66,7 +72,7 @@ class Holding:
     def _share(self, file: FileOnMachine, sharing: Sharing, mode: FileMode, chosen: FileMode, user: str) -> None:
         if not sharing.take(alone=chosen is FileMode.SINGLE_USER):
             raise CallFailed(_IN_THE_WAY[mode], f"{file.name} is open elsewhere, and {mode.words} mode was asked.")
-        self.let_go()
+        self._release()
         if chosen is FileMode.MULTI_USER and not sharing.log_in(user, self._machine):
             sharing.release()
             raise CallFailed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from datetime import date
@@ -298,3 +299,24 @@ def test_a_recipe_with_an_unknown_fault_is_refused(tmp_path: Path) -> None:
     faulty.write_text(recipe + '\n[[faults]]\nrequest = "CustomerQwery"\nstatus = 3175\n', "utf-8")
     with pytest.raises(RecipeError, match=r"faults\[1\].*CustomerQueryRq"):
         CompanyFile.generate(faulty)
+
+
+def test_a_file_that_was_opened_by_its_path_is_closed_with_quickbooks_and_its_clock_goes_on(file: Path) -> None:
+    desktop = Desktop(str(file))
+    desktop.permissions.grant("App")
+    assert desktop.file is not None
+    company, known = desktop.file.company, desktop.file
+    now = desktop.now()
+    processor = desktop.request_processor()
+    processor.OpenConnection("", "App")
+    ticket = processor.BeginSession("", 2)
+    desktop.close()
+    with pytest.raises(CallFailed, match="0x80040401"):
+        processor.ProcessRequest(ticket, HOST)
+    with pytest.raises(sqlite3.ProgrammingError):
+        company.connection.execute("SELECT 1")
+    assert desktop.now() == now
+    assert [entry.name for entry in file.parent.iterdir()] == ["acme.mkb"]
+    desktop.open(str(file))
+    assert desktop.file is known
+    assert known.company is not company

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from mockbooks_harness.codat import Entry
+from mockbooks_harness.codat.routes import find
+
 NAMES = ("Codat-Platform.json", "Codat-Lending.yaml", "Codat-Accounting-2023-04.json")
 
 
@@ -66,3 +69,24 @@ def read(folder: Path) -> Documents:
     definitions = found[2]["components"]["schemas"]["Item"]["definitions"]
     definitions["itemType"] = definitions["itemType"]["type"]  # a slip there: a schema under a name inside itself
     return Documents(found)
+
+
+class Platform(Documents):
+    """The platform's description alone, for whatever answers a test happens to cause."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__([loaded(path)])
+
+    def look(self, entry: Entry) -> None:
+        """An answer of the public face: a refusal is Codat's body; a success is as its operation describes it."""
+        if entry.call.path.startswith("/mockbooks/") or not isinstance(entry.answer.body, dict):
+            return
+        document = self.documents[0]
+        body = json.loads(entry.answer.payload())
+        if entry.answer.status >= 400:
+            self.validate(document, {"$ref": "#/components/schemas/ErrorMessage"}, body)
+            return
+        route, _ = find(entry.call.method, entry.call.path)
+        if route.template in document["paths"]:
+            said = document["paths"][route.template][route.method.lower()]["responses"][str(entry.answer.status)]
+            self.validate(document, self.schema(document, said), body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mockbooks_harness.codat import Answer, Call, Codat, Company, Connection
+from mockbooks_harness.codat import Answer, Call, Codat, Company, Connection, Mode
 from mockbooks_harness.exact_json import dumps
 
 
@@ -113,6 +114,13 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
+def platform() -> Any:
+    """The description of what is not a record: the platform's; None where the published ones are not at hand."""
+    path = Path(__file__).resolve().parents[4] / "shared" / "codat" / "Codat-Platform.json"
+    return sys.modules["codat_documents"].Platform(path) if path.exists() else None
+
+
+@pytest.fixture(scope="session")
 def documents(shared: Path) -> Any:
     """Codat's published descriptions."""
     return sys.modules["codat_documents"].read(shared / "codat")
@@ -124,8 +132,13 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def codat(clock: HandClock) -> Codat:
-    return Codat(clock=clock, random=Random(7))
+def codat(clock: HandClock, platform: Any) -> Iterator[Codat]:
+    """A mock whose every answer, whatever the test is about, is as Codat's platform description says."""
+    codat = Codat(clock=clock, random=Random(7))
+    yield codat
+    if platform is not None and codat.state.mode is Mode.SDK:
+        for entry in codat.journal:
+            platform.look(entry)
 
 
 @pytest.fixture

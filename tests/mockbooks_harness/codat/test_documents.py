@@ -338,3 +338,4 @@ def test_the_judge_sees_a_fault(judge: Judge, connection: Any) -> None:
     connection.status = "Sleeping"
     with pytest.raises(jsonschema.ValidationError, match="Sleeping"):
         judge.call("GET", CONNECTION, None, ids)
+    judge.client.codat.journal.clear()  # of which every answer is looked at once more

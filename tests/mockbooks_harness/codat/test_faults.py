@@ -96,3 +96,17 @@ def test_whom_nobody_knows_meets_no_fault(codat: Codat) -> None:
     fault = codat.faults.add("GET /companies", 500)
     assert codat.application.handle(Call("GET", "/companies")).status == 401
     assert fault.met == 0
+
+
+@pytest.mark.parametrize(("after", "companies"), [(True, 1), (False, 1)])
+def test_a_lost_answer_is_kept_for_its_key(codat: Codat, client: Any, after: bool, companies: int) -> None:
+    """Done once in either case: kept where it was done, done anew where it was not."""
+    client.headers = {**client.headers, "idempotency-key": "k"}
+    codat.faults.add("POST /companies", drop=True, after=after)
+    with pytest.raises(Dropped) as dropped:
+        client.post("/companies", {"name": "A"})
+    assert (dropped.value.answer is not None) is after
+    again = client.post("/companies", {"name": "A"})
+    assert again.status == 200
+    assert ("used already" in client.why()) is after
+    assert client.get("/companies").body["totalResults"] == companies

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from mockbooks.books import pins
 from mockbooks.generate.answers.ends import records_in
+from mockbooks.generate.answers.figures import NOT_POSTED
 from mockbooks.generate.answers.transactions import Importing
 from mockbooks.operations.lists.entry import dump_own
 from mockbooks.operations.transactions.inventory_adjustment import given_value, set_value
@@ -34,10 +35,8 @@ def fit_values(importing: Importing) -> None:
             rows.append((load(company, shown.row).txn_date, shown.row, values))
     for _, row, values in sorted(rows, key=lambda found: found[:2]):
         for _ in range(_MOST_ATTEMPTS):
-            txn = load(company, row)
-            if not txn.posts or not _fit(importing, txn, values):
+            if not _comes_nearer(importing, row, values):
                 break
-            post_anew(company, row)
     for _, row, values in rows:
         for line in load(company, row).lines:
             value = values.get(line.txn_line_id, line.amount)
@@ -45,6 +44,20 @@ def fit_values(importing: Importing) -> None:
                 # What it cost when the stock ran below zero is told by what was never shown.
                 comes = amount_text(line.amount)
                 pins.pin_text(company, "line", line.id, "ValueDifference", amount_text(value), comes)
+
+
+def _comes_nearer(importing: Importing, row: int, values: dict[str, int]) -> bool:
+    """Change what an adjustment was given, and post it again; whether there was anything to change."""
+    company = importing.company
+    try:
+        with company.request():
+            txn = load(company, row)
+            if not txn.posts or not _fit(importing, txn, values):
+                return False
+            post_anew(company, row)
+    except NOT_POSTED:
+        return False
+    return True
 
 
 def _fit(importing: Importing, txn: Transaction, values: dict[str, int]) -> bool:

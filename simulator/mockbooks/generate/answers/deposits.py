@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mockbooks.company.identity import source_line_id
+from mockbooks.company.identity import is_external_id, source_line_id
 from mockbooks.generate.answers.ends import End, Ends
 from mockbooks.operations.transactions.transaction import load, row_of
 from mockbooks.operations.transactions.values import cents, reference, text
@@ -20,6 +20,10 @@ class _Taken(NamedTuple):
     payment: str
     payment_line: str
     amount: int
+
+
+def _source_line(txn_id: str) -> str:
+    return source_line_id(txn_id) if is_external_id(txn_id) else ""
 
 
 class Deposits:
@@ -52,7 +56,7 @@ class Deposits:
             found = row_of(self._ends.importing.company, taken.payment)
             assert found is not None, "what is named and was not shown has a stand-in"
             to_line = None
-            if taken.payment_line not in ("", source_line_id(taken.payment)):
+            if taken.payment_line and taken.payment_line != _source_line(taken.payment):
                 line = connection.execute(
                     "SELECT id FROM line WHERE txn = ? AND txn_line_id = ?", (found[0], taken.payment_line)
                 ).fetchone()

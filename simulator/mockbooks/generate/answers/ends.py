@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mockbooks.generate.answers.account_types import HEADER_ACCOUNT_TYPES
 from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.shown import ShownObject
-from mockbooks.generate.answers.stand_ins import HEADER_ACCOUNT_TYPES, account_of_type, mark
+from mockbooks.generate.answers.stand_ins import account_of_type, mark
 from mockbooks.generate.answers.transactions import Importing, put_in
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, row_of

@@ -26,6 +26,9 @@ class Fields:
         self._understanding = understanding
         self._needed: dict[tuple[str, str], Record] = {}
         for definition in shown.objects("field", "DataExtDef"):
+            if not {"OwnerID", "DataExtName"} <= definition.record.keys():
+                understanding.leave_out("DataExtDefRet", "it was shown without its owner or its name")
+                continue
             self._define(definition.record)
             understanding.objects["DataExtDef"] += 1
 
@@ -102,6 +105,7 @@ class Fields:
             assigned.append(kind)
 
     def _define(self, definition: Record) -> None:
+        definition.setdefault("DataExtType", "STR255TYPE")
         number = str(definition.get("DataExtID", ""))
         if number.isdecimal() and int(number) > self._company.counters.value("data_ext_def"):
             self._company.counters.set("data_ext_def", int(number))

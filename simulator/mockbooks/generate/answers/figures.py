@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from sqlite3 import IntegrityError
 
 from mockbooks.books import pins
 from mockbooks.books.balances import natural_sign
@@ -18,7 +19,7 @@ from mockbooks.company import Company
 from mockbooks.generate.answers.completion import PROGRESS, balancing_account
 from mockbooks.generate.answers.shown import ShownObject
 from mockbooks.generate.answers.stand_ins import mark
-from mockbooks.generate.answers.transactions import Importing
+from mockbooks.generate.answers.transactions import Importing, take_out
 from mockbooks.operations import Session
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists import LIST_TYPES
@@ -35,14 +36,14 @@ from mockbooks.qbxml.status import Refused
 from mockbooks.qbxml.types import amount_text, cents_of, units_of
 from mockbooks.qbxml.versions import NEWEST
 
-__all__ = ["pin_figures", "post_all", "untouched"]
+__all__ = ["NOT_POSTED", "pin_figures", "post_all", "untouched"]
 
 _FIGURES = (
     "SELECT id, classified, ifnull(balance, 0), ifnull(total_balance, 0), ifnull(quantity, 0), ifnull(value, 0)"
     f" FROM {SOURCE} WHERE id = ?"
 )
 # Why a transaction cannot be posted as it stands: what was shown of it is not what its type makes.
-_NOT_POSTED = (Refused, NameRequired, OutOfBalance, KeyError, ValueError, AssertionError, TypeError)
+NOT_POSTED = (Refused, NameRequired, OutOfBalance, KeyError, ValueError, AssertionError, TypeError, IntegrityError)
 # What of a document is left open, by the element that says so.
 _OPEN = ("BalanceRemaining", "OpenAmount", "UnusedPayment", "CreditRemaining")
 
@@ -59,17 +60,21 @@ def post_all(importing: Importing) -> None:
             continue
         try:
             _post(company, txn_type, row)
-        except _NOT_POSTED as error:
+        except NOT_POSTED as error:
             company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (row,))
             importing.understanding.leave_out(f"the ledger lines of a {kind}", f"they cannot be made ({error!r})")
 
 
 @contextmanager
 def untouched(company: Company) -> Iterator[None]:
-    """What posting touches inside was touched before the answers were given, and not now."""
-    modified = company.connection.execute("SELECT time_modified, id FROM list_object").fetchall()
+    """What posting and settling touch inside was touched before the answers were given, and not now."""
+    before = {
+        table: company.connection.execute(f"SELECT time_modified, id FROM {table}").fetchall()
+        for table in ("list_object", "txn")
+    }
     yield
-    company.connection.executemany("UPDATE list_object SET time_modified = ? WHERE id = ?", modified)
+    for table, modified in before.items():
+        company.connection.executemany(f"UPDATE {table} SET time_modified = ? WHERE id = ?", modified)
 
 
 def _post(company: Company, txn_type: TransactionType, row: int) -> None:
@@ -106,9 +111,15 @@ def _balance(company: Company, txn_type: TransactionType, txn: Transaction) -> N
 def pin_figures(importing: Importing) -> None:
     """Pin what was shown of running figures and does not follow from the rows: balances from the bottom up."""
     for shown in importing.shown.objects("txn"):
-        if shown.row is not None:
-            _pin_transaction(importing.company, TRANSACTION_TYPES[shown.kind], shown, shown.row)
-            _pin_following(importing.company, TRANSACTION_TYPES[shown.kind], shown, shown.row)
+        if shown.row is None:
+            continue
+        txn_type = TRANSACTION_TYPES[shown.kind]
+        try:
+            _pin_transaction(importing.company, txn_type, shown, shown.row)
+            _pin_following(importing.company, txn_type, shown, shown.row)
+        except NOT_POSTED:
+            # Nothing could be answered of it: it lacks what every one of its type has.
+            take_out(importing, shown, shown.row)
     for shown in importing.shown.objects("list", deepest_first=True):
         list_type = LIST_TYPES.get(shown.kind)
         if shown.row is not None and list_type is not None and list_type.derived_names:

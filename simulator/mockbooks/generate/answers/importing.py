@@ -116,7 +116,7 @@ def _fill(
     for counter, number in numbers.items():
         company.counters.set(counter, number)
     about.preliminary(company, shown, references, understanding)
-    lists.insert_rows(company, shown, understanding)
+    lists.insert_rows(company, shown, references, understanding)
     stand_ins.insert_stand_ins(company, references, understanding)
     lists.write_records(company, shown, references)
     stand_ins.complete_stand_ins(company, shown)
@@ -137,8 +137,8 @@ def _fill(
     with figures.untouched(company):
         figures.post_all(importing)
         adjustments.fit_values(importing)
-    _mark_the_rest(company, shown, understanding)
-    figures.pin_figures(importing)
+        _mark_the_rest(company, shown, understanding)
+        figures.pin_figures(importing)
     understanding.pinned = pinned(company)
     comparison.compare_all(company, shown, understanding)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 from mockbooks.company import Company
+from mockbooks.generate.answers.account_types import account_record
 from mockbooks.generate.answers.moments import times
 from mockbooks.generate.answers.references import References
 from mockbooks.generate.answers.shown import Shown, ShownObject
 from mockbooks.generate.answers.understanding import Difference, Understanding
+from mockbooks.operations.kinds import ACCOUNT_ORDER
 from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.lists.entry import ListEntry, arrange, dump_own, load, restore
 from mockbooks.operations.references import find_by_full_name, find_by_list_id
@@ -33,13 +35,15 @@ def derived_names(kind: str) -> frozenset[str]:
     return list_type.derived_names if list_type is not None else frozenset()
 
 
-def insert_rows(company: Company, shown: Shown, understanding: Understanding) -> None:
+def insert_rows(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:
     """A row for each list object that was shown and not deleted, parents first."""
     for shown_object in shown.objects("list"):
         if _is_deleted(shown, shown_object):
             understanding.leave_out(shown_object.kind, "it was deleted later")
             continue
         entry = _entry(company, shown_object)
+        if entry.kind == "Account":
+            _complete_account(entry, references)
         if put_in(company, entry, understanding):
             shown.became(shown_object, entry.id)
             understanding.objects[shown_object.kind] += 1
@@ -51,6 +55,8 @@ def write_records(company: Company, shown: Shown, references: References) -> Non
         if shown_object.row is not None:
             kind = shown_object.kind
             own = references.resolved(company, _own(shown_object), shown_object.element, kind)
+            if kind == "Account":
+                own["AccountType"] = str(load(company, shown_object.row).classified)
             parent = _parent(company, shown_object)
             company.connection.execute(
                 "UPDATE list_object SET own = ?, parent = ? WHERE id = ?",
@@ -124,6 +130,14 @@ def _parent(company: Company, shown_object: ShownObject) -> ListEntry | None:
     else:
         row = find_by_full_name(company, kinds, str(given.get("FullName", "")))
     return None if row is None else load(company, row)
+
+
+def _complete_account(entry: ListEntry, references: References) -> None:
+    """An account of which only some elements were shown, or a type that there is not, gets one: it posts by it."""
+    if entry.own.get("AccountType") not in ACCOUNT_ORDER:
+        mention = references.mentions.get(("Account", entry.list_id))
+        told = account_record(entry.full_name, [] if mention is None else mention.references)
+        entry.own["AccountType"] = told["AccountType"]
 
 
 def _own(shown_object: ShownObject) -> Record:

@@ -105,8 +105,8 @@ class Shown:
         ).fetchone()
         return None if found is None else _object(found)
 
-    def became(self, shown: ShownObject, row: int) -> None:
-        """Note which row was made of an object."""
+    def became(self, shown: ShownObject, row: int | None) -> None:
+        """Note which row was made of an object, None if it was taken away again."""
         self._connection.execute("UPDATE shown SET row = ? WHERE id = ?", (row, shown.id))
 
     def row_of(self, holder: str, key: str, space: str = "") -> int | None:

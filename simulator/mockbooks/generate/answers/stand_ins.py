@@ -7,16 +7,13 @@ by name, and left out of every list; the table ``standin`` marks it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from mockbooks.books.special_accounts import SPECIAL_ACCOUNTS
 from mockbooks.company import Company
 from mockbooks.company.identity import LIST_ID_BIT, external_id
 from mockbooks.company.names import space_of
+from mockbooks.generate.answers.account_types import account_record
 from mockbooks.generate.answers.lists import put_in
 from mockbooks.generate.answers.moments import time_of_id
-from mockbooks.generate.answers.references import Mention, Reference, References
+from mockbooks.generate.answers.references import Mention, References
 from mockbooks.generate.answers.shown import Shown
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations.kinds import ITEM_KINDS
@@ -28,7 +25,6 @@ from mockbooks.operations.references import find_by_full_name
 from mockbooks.qbxml.record import Record
 
 __all__ = [
-    "HEADER_ACCOUNT_TYPES",
     "account_of_type",
     "complete_stand_ins",
     "insert_stand_ins",
@@ -36,28 +32,6 @@ __all__ = [
     "vendor_of_taxes",
 ]
 
-# The type of an account that was never shown, by the end of the name of the reference (assumed).
-_ACCOUNT_TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "ARAccountRef": "AccountsReceivable",
-        "APAccountRef": "AccountsPayable",
-        "BankAccountRef": "Bank",
-        "CreditCardAccountRef": "CreditCard",
-        "DepositToAccountRef": "OtherCurrentAsset",
-        "TransferFromAccountRef": "Bank",
-        "TransferToAccountRef": "Bank",
-        "IncomeAccountRef": "Income",
-        "COGSAccountRef": "CostOfGoodsSold",
-        "AssetAccountRef": "OtherCurrentAsset",
-        "ExpenseAccountRef": "Expense",
-        "LiabilityAccountRef": "OtherCurrentLiability",
-        "FinanceChargeAccountRef": "Income",
-    }
-)
-# And of a plain AccountRef by the object that has it in its header.
-HEADER_ACCOUNT_TYPES: Mapping[str, str] = MappingProxyType(
-    {"Check": "Bank", "CreditCardCharge": "CreditCard", "CreditCardCredit": "CreditCard"}
-)
 _STOCK_ACCOUNTS = (
     ("IncomeAccountRef", "UncategorizedIncome"),
     ("COGSAccountRef", "CostOfGoodsSold"),
@@ -166,7 +140,7 @@ def _own(mention: Mention) -> Record:
     """What an object of that kind has at the least; all of it assumed."""
     kind = mention.kind
     if kind == "Account":
-        return _account(mention)
+        return account_record(mention.full_name, mention.references)
     if kind == "SalesTaxCode":
         return {"IsTaxable": "false" if mention.full_name.casefold().startswith("non") else "true"}
     if kind == "ItemSalesTax":
@@ -178,34 +152,6 @@ def _own(mention: Mention) -> Record:
     if kind == "Vendor":
         return {"IsVendorEligibleFor1099": "false"}
     return {}
-
-
-def _account(mention: Mention) -> Record:
-    own: Record = {"AccountType": "Expense"}
-    name = mention.full_name.rpartition(":")[2].strip("*").casefold()
-    special = next((key for key, account in SPECIAL_ACCOUNTS.items() if account.name.casefold() == name), None)
-    if special is not None:
-        own = {"AccountType": SPECIAL_ACCOUNTS[special].account_type, "SpecialAccountType": special}
-    else:
-        told = [found for reference in mention.references if (found := _account_type(reference)) is not None]
-        if told:
-            # What is a bank account for one reference may be any account for another.
-            own["AccountType"] = "Bank" if "Bank" in told else told[0]
-    own["CashFlowClassification"] = CASH_FLOW[str(own["AccountType"])]
-    return own
-
-
-def _account_type(reference: Reference) -> str | None:
-    if (reference.own_kind, reference.element) == ("Deposit", "DepositToAccountRef"):
-        return "Bank"
-    for ending, account_type in _ACCOUNT_TYPES.items():
-        if reference.element.endswith(ending):
-            return account_type
-    if not reference.path:
-        return HEADER_ACCOUNT_TYPES.get(reference.own_kind)
-    if reference.own_kind.startswith("Item"):
-        return "Income"
-    return None
 
 
 def _tax_rates(shown: Shown) -> dict[str, str]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from mockbooks.books.open_amounts import release
+from mockbooks.books.posting import unpost
 from mockbooks.company import Company
 from mockbooks.company.identity import external_id
 from mockbooks.company.local_time import local_date
@@ -23,7 +25,7 @@ from mockbooks.operations.transactions.transaction import Line, Transaction, res
 from mockbooks.operations.transactions.transaction_type import LineTable, TransactionType
 from mockbooks.qbxml.record import ORDER, Record, Value
 
-__all__ = ["Importing", "insert_transactions", "put_in"]
+__all__ = ["Importing", "insert_transactions", "put_in", "take_out"]
 
 _IDENTITY = frozenset(
     {"TxnID", "TimeCreated", "TimeModified", "EditSequence", "TxnNumber", "DataExtRet", "LinkedTxn", ORDER}
@@ -107,6 +109,20 @@ def _insert(importing: Importing, txn_type: TransactionType, shown: ShownObject)
     importing.fields.attach("txn", txn.id, txn.kind, record.get("DataExtRet"))
     for line, values in fields:
         importing.fields.attach("line", line.id, txn.kind, values)
+
+
+def take_out(importing: Importing, shown: ShownObject, row: int) -> None:
+    """Take a transaction out of the file again that was shown with so little of it that nothing can be answered."""
+    connection = importing.company.connection
+    unpost(importing.company, row)
+    release(importing.company, row, set_by=True)
+    connection.execute("DELETE FROM link WHERE ? IN (from_txn, to_txn, via_txn)", (row,))
+    connection.execute("DELETE FROM data_ext WHERE holder = 'txn' AND object = ?", (row,))
+    connection.execute("DELETE FROM line WHERE txn = ?", (row,))
+    connection.execute("DELETE FROM txn WHERE id = ?", (row,))
+    importing.shown.became(shown, None)
+    importing.understanding.objects[shown.kind] -= 1
+    importing.understanding.leave_out(shown.kind, "too little of it was shown to answer with it")
 
 
 def _is_deleted(shown: Shown, shown_object: ShownObject) -> bool:

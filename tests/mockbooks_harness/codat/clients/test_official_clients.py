@@ -148,3 +148,28 @@ def test_the_clients_would_notice(office: Any, environment: Any, program: Any, m
     office.codat.faults.add("POST /companies", 201, body=b'{"id":"1","name":"a","redirect":"b"}', times=None)
     with pytest.raises(AssertionError, match="Status 201|validation|Unexpected"):
         office.run(python, program("platform_and_lending.py"), office.address, office.codat.authorization, mapped)
+
+
+ONE_CALL = """
+import sys, time
+from codat_platform import CodatPlatform
+from codat_platform.models import shared
+from codat_platform.utils.retries import BackoffStrategy, RetryConfig
+never = RetryConfig("none", BackoffStrategy(1, 2, 1.1, 5), False)
+codat = CodatPlatform(security=shared.Security(auth_header=sys.argv[2]), server_url=sys.argv[1], retry_config=never)
+try:
+    print('{"name": "' + codat.settings.get_profile().name + '"}')
+except Exception as error:
+    print('{"error": "' + type(error).__name__ + '"}')
+"""
+
+
+@pytest.mark.parametrize(("times", "seen", "calls"), [(1, {"name": "Mockbooks"}, 2), (4, {"error": "ErrorMessage"}, 4)])
+def test_a_429_is_tried_again_by_the_client_even_when_told_not_to(
+    office: Any, environment: Any, times: int, seen: Any, calls: int
+) -> None:
+    """[R:PROBE] urllib3 tries a 429 with Retry-After three times more by itself: once alone nobody sees it."""
+    python = environment("codat-platform==6.0.0", "codat-lending==12.0.0")
+    office.codat.faults.add("GET /profile", 429, times=times, headers={"Retry-After": "0"})
+    assert office.run(python, "-c", ONE_CALL, office.address, office.codat.authorization) == seen
+    assert len(office.codat.journal) == calls
