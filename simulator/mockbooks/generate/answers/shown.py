@@ -121,16 +121,27 @@ class Shown:
         found: int = self._connection.execute("SELECT count(*) FROM shown").fetchone()[0]
         return found
 
-    def put(self, holder: str, kind: str, key: str, record: Record, space: str = "") -> None:
-        """Set an object down, or what it adds to what was shown of it before."""
+    def put(self, holder: str, kind: str, key: str, record: Record, space: str = "") -> str | None:
+        """Set an object down, or what it adds to what was shown of it before.
+
+        Of two kinds of object with one id the later stands as it is; the kind that gives way to it is returned.
+        """
         found = self._connection.execute(
-            "SELECT id, edit_sequence, time_modified, record FROM shown WHERE holder = ? AND space = ? AND key = ?",
+            "SELECT id, edit_sequence, time_modified, record, kind FROM shown"
+            " WHERE holder = ? AND space = ? AND key = ?",
             (holder, space, key),
         ).fetchone()
         sequence, modified = _sequence(record), str(record.get("TimeModified", ""))
+        given_way = None
         if found is not None:
             before: Record = json.loads(found[3])
-            record = _together(_element(f"{kind}Ret"), before, record, found[1:3] <= (sequence, modified))
+            is_later = found[1:3] <= (sequence, modified)
+            if found[4] == kind:
+                record = _together(_element(f"{kind}Ret"), before, record, is_later)
+            elif is_later:
+                given_way = str(found[4])
+            else:
+                given_way, kind, record = kind, str(found[4]), before
             sequence, modified = max(found[1:3], (sequence, modified))
             self._connection.execute("DELETE FROM shown WHERE id = ?", (found[0],))
         self._connection.execute(
@@ -149,6 +160,7 @@ class Shown:
                 dump_own(record),
             ),
         )
+        return given_way
 
 
 def gather(sources: Iterable[Source], understanding: Understanding) -> Shown:
@@ -188,7 +200,9 @@ def _take(piece: Piece, shown: Shown, understanding: Understanding) -> None:
             understanding.leave_out(piece.name, "it was shown without its id")
             return
         _remember_moments(shown, identity, record)
-        shown.put(sort, kind, identity, record, space_of(kind) if sort == "list" else "")
+        given_way = shown.put(sort, kind, identity, record, space_of(kind) if sort == "list" else "")
+        if given_way is not None:
+            understanding.leave_out(f"{given_way}Ret", "an object of another kind was shown with the same id")
 
 
 def _deletion(name: str, record: Record, shown: Shown) -> None:

@@ -52,6 +52,19 @@ def test_what_an_earlier_edit_showed_is_gone_but_for_custom_fields():
     assert "Phone" not in record and "DataExtRet" in record
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_kinds_with_one_id_the_later_stands_alone(order):
+    bill, check = (
+        f"<{name}><TxnID>1-1700000000</TxnID><EditSequence>{edit}</EditSequence><Memo>{name}</Memo>{more}</{name}>"
+        for name, edit, more in (("BillRet", 1, "<IsPaid>true</IsPaid>"), ("CheckRet", 2, ""))
+    )
+    understanding = Understanding()
+    with gather([(bill, check)[place] for place in order], understanding) as shown:
+        (found,) = shown.objects("txn")
+    assert (found.kind, found.record["Memo"], "IsPaid" in found.record) == ("Check", "CheckRet", False)
+    assert understanding.left_out_things == {("BillRet", "an object of another kind was shown with the same id"): 1}
+
+
 @pytest.mark.parametrize(
     ("name", "sort"),
     [
