@@ -7,12 +7,9 @@ writing and reading of XML is left out. The company's clock stands at the moment
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from mockbooks.company import Clock, Company, ManualClock
@@ -20,26 +17,32 @@ from mockbooks.company.host import NEWEST_YEAR, Host
 from mockbooks.desktop.company_files import FAULTS, kept_faults
 from mockbooks.generate import requests
 from mockbooks.generate.cast import Cast, draw_cast
-from mockbooks.generate.recipe import Counts, Recipe, RecipeError, find
-from mockbooks.generate.requests import Step
-from mockbooks.generate.trading import Document, Purchase, Sale, year_of_trading
-from mockbooks.operations import Session
-from mockbooks.operations.call import Call
-from mockbooks.operations.new_company import CompanyDetails, set_up, turn_on_sales_tax
-from mockbooks.operations.outcome import Outcome
+from mockbooks.generate.documents import Document, ListChange
+from mockbooks.generate.entering import Entering, Progress
+from mockbooks.generate.recipe import Recipe, RecipeError, find
+from mockbooks.generate.recipe.facts import Counts
+from mockbooks.generate.trading import year_of_trading
+from mockbooks.operations.lists.sales_lists import BUILT_IN_TAX_CODES
+from mockbooks.operations.new_company import (
+    CompanyDetails,
+    set_up,
+    turn_on_account_numbers,
+    turn_on_class_tracking,
+    turn_on_inventory,
+    turn_on_sales_tax,
+)
 from mockbooks.operations.references import find_by_full_name
-from mockbooks.operations.registry import operations
-from mockbooks.qbxml.status import NAME_IN_USE, Refused
 from mockbooks.qbxml.versions import Edition
-
-#: Called now and then with how many requests are done, of how many.
-Progress = Callable[[int, int], None]
-
-_T = TypeVar("_T")
 
 YEARS = range(2000, 2100)
 _SET_UP_MONTH_DAY = (12, 15)
-_REQUESTS_A_SET = 500
+#: Of so many transactions one customer and one vendor has an opening balance.
+_ONE_OWES_OF = 20
+_FEATURES = {
+    "AccountNumbers": turn_on_account_numbers,
+    "ClassTracking": turn_on_class_tracking,
+    "Inventory": turn_on_inventory,
+}
 
 
 def generate(
@@ -71,7 +74,10 @@ def generate(
         raise RecipeError(f"a company is generated for a year from {YEARS[0]} to {YEARS[-1]}, not {year}")
     counts = _counts(chosen.counts, transactions, customers, vendors, items)
     key = f"{chosen.name}/{seed}"
-    cast = draw_cast(chosen, key, customers=counts.customers, vendors=counts.vendors, items=counts.items)
+    cast = draw_cast(
+        chosen, key, customers=counts.customers, vendors=counts.vendors, items=counts.items,
+        owing=counts.transactions // _ONE_OWES_OF,
+    )  # fmt: skip
     documents = year_of_trading(chosen, cast, key, year=year, transactions=counts.transactions)
 
     zone = ZoneInfo(chosen.zone)
@@ -81,7 +87,15 @@ def generate(
         path, clock=working, edition=Edition(chosen.edition), zone=chosen.zone, year=made_for, flavor=Host().flavor
     )
     try:
-        _Generation(company, working, chosen, progress).run(cast, documents, Random(f"{key}/ein"))
+        set_up(company, _details(chosen, cast, Random(f"{key}/ein")))
+        before = list(requests.up_to_taxes(chosen, cast, year))
+        after = list(requests.items_and_customers(chosen, cast, year))
+        entering = Entering(company, working, chosen, len(before) + len(after) + len(documents), progress)
+        entering.put_on_lists(before)
+        with company.request_set():
+            _turn_on(company, chosen)
+        entering.put_on_lists(after)
+        entering.enter([*_put_away(chosen, working.now()), *documents])
         if chosen.faults:
             with company.request_set():
                 company.store_singleton(FAULTS, kept_faults([fault.table for fault in chosen.faults]))
@@ -113,58 +127,24 @@ def _morning_after(year: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(9), zone)
 
 
-class _Generation:
-    """One run: the company being filled, and the TxnIDs of what has been entered."""
+def _turn_on(company: Company, recipe: Recipe) -> None:
+    """The features that the recipe uses, sales tax with them."""
+    default = recipe.tax_areas[0].tax if recipe.tax_areas else recipe.sales_tax.item
+    row = find_by_full_name(company, ("ItemSalesTax", "ItemSalesTaxGroup"), default)
+    assert row is not None, "the tax item has just been added"
+    turn_on_sales_tax(company, row, recipe.sales_tax.taxable, recipe.sales_tax.exempt)
+    for feature in recipe.company.uses:
+        _FEATURES[feature](company)
 
-    def __init__(self, company: Company, clock: ManualClock, recipe: Recipe, progress: Progress | None) -> None:
-        self._company, self._clock, self._recipe, self._progress = company, clock, recipe, progress
-        self._session = Session(application="Mockbooks")
-        self._version = Host.of(company).newest_version
-        self._txn_ids: dict[Sale | Purchase, str] = {}
-        self._done = self._total = 0
 
-    def run(self, cast: Cast, documents: list[Document], random: Random) -> None:
-        """Fill the company."""
-        set_up(self._company, _details(self._recipe, cast, random))
-        steps = list(requests.setting_up(self._recipe, cast))
-        self._total = len(steps) + len(documents)
-        for batch in _batches(steps):
-            with self._company.request_set():
-                for step in batch:
-                    self._set_up(step)
-        for documents_of_set in _batches(documents):
-            with self._company.request_set():
-                for document in documents_of_set:
-                    self._enter(document)
-
-    def _set_up(self, step: Step) -> None:
-        try:
-            self._perform(step)
-        except Refused as refused:
-            if not (step.may_exist and refused.code == NAME_IN_USE.code):
-                raise
-        else:
-            if step.request == "ItemSalesTaxAddRq":
-                row = find_by_full_name(self._company, ("ItemSalesTax",), self._recipe.sales_tax.item)
-                assert row is not None, "the tax item has just been added"
-                turn_on_sales_tax(self._company, row)
-        self._clock.advance(1)
-
-    def _enter(self, document: Document) -> None:
-        self._clock.move_to(max(document.at, self._clock.now()))
-        outcome = self._perform(requests.trading(document, self._recipe, self._txn_ids.__getitem__))
-        if isinstance(document, (Sale, Purchase)):
-            assert outcome.recovery is not None, "an Add says what it has added"
-            self._txn_ids[document] = str(outcome.recovery["TxnID"])
-
-    def _perform(self, step: Step) -> Outcome:
-        self._done += 1
-        if self._progress is not None and (self._done % 100 == 0 or self._done == self._total):
-            self._progress(self._done, self._total)
-        company = self._company
-        call = Call(step.request, step.record, {}, company, self._session, self._version, company.edition)
-        with company.request():
-            return operations()[step.request].run(call)
+def _put_away(recipe: Recipe, at: datetime) -> list[Document]:
+    """The codes of a US file that a recipe of another edition has not: they cannot be deleted, but need not be seen."""
+    used = {code.name for code in recipe.tax_codes}
+    return [
+        ListChange(at=at, kind="SalesTaxCode", full_name=name, record={"IsActive": "false"})
+        for name in BUILT_IN_TAX_CODES
+        if recipe.edition != Edition.US and name not in used
+    ]
 
 
 def _details(recipe: Recipe, cast: Cast, random: Random) -> CompanyDetails:
@@ -182,8 +162,3 @@ def _details(recipe: Recipe, cast: Cast, random: Random) -> CompanyDetails:
         ein=f"00-{random.randrange(10**6, 10**7)}",
     )
 
-
-def _batches(things: Iterable[_T]) -> Iterator[list[_T]]:
-    remaining = iter(things)
-    while batch := list(islice(remaining, _REQUESTS_A_SET)):
-        yield batch

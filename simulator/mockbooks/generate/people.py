@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from faker import Faker
 
 # Greatest lengths of the fields that are filled [D:SCH].
-NAME, ADDRESS_LINE, CITY, FIRST_NAME = 41, 41, 31, 25
+NAME, ADDRESS_LINE, CITY, STATE, FIRST_NAME = 41, 41, 31, 21, 25
 _TRIES = 50
+#: What a locale of faker calls the part of the country that an address names.
+_STATES = ("state_abbr", "province_abbr", "county")
+#: Exchanges of which Ofcom keeps numbers for drama, and how many digits follow.
+_BRITISH_EXCHANGES = (("020 7946 0", 3), ("0113 496 0", 3), ("0161 496 0", 3), ("01632 960", 3), ("07700 900", 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,11 @@ class Address:
 class People:
     """Draws people, firms and places. What one area draws does not change what another gets."""
 
-    def __init__(self, locales: Mapping[str, int], seed: str) -> None:
+    def __init__(self, locales: Mapping[str, int], seed: str, phones: str = "US") -> None:
         """Make ready to draw; `locales` are faker's, by weight, the heaviest is where addresses are."""
         from faker import Faker
 
-        self._seed = seed
+        self._seed, self._phones = seed, phones
         self._fakers: dict[str, Faker] = {locale: Faker(locale, use_weighting=False) for locale in locales}
         self._weights = list(locales.values())
         self._home = self._fakers[max(locales, key=lambda locale: locales[locale])]
@@ -95,16 +99,21 @@ class People:
                 written.append(self._word(placeholder))
         return "".join(written)
 
-    def address(self) -> Address:
-        """Somewhere at home."""
+    def address(self, state: str = "") -> Address:
+        """Somewhere at home; in this state or province, if one is given."""
         home = self._home
-        lines = [storable(home.street_address(), ADDRESS_LINE)]
-        if lines[0][-1].isalpha() and self._random.random() < 0.25:
+        lines = [storable(line, ADDRESS_LINE) for line in home.street_address().splitlines()]
+        if self._phones == "US" and lines[0][-1].isalpha() and self._random.random() < 0.25:
             lines.append(f"Suite {self._random.randrange(100, 990)}")
-        return Address(tuple(lines), storable(home.city(), CITY), str(home.state_abbr()), str(home.postcode()))
+        city = storable(home.city(), CITY)
+        state = state or self._state()
+        return Address(tuple(lines), city, storable(state, STATE), self._postal_code(state))
 
     def phone(self) -> str:
-        """A number of the range that is kept for stories."""
+        """A number of the ranges that are kept for stories."""
+        if self._phones == "UK":
+            exchange, digits = self._random.choice(_BRITISH_EXCHANGES)
+            return f"{exchange}{self._random.randrange(10**digits):0{digits}d}"
         return f"({self._random.randrange(201, 990)}) 555-01{self._random.randrange(100):02d}"
 
     def email(self, person: Person) -> str:
@@ -113,6 +122,26 @@ class People:
         local = "".join(character for character in local if character.isalnum() or character == ".").strip(".")
         return f"{local or 'office'}@example.{self._random.choice(('com', 'net', 'org'))}"
 
+    def _region(self) -> str:
+        """The full name of a state or province, or whatever there is of them."""
+        for name in ("state", "province", "county"):
+            draw = getattr(self._home, name, None)
+            if draw is not None:
+                return str(draw())
+        return str(self._home.city())
+
+    def _state(self) -> str:
+        """A state, province or county: what the home locale has of them."""
+        for name in _STATES:
+            draw = getattr(self._home, name, None)
+            if draw is not None:
+                return str(draw())
+        return ""
+
+    def _postal_code(self, state: str) -> str:
+        in_province = getattr(self._home, "postalcode_in_province", None)
+        return str(in_province(state) if in_province is not None else self._home.postcode())
+
     def _faker(self) -> Faker:
         return self._random.choices(list(self._fakers.values()), self._weights)[0]
 
@@ -120,7 +149,7 @@ class People:
         drawn = {
             "last_name": self._home.last_name,
             "city": self._home.city,
-            "state": self._home.state,
+            "state": self._region,
             "word": lambda: self._home.word().capitalize(),
             "person": lambda: self.person().full_name,
             "firm": self._home.company,

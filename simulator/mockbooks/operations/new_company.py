@@ -17,7 +17,15 @@ from mockbooks.operations.lists.entry import arrange, insert
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.qbxml.record import Record
 
-__all__ = ["CompanyDetails", "set_up", "store_records", "turn_on_account_numbers", "turn_on_sales_tax"]
+__all__ = [
+    "CompanyDetails",
+    "set_up",
+    "store_records",
+    "turn_on_account_numbers",
+    "turn_on_class_tracking",
+    "turn_on_inventory",
+    "turn_on_sales_tax",
+]
 
 # Domain and name of the services of a recorded US file that never subscribed to any (2014).
 _SERVICES = (
@@ -72,15 +80,18 @@ def store_records(company: Company, details: CompanyDetails) -> None:
     company.store_singleton("Preferences", _preferences())
 
 
-def turn_on_sales_tax(company: Company, default_item: int) -> None:
-    """Charge sales tax from now on, with this tax item (row id) as the default. Must run inside a request set."""
+def turn_on_sales_tax(company: Company, default_item: int, taxable: str = "Tax", exempt: str = "Non") -> None:
+    """Charge sales tax from now on, with this tax item (row id) as the default. Must run inside a request set.
+
+    `taxable` and `exempt` are the codes that lines have by default; a new US file has no others (recorded).
+    """
     preferences = dict(company.singleton("Preferences"))
     codes = dict(company.connection.execute("SELECT name, id FROM list_object WHERE kind = 'SalesTaxCode'"))
     preferences["SalesTaxPreferences"] = {
         "DefaultItemSalesTaxRef": default_item,
         "PaySalesTax": "Monthly",
-        "DefaultTaxableSalesTaxCodeRef": codes["Tax"],
-        "DefaultNonTaxableSalesTaxCodeRef": codes["Non"],
+        "DefaultTaxableSalesTaxCodeRef": codes[taxable],
+        "DefaultNonTaxableSalesTaxCodeRef": codes[exempt],
         "IsUsingVendorTaxCode": "false",
         "IsUsingCustomerTaxCode": "false",
         "IsUsingAmountsIncludeTax": "false",
@@ -90,12 +101,26 @@ def turn_on_sales_tax(company: Company, default_item: int) -> None:
 
 def turn_on_account_numbers(company: Company) -> None:
     """Use account numbers from now on: the chart is ordered by them. Must run inside a request set."""
-    preferences = dict(company.singleton("Preferences"))
-    accounting = preferences["AccountingPreferences"]
-    assert isinstance(accounting, dict)
-    preferences["AccountingPreferences"] = {**accounting, "IsUsingAccountNumbers": "true"}
-    company.store_singleton("Preferences", preferences)
+    _turn_on(company, "AccountingPreferences", "IsUsingAccountNumbers")
     arrange(company, "Account")
+
+
+def turn_on_class_tracking(company: Company) -> None:
+    """Use classes from now on. Must run inside a request set."""
+    _turn_on(company, "AccountingPreferences", "IsUsingClassTracking")
+
+
+def turn_on_inventory(company: Company) -> None:
+    """Keep stock and use purchase orders from now on. Must run inside a request set."""
+    _turn_on(company, "PurchasesAndVendorsPreferences", "IsUsingInventory")
+
+
+def _turn_on(company: Company, group: str, preference: str) -> None:
+    preferences = dict(company.singleton("Preferences"))
+    before = preferences[group]
+    assert isinstance(before, dict)
+    preferences[group] = {**before, preference: "true"}
+    company.store_singleton("Preferences", preferences)
 
 
 def _company_record(details: CompanyDetails) -> Record:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mockbooks import CompanyFile
-from mockbooks.generate import company as generation
+from mockbooks.generate.entering import Entering
 
 SMALL = ("--transactions", "20", "--customers", "3", "--vendors", "4")
 
@@ -57,7 +57,7 @@ def test_what_breaks_off_leaves_nothing_and_takes_nothing(
     def breaks_off(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(generation._Generation, "_enter", breaks_off)
+    monkeypatch.setattr(Entering, "_enter", breaks_off)
     assert run("new", file, *SMALL, "--force").exit_code == 1
     assert [entry.name for entry in tmp_path.iterdir()] == ["acme.mkb"]
     assert file.read_bytes() == b"precious"

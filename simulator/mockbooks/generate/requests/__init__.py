@@ -1,0 +1,71 @@
+"""The requests that set a company up and carry its year: the cast and the documents, written as qbXML records.
+
+Elements stand in the order of the catalogue, values in the form in which the language stores them, so that a record
+can as well be written out as a document and sent. Objects of lists are named by FullName; transactions have no name, so
+what a document refers to is asked for when its turn comes.
+"""
+
+from __future__ import annotations
+
+from mockbooks.generate.documents import (
+    Change,
+    Deletion,
+    Deposit,
+    Document,
+    Journal,
+    ListChange,
+    ListEntry,
+    NewJob,
+    Purchase,
+    Receipt,
+    Sale,
+    Settlement,
+    StockCount,
+    Transfer,
+    Void,
+)
+from mockbooks.generate.recipe import Recipe
+from mockbooks.generate.requests import afterthoughts, ledger, purchases, sales
+from mockbooks.generate.requests.forms import Entered, Step, add
+from mockbooks.generate.requests.lists import items_and_customers, job, setting_up, up_to_taxes
+
+__all__ = ["Entered", "Step", "items_and_customers", "setting_up", "trading", "up_to_taxes"]
+
+
+def trading(document: Document, recipe: Recipe, entered: Entered) -> Step:
+    """The request that enters a document; `entered` knows what was entered before."""
+    match document:
+        case Sale():
+            return sales.sale(document, recipe, entered)
+        case Receipt():
+            return sales.receipt(document, recipe, entered)
+        case Purchase():
+            return purchases.purchase(document, recipe, entered)
+        case Settlement():
+            return purchases.settlement(document, recipe, entered)
+        case Deposit():
+            return sales.deposit(document, entered)
+        case Transfer():
+            return ledger.transfer(document)
+        case Journal():
+            return ledger.journal(document)
+        case StockCount():
+            return ledger.stock_count(document)
+    return _afterthought(document, recipe, entered)
+
+
+def _afterthought(document: Document, recipe: Recipe, entered: Entered) -> Step:
+    match document:
+        case Change():
+            return afterthoughts.change(document, entered)
+        case Void():
+            return afterthoughts.void(document, entered)
+        case Deletion():
+            return afterthoughts.deletion(document, entered)
+        case NewJob():
+            return add("Customer", job(document.customer, recipe, document.known))
+        case ListEntry():
+            return afterthoughts.list_entry(document)
+        case ListChange():
+            return afterthoughts.list_change(document, entered)
+    raise TypeError(f"{type(document).__name__} is not a document that can be entered")
