@@ -263,7 +263,7 @@ def _sales_documents(company: Company) -> Found:
 def _open_items(company: Company) -> Found:
     """Names whose receivable or payable comes from documents that can be open, and from nothing else."""
     for kind, account_type, documents, sign in (
-        ("Customer", "AccountsReceivable", ("Invoice", "Charge"), 1),
+        ("Customer", "AccountsReceivable", ("ARRefundCreditCard", "Charge", "Invoice"), 1),
         ("Vendor", "AccountsPayable", ("Bill",), -1),
     ):
         statement = f"""

@@ -32,6 +32,7 @@ SETTLING_KINDS = ("payment", "credit")
 
 # The kinds of transaction on which something can be open: to be paid, to be applied or to be used.
 OPEN_ITEM_KINDS = (
+    "ARRefundCreditCard",
     "Bill",
     "BillPaymentCheck",
     "BillPaymentCreditCard",

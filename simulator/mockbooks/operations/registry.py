@@ -38,10 +38,20 @@ def operations() -> Mapping[str, Operation]:
 
 def _all_operations() -> Iterable[Operation]:
     # The rooms are imported when the first request comes: importing the package stays light.
-    from mockbooks.operations import about, data_extension_definitions, data_extensions, lists, transactions
+    from mockbooks.operations import (
+        about,
+        company_activity,
+        data_extension_definitions,
+        data_extensions,
+        lists,
+        report_requests,
+        transactions,
+    )
 
     yield from about.OPERATIONS
+    yield from company_activity.OPERATIONS
     yield from lists.operations()
     yield from data_extension_definitions.OPERATIONS
     yield from data_extensions.OPERATIONS
     yield from transactions.operations()
+    yield from report_requests.OPERATIONS

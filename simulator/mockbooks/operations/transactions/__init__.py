@@ -14,7 +14,14 @@ from mockbooks.operations.call import Call
 from mockbooks.operations.lists.deleted import deleted_query
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation, Provenance
-from mockbooks.operations.transactions import bill_to_pay, payments_to_deposit, transaction_query
+from mockbooks.operations.transactions import (
+    assemblies_can_build,
+    bill_to_pay,
+    cleared_status,
+    payments_to_deposit,
+    sales_tax_payable,
+    transaction_query,
+)
 from mockbooks.operations.transactions.add import add
 from mockbooks.operations.transactions.delete import txn_del, txn_void
 from mockbooks.operations.transactions.mod import mod
@@ -39,8 +46,11 @@ def operations() -> Iterator[Operation]:
             provenance = cast("Provenance", txn_type.provenance.get(verb, "documented"))
             run = partial(_VERBS[verb], txn_type)
             yield Operation(f"{txn_type.kind}{verb}Rq", run, verb != "Query", provenance)
+    yield from assemblies_can_build.OPERATIONS
     yield from bill_to_pay.OPERATIONS
+    yield from cleared_status.OPERATIONS
     yield from payments_to_deposit.OPERATIONS
+    yield from sales_tax_payable.OPERATIONS
     yield from transaction_query.OPERATIONS
     yield Operation("TxnDeletedQueryRq", _txn_deleted_query, writes=False)
     yield Operation("TxnDelRq", partial(txn_del, TRANSACTION_TYPES), writes=True)

@@ -34,8 +34,10 @@ def narrow(call: Call, selection: Selection, *, names_on_lines: bool = False) ->
     record, where = call.record, f"{call.name.removesuffix('QueryRq')} query"
     modified_range(call, record_at(record, "ModifiedDateRangeFilter"), selection, "txn.time_modified")
     txn_dates(call, record_at(record, "TxnDateRangeFilter"), selection)
-    if "EntityFilter" in record:
-        condition, rows = chosen(call.company, record_at(record, "EntityFilter"), NAME_KINDS, "Entity", where)
+    for element in ("EntityFilter", "TimeTrackingEntityFilter"):
+        if element not in record:
+            continue
+        condition, rows = chosen(call.company, record_at(record, element), NAME_KINDS, "Entity", where)
         if names_on_lines:
             condition = f"(SELECT 1 FROM posting WHERE posting.txn = txn.id AND posting.entity IN {condition})"
             selection.where(f"EXISTS {condition}", *rows)
@@ -57,6 +59,9 @@ def narrow(call: Call, selection: Selection, *, names_on_lines: bool = False) ->
         call.company, "MultiCurrencyPreferences", "IsMultiCurrencyOn"
     ):
         raise Refused(FEATURE_NOT_AVAILABLE)
+    pending = text(record, "PendingStatus")
+    if pending in ("PendingOnly", "NotPendingOnly"):
+        selection.where(f"txn.status {'=' if pending == 'PendingOnly' else '<>'} 'pending'")
     paid = text(record, "PaidStatus")
     if paid in ("PaidOnly", "NotPaidOnly"):
         selection.where("txn.open = 0" if paid == "PaidOnly" else "txn.open <> 0")

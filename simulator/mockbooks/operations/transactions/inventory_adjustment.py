@@ -91,7 +91,7 @@ class InventoryAdjustment(TransactionType):
             if line.item is not None
         ]
 
-    def costed(self, company: Company, txn: Transaction) -> None:
+    def costed(self, company: Company, txn: Transaction) -> set[int]:
         """Bring what the lines came to into their rows."""
         values = costing.values(company, txn.id)
         changed = False
@@ -104,6 +104,7 @@ class InventoryAdjustment(TransactionType):
         if changed or total != txn.total:
             txn.total = total
             save_figures(company, txn)
+        return set()
 
     def ledger(self, company: Company, txn: Transaction) -> list[PostingLine]:
         """The account of the adjustment, then the asset accounts."""

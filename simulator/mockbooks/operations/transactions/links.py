@@ -23,7 +23,7 @@ from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.types import UNITS, amount_text
 from mockbooks.qbxml.versions import Version
 
-__all__ = ["applied_to_text", "linked_txns_text", "unused_credits"]
+__all__ = ["applied_to_text", "linked_txns_text", "refunded_text", "settled_text", "unused_credits"]
 
 # Kinds of transaction that show what settles or uses them with a positive amount.
 _POSITIVE = frozenset({"VendorCredit", "ReceivePayment", "BillPaymentCheck", "BillPaymentCreditCard"})
@@ -53,6 +53,10 @@ GROUP BY other.id
 _SETTLED_OTHERWISE = f"""
 SELECT {_OTHER}, link.amount + link.discount FROM link JOIN txn AS other ON other.id = link.from_txn
 WHERE link.kind IN ('payment', 'credit') AND link.to_txn = ? AND link.from_txn <> ? ORDER BY link.id
+"""
+_REFUNDED = f"""
+SELECT {_OTHER}, other.open, link.amount FROM link JOIN txn AS other ON other.id = link.from_txn
+WHERE link.kind = 'credit' AND link.to_txn = ? ORDER BY link.id
 """
 _UNUSED_CREDITS = """
 SELECT coalesce(sum(open), 0) FROM txn WHERE id IN (SELECT from_txn FROM link WHERE via_txn = ?)
@@ -107,6 +111,23 @@ def settled_text(call: Call, ret: Element, txns: Iterable[int]) -> str:
             f"SELECT other.id, {_OTHER}, other.open, 0, 0, NULL, NULL FROM txn AS other WHERE id = ?", (txn,)
         ).fetchone()
         out.append(_applied_text(call, element, 0, _Applied(*row)))
+    return "".join(out)
+
+
+def refunded_text(call: Call, ret: Element, refund: int) -> str:
+    """The RefundAppliedToTxnRet elements of a refund: what of each credit it paid back, and what is left of that."""
+    element = _child(ret, "RefundAppliedToTxnRet", call.version)
+    out = []
+    for txn_id, kind, txn_date, ref_number, left, amount in call.company.connection.execute(_REFUNDED, (refund,)):
+        record: Record = {
+            "TxnID": txn_id,
+            "TxnType": kind,
+            "TxnDate": txn_date,
+            "RefNumber": ref_number or "",
+            "CreditRemaining": amount_text(left),
+            "RefundAmount": amount_text(amount),
+        }
+        out.append(_text(call, element, record))
     return "".join(out)
 
 

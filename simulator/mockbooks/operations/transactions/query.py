@@ -35,7 +35,7 @@ _BY_NAME = {
     "RefNumber": "ref_key = ? AND kind = ?",
     "RefNumberCaseSensitive": "ref_key = ? AND kind = ? AND ref_number = ?",
 }
-_NOT_FILTERS = ("IncludeRetElement", "OwnerID", "IncludeLineItems", "IncludeLinkedTxns")
+_NOT_FILTERS = ("IncludeRetElement", "OwnerID", "IncludeLineItems", "IncludeComponentLineItems", "IncludeLinkedTxns")
 
 
 def query(txn_type: TransactionType, call: Call) -> Outcome:

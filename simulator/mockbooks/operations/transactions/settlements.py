@@ -34,7 +34,7 @@ def post_ledger(company: Company, txn_type: TransactionType, txn: Transaction) -
     stock = _stock(company, txn_type, txn)
     again = costing.move(company, txn.id, txn.txn_date, stock)
     if stock:
-        txn_type.costed(company, txn)
+        again |= txn_type.costed(company, txn) - {txn.id}
     if txn.posts:
         _post(company, txn_type, txn, stock)
     if again:
@@ -87,10 +87,13 @@ def _post_again(company: Company, txns: set[int]) -> None:
     """Transactions whose own amounts follow from what their stock costs, which has changed."""
     from mockbooks.operations.transactions.table import TRANSACTION_TYPES
 
-    for row in sorted(txns):
+    waiting = set(txns)
+    while waiting:
+        row = min(waiting)
+        waiting.remove(row)
         txn = load(company, row)
         txn_type = TRANSACTION_TYPES[txn.kind]
-        txn_type.costed(company, txn)
+        waiting |= txn_type.costed(company, txn) - {row}
         unpost(company, row)
         _post(company, txn_type, txn, _stock(company, txn_type, txn))
 

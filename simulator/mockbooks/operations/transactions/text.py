@@ -174,12 +174,13 @@ def _put_lines(
     order: list[str] = []
     shown: dict[int, Record] = {}
     for place, line in enumerate(lines):
-        if STAND_IN in line.own:
+        name = names.get(line.kind)
+        if name is None or STAND_IN in line.own or isinstance(record.get(name), Slot):
+            # A line that does not show, or one that is worked out when answering.
             continue
         line_record = shown[line.id] = {**line.own, **following.get(line.id, {}), "TxnLineID": line.txn_line_id}
         if shape.line_fields:
             line_record["DataExtRet"] = line_record["DataExt"] = Slot(_LINE_FIELDS - place)
-        name = names[line.kind]
         inside = record if line.group is None else shown[line.group.id]
         siblings = inside.setdefault(name, [])
         assert isinstance(siblings, list)
@@ -197,6 +198,8 @@ def _fill_fields(call: Call, txn_type: TransactionType, names: dict[int, str], r
         return
     found = company.connection.execute("SELECT id, kind FROM line WHERE txn = ? ORDER BY position", (row,)).fetchall()
     for place, (line, kind) in enumerate(found):
+        if kind not in txn_type.stored_lines:
+            continue
         element = next((child for child in txn_type.stored_lines[kind].children() if child.name == "DataExt"), None)
         shown = data_extensions.text(company, "line", line, owner_keys, call.version, element)
         names[_LINE_FIELDS - place] = shown

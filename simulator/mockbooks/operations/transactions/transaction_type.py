@@ -237,8 +237,13 @@ class TransactionType:
         """
         return []
 
-    def costed(self, company: Company, txn: Transaction) -> None:
-        """The stock lines have been costed, now or anew: bring into the rows what the transaction shows of that."""
+    def costed(self, company: Company, txn: Transaction) -> set[int]:
+        """The stock lines have been costed, now or anew: bring into the rows what the transaction shows of that.
+
+        Gives back the other transactions whose own ledger depends on what that changed in turn, for a type that moves
+        stock at the cost of other stock.
+        """
+        return set()
 
     def derived(self) -> Record:
         """Elements of the Ret that follow from other objects, as holes."""

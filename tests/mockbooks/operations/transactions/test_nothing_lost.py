@@ -29,6 +29,8 @@ HEADERS = {
     "ClearExpenseLines": "test_credit_card_charge",
     "ClearItemLines": "test_purchase_order",
     "CreateChangeOrder": "test_estimate",
+    "OptionForPriceRuleConflict": "test_charge",
+    "OverrideItemAccountRef": "test_charge",
 }
 LINES = {
     "DataExt": "test_data_extensions",

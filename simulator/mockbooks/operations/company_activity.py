@@ -1,0 +1,36 @@
+"""CompanyActivityQuery: when the company file was last restored from a backup, and when it was last condensed.
+
+Neither can be done to a file here in QuickBooks' sense, so both times are always the beginning of time, 1970 in the
+zone of the machine; that this is what QuickBooks tells of a file that never was is assumed.
+"""
+
+from __future__ import annotations
+
+from mockbooks.company.local_time import moment_text
+from mockbooks.operations.call import Call
+from mockbooks.operations.outcome import Outcome
+from mockbooks.operations.registry import Operation
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.render import fill, template
+
+__all__ = ["OPERATIONS"]
+
+
+def company_activity_query(call: Call) -> Outcome:
+    """Answer a CompanyActivityQuery."""
+    company = call.company
+    never = moment_text(0, company.zone)
+    record: Record = {"LastRestoreTime": never, "LastCondenseTime": never}
+    made = template(
+        catalogue.body("CompanyActivityRet"),
+        record,
+        company.list_ids.__getitem__,
+        version=call.version,
+        edition=company.edition,
+        include=call.include,
+    )
+    return Outcome(body=fill(made, company.names))
+
+
+OPERATIONS = (Operation("CompanyActivityQueryRq", company_activity_query, writes=False),)
