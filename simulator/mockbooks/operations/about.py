@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from mockbooks.company import Company
 from mockbooks.company.host import Host
 from mockbooks.operations import data_extensions, holes
 from mockbooks.operations.call import Call
+from mockbooks.operations.lists.capacities import CAPACITIES, place_of
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import Slot, fill, template
 
-__all__ = ["CAPACITIES", "OPERATIONS"]
-
-# How many entries a list holds: Pro and Premier, Enterprise (documented: Intuit's article on list limits).
-CAPACITIES: Mapping[str, tuple[int, int]] = MappingProxyType(
-    {
-        "Account": (10_000, 100_000),
-        "BillingRate": (10_000, 10_000),
-        "Class": (10_000, 100_000),
-        "CustomerMsg": (10_000, 100_000),
-        "CustomerType": (10_000, 100_000),
-        "Entity": (14_500, 1_000_000),
-        "Item": (14_500, 100_000),
-        "JobType": (10_000, 100_000),
-        "PaymentMethod": (10_000, 10_000),
-        "PayrollItem": (10_000, 10_000),
-        "PriceLevel": (100, 750),
-        "SalesRep": (10_000, 10_000),
-        "SalesTaxCode": (10_000, 10_000),
-        "ShipMethod": (10_000, 10_000),
-        "Template": (10_000, 10_000),
-        "Terms": (10_000, 29_000),
-        "ToDo": (10_000, 100_000),
-        "Vehicle": (10_000, 10_000),
-        "VendorType": (10_000, 100_000),
-    }
-)
+__all__ = ["OPERATIONS"]
 
 
 def host_query(call: Call) -> Outcome:
@@ -57,7 +30,7 @@ def host_query(call: Call) -> Outcome:
     }
     wanted = call.record.get("IncludeListMetaData")
     if isinstance(wanted, dict) and wanted.get("IncludeMaxCapacity") == "true":
-        place = 1 if host.flavor == "Enterprise" else 0
+        place = place_of(call.company)
         record["ListMetaData"] = {
             f"{name}MetaData": {"MaxCapacity": str(capacity[place])} for name, capacity in CAPACITIES.items()
         }

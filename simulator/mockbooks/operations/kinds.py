@@ -50,12 +50,15 @@ ACCOUNT_ORDER = (
 LIST_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "Account": "Accounts",
+        "BillingRate": "Billing Rate",
         "Class": "Class",
+        "Currency": "Currency",
         "Customer": "Customers",
         "CustomerMsg": "Customer Message",
         "CustomerType": "Customer Type",
         "DateDrivenTerms": "Terms",
         "Employee": "Employees",
+        "InventorySite": "Inventory Site",
         "ItemDiscount": "Item Discount",
         "ItemFixedAsset": "Item Fixed Asset",
         "ItemGroup": "Item Group",
@@ -69,14 +72,22 @@ LIST_LABELS: Mapping[str, str] = MappingProxyType(
         "ItemService": "Item Service",
         "ItemSubtotal": "Item Subtotal",
         "JobType": "Job Type",
+        "Lead": "Leads",
         "OtherName": "Other Names",
         "PaymentMethod": "Payment Method",
+        "PayrollItemNonWage": "Payroll Item",
+        "PayrollItemWage": "Payroll Item",
+        "PriceLevel": "Price Level",
         "SalesRep": "Sales Rep",
         "SalesTaxCode": "Sales Tax Code",
         "ShipMethod": "Ship Method",
         "StandardTerms": "Terms",
+        "ToDo": "To Do",
+        "UnitOfMeasureSet": "Unit Of Measure Set",
+        "Vehicle": "Vehicles",
         "Vendor": "Vendors",
         "VendorType": "Vendor Type",
+        "WorkersCompCode": "Workers Comp Code",
     }
 )
 

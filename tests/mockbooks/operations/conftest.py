@@ -65,9 +65,15 @@ class Asked:
 
 
 @pytest.fixture
-def asked() -> Iterator[Asked]:
+def flavor() -> str:
+    """The product that has the file; a module of tests that needs another says so."""
+    return "Pro"
+
+
+@pytest.fixture
+def asked(flavor: str) -> Iterator[Asked]:
     """A new company, sales tax off; its books hold together after the test."""
-    company = Company.create(clock=ManualClock(datetime(2024, 3, 1, 15, tzinfo=UTC)))
+    company = Company.create(clock=ManualClock(datetime(2024, 3, 1, 15, tzinfo=UTC)), flavor=flavor)
     set_up(company, CompanyDetails("Larkspur Consulting"))
     yield Asked(company)
     assert check(company) == []

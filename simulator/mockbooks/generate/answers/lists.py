@@ -29,6 +29,12 @@ def name_element(kind: str, record: Record) -> str:
     return next((name for name in ("Name", "Initial") if name in record), "Name")
 
 
+def parent_element(kind: str) -> str:
+    """The element that names the entry above."""
+    list_type = LIST_TYPES.get(kind)
+    return "ParentRef" if list_type is None else list_type.parent_element
+
+
 def derived_names(kind: str) -> frozenset[str]:
     """The elements of this kind that follow from other rows."""
     list_type = LIST_TYPES.get(kind)
@@ -121,7 +127,7 @@ def _entry(company: Company, shown_object: ShownObject) -> ListEntry:
 
 
 def _parent(company: Company, shown_object: ShownObject) -> ListEntry | None:
-    given = shown_object.record.get("ParentRef")
+    given = shown_object.record.get(parent_element(shown_object.kind))
     if not isinstance(given, dict):
         return None
     list_id, kinds = str(given.get("ListID", "")), (shown_object.kind,)
@@ -142,7 +148,7 @@ def _complete_account(entry: ListEntry, references: References) -> None:
 
 def _own(shown_object: ShownObject) -> Record:
     kind, record = shown_object.kind, shown_object.record
-    taken = _IDENTITY | {"FullName", "ParentRef", name_element(kind, record)} | derived_names(kind)
+    taken = _IDENTITY | {"FullName", parent_element(kind), name_element(kind, record)} | derived_names(kind)
     return {name: value for name, value in record.items() if name not in taken}
 
 

@@ -14,15 +14,25 @@ from typing import NamedTuple, cast
 from mockbooks.operations.kinds import ITEM_KINDS, TERMS_KINDS
 from mockbooks.operations.lists import (
     accounts,
+    billing_rates,
+    currencies,
     employees,
     form_items,
+    inventory_sites,
     items,
+    leads,
     names_lists,
+    payroll_lists,
+    price_levels,
     profile_lists,
     sales_lists,
     sales_tax_items,
     stock_items,
+    templates,
     terms,
+    to_dos,
+    units_of_measure,
+    vehicles,
 )
 from mockbooks.operations.lists.add import add
 from mockbooks.operations.lists.delete import list_del
@@ -63,6 +73,18 @@ _TYPES: tuple[ListType, ...] = (
     profile_lists.CustomerMsg(),
     profile_lists.PaymentMethod(),
     profile_lists.ShipMethod(),
+    templates.Template(),
+    currencies.Currency(),
+    price_levels.PriceLevel(),
+    billing_rates.BillingRate(),
+    units_of_measure.UnitOfMeasureSet(),
+    inventory_sites.InventorySite(),
+    payroll_lists.PayrollItemWage(),
+    payroll_lists.PayrollItemNonWage(),
+    payroll_lists.WorkersCompCode(),
+    vehicles.Vehicle(),
+    to_dos.ToDo(),
+    leads.Lead(),
 )
 
 LIST_TYPES: Mapping[str, ListType] = MappingProxyType({list_type.kind: list_type for list_type in _TYPES})

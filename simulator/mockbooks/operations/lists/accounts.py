@@ -8,6 +8,7 @@ from types import MappingProxyType
 from mockbooks.books.balances import shown_balance
 from mockbooks.company import Company
 from mockbooks.operations.call import Call
+from mockbooks.operations.lists.currencies import currency_of
 from mockbooks.operations.lists.entry import ListEntry
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.selection import Selection
@@ -59,8 +60,9 @@ class Account(ListType):
         own["CashFlowClassification"] = CASH_FLOW[str(own["AccountType"])]
 
     def check(self, change: Change) -> None:
-        """No new NonPosting account, the parent's type, a number of its own."""
+        """No new NonPosting account, the parent's type, a number of its own, one currency."""
         own = change.own
+        currency_of(change)
         if own["AccountType"] == "NonPosting" and change.before is None:
             _refuse_non_posting()
         if change.acted.get("TaxLineID"):

@@ -6,6 +6,7 @@ from mockbooks.company.names import name_key, space_of
 from mockbooks.operations import references
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.body import stored_and_acted
+from mockbooks.operations.lists.capacities import refuse_full
 from mockbooks.operations.lists.entry import ListEntry, insert, load
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.lists.text import entry_text
@@ -22,10 +23,7 @@ from mockbooks.qbxml.status import (
     Refused,
 )
 
-__all__ = ["add", "body_element", "check_name", "check_parent"]
-
-# Five levels in all (observed: Intuit's page of limits).
-_DEEPEST_SUBLEVEL = 4
+__all__ = ["add", "add_record", "body_element", "check_name", "check_parent"]
 
 
 def add(list_type: ListType, call: Call) -> Outcome:
@@ -40,16 +38,20 @@ def add(list_type: ListType, call: Call) -> Outcome:
 def add_record(list_type: ListType, call: Call, record: Record) -> ListEntry:
     """Add an entry from the body of an Add. Raises ``Refused``; the record given is used up."""
     company = call.company
+    list_type.require(call)
     element = body_element(f"{list_type.kind}AddRq", f"{list_type.kind}Add")
     _refuse_empty(record, element, call)
     references.resolve(company, record, element, list_type.label, list_type.kind)
+    whole: Record = {each: record.pop(each) for each in list_type.taken_whole if each in record}
     stored, acted = stored_and_acted(record, list_type.ret)
+    acted |= whole
     acted |= {name: stored.pop(name) for name in list_type.derived_names & stored.keys()}
     name = list_type.name_of(stored)
     parent = _parent(list_type, call, stored)
     check_name(list_type, call, name, parent)
+    refuse_full(company, list_type, name)
     is_active = stored.pop("IsActive", "true") != "false"
-    for column in (list_type.name_element, "ParentRef"):
+    for column in (list_type.name_element, list_type.parent_element):
         stored.pop(column, None)
     own: Record = {key: value for key, value in stored.items() if value not in ("", {}, [])}
     change = Change(call, name, own, acted, parent)
@@ -72,6 +74,8 @@ def check_name(
     """Refuse a name that is missing (3150), has a colon (3090) or is taken in its space (3100)."""
     if not name:
         raise Refused(MISSING_ELEMENT, element=list_type.name_element)
+    if not list_type.named:
+        return
     if ":" in name:
         raise Refused(CANNOT_STORE, value=name, field=list_type.name_field, quickbooks_error=NAME_WITH_COLON)
     if "\t" in name or "\n" in name:
@@ -87,7 +91,7 @@ def check_name(
 
 def check_parent(list_type: ListType, parent: ListEntry) -> None:
     """Refuse a parent that is too deep already. Assumed: the code; the depth is observed."""
-    if parent.sublevel >= _DEEPEST_SUBLEVEL:
+    if parent.sublevel >= list_type.deepest:
         raise Refused(CANNOT_SAVE, list=list_type.label, name=parent.full_name)
 
 
@@ -107,7 +111,7 @@ def _refuse_control_character(list_type: ListType, name: str) -> None:
 
 
 def _parent(list_type: ListType, call: Call, stored: Record) -> ListEntry | None:
-    row = stored.get("ParentRef")
+    row = stored.get(list_type.parent_element)
     if not isinstance(row, int):
         return None
     parent = load(call.company, row)

@@ -162,6 +162,8 @@ def _place(company: Company, entry: ListEntry) -> str:
     Accounts of one parent stand by number in a file that uses account numbers, those without one first, and by name in
     a file that does not (recorded). That numbers are compared as text is assumed.
     """
+    if entry.kind == "ToDo":
+        return _to_do_key(entry)
     if entry.kind != "Account":
         return sort_key(entry.full_name)
     rank = f"{ACCOUNT_ORDER.index(entry.classified or 'NonPosting'):02d}"
@@ -172,6 +174,16 @@ def _place(company: Company, entry: ListEntry) -> str:
         found = company.connection.execute("SELECT sort_key FROM list_object WHERE id = ?", (entry.parent,)).fetchone()
         above = f"{found[0]}\x01"
     return f"{above}{entry.own.get('AccountNumber', '')}\x01{sort_key(entry.name)}"
+
+
+def _full_name_key(entry: ListEntry) -> str:
+    """What no other entry of its space has: the FullName without case; a note of things to do has no name."""
+    return _to_do_key(entry) if entry.kind == "ToDo" else name_key(entry.full_name)
+
+
+def _to_do_key(entry: ListEntry) -> str:
+    """Assumed: what is to be done stands in the order in which it was written down."""
+    return entry.list_id.partition("-")[0].rjust(16, "0")
 
 
 def _by_number(company: Company) -> bool:
@@ -194,7 +206,7 @@ def _insert_row(company: Company, entry: ListEntry, space: str) -> int:
             entry.list_id,
             entry.name,
             entry.full_name,
-            name_key(entry.full_name),
+            _full_name_key(entry),
             _place(company, entry),
             entry.parent,
             entry.sublevel,
@@ -219,7 +231,7 @@ def _update_row(company: Company, entry: ListEntry) -> None:
         (
             entry.name,
             entry.full_name,
-            name_key(entry.full_name),
+            _full_name_key(entry),
             _place(company, entry),
             entry.parent,
             entry.sublevel,

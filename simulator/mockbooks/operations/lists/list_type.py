@@ -61,10 +61,18 @@ class ListType:
     hierarchical: ClassVar[bool] = False
     name_element: ClassVar[str] = "Name"
     """The element of the Ret that shows the name."""
+    parent_element: ClassVar[str] = "ParentRef"
+    """The element that names the entry above."""
+    deepest: ClassVar[int] = 4
+    """How many levels there can be below the top (observed: Intuit's page of limits says four)."""
+    named: ClassVar[bool] = True
+    """Whether an entry is known by its name: then the name has no colon and is taken once."""
     balances: ClassVar[bool] = False
     """Whether the Ret shows Balance and TotalBalance from the running totals."""
     carried_out: ClassVar[frozenset[str]] = frozenset()
     """Elements of Add or Mod that are acted upon instead of being stored (OpenBalance)."""
+    taken_whole: ClassVar[frozenset[str]] = frozenset()
+    """Elements of Add or Mod that are acted upon as they were sent, though the Ret shows something of that name."""
     personal: ClassVar[frozenset[str]] = frozenset()
     """Elements for applications that may see personal data, and nobody else."""
     provenance: ClassVar[Mapping[str, str]] = {}
@@ -99,6 +107,9 @@ class ListType:
         if before is not None and self.name_element not in given:
             return before.name
         return str(given.get(self.name_element, ""))
+
+    def require(self, call: Call) -> None:
+        """Refuse what this QuickBooks, or this file, does not have: a feature that is off."""
 
     def complete(self, change: Change) -> None:
         """Fill in, on Add, what QuickBooks fills in."""

@@ -33,6 +33,7 @@ def mod(list_type: ListType, call: Call) -> Outcome:
     """Answer a Mod: the entry as it is now; 3200 carries the entry as it is in the file (recorded)."""
     body = call.record[f"{list_type.kind}Mod"]
     assert isinstance(body, dict)
+    list_type.require(call)
     entry = entry_of(list_type.kind, call, str(body.pop("ListID")))
     sequence = str(body.pop("EditSequence"))
     if sequence != str(entry.edit_sequence):
@@ -56,7 +57,9 @@ def entry_of(kind: str, call: Call, list_id: str) -> ListEntry:
 def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> None:
     element = body_element(call.name, f"{list_type.kind}Mod")
     references.resolve(call.company, body, element, list_type.label, list_type.kind)
+    whole: Record = {each: body.pop(each) for each in list_type.taken_whole if each in body}
     stored, acted = stored_and_acted(body, list_type.ret)
+    acted |= whole
     _refuse_cleared(stored, list_type.ret)
     before = copy.copy(entry)
     parent = _new_parent(list_type, call, entry, stored)
@@ -67,7 +70,7 @@ def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> 
     entry.full_name = entry.name if parent is None else f"{parent.full_name}:{entry.name}"
     if "IsActive" in stored:
         entry.is_active = _flag("IsActive", stored)
-    columns = (list_type.name_element, "ParentRef", "IsActive")
+    columns = (list_type.name_element, list_type.parent_element, "IsActive")
     given = {name: value for name, value in stored.items() if name not in columns}
     entry.own = merged(entry.own, given, list_type.ret)
     change = Change(call, entry.name, entry.own, acted, parent, before)
@@ -92,7 +95,7 @@ def _flag(name: str, stored: Record) -> bool:
 
 
 def _new_parent(list_type: ListType, call: Call, entry: ListEntry, stored: Record) -> ListEntry | None:
-    row = stored.get("ParentRef", entry.parent)
+    row = stored.get(list_type.parent_element, entry.parent)
     if not isinstance(row, int):
         return None
     parent = load(call.company, row)

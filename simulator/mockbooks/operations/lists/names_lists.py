@@ -5,6 +5,7 @@ from __future__ import annotations
 from mockbooks.operations import preferences
 from mockbooks.operations.lists.addresses import additional_contacts, with_blocks
 from mockbooks.operations.lists.contacts import added_contacts, changed_contacts
+from mockbooks.operations.lists.currencies import currency_of
 from mockbooks.operations.lists.entry import ListEntry
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.lists.notes import write_notes
@@ -42,7 +43,8 @@ class Customer(ListType):
             own.setdefault("ItemSalesTaxRef", sales_tax["DefaultItemSalesTaxRef"])
 
     def check(self, change: Change) -> None:
-        """Contacts and ship-to addresses must fit together."""
+        """Contacts and ship-to addresses must fit together; one currency for good."""
+        currency_of(change)
         _contacts(change)
         _ship_to(change.own)
 
@@ -91,6 +93,7 @@ class Vendor(ListType):
     def check(self, change: Change) -> None:
         """A vendor that gets a 1099 needs a tax number and an address (documented; code assumed)."""
         own = change.own
+        currency_of(change)
         _contacts(change)
         if own.get("IsVendorEligibleFor1099") == "true":
             for element in ("VendorTaxIdent", "VendorAddress"):

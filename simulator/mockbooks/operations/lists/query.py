@@ -38,7 +38,10 @@ _ORDER = ("sort_key", "list_object.id")
 def query(types: Mapping[str, ListType], call: Call, *, grouped: bool = True) -> Outcome:
     """Answer a query over one kind of list, or over several: ``grouped``, the kinds come one after the other."""
     record = call.record
-    for element in ("ListID", "FullName"):
+    for list_type in types.values():
+        list_type.require(call)
+    # Leads are asked for by Name, which is all their FullName is.
+    for element in ("ListID", "FullName", "Name"):
         wanted = record.get(element)
         if isinstance(wanted, list) and wanted:
             return _by_name(types, call, element, [str(name) for name in wanted])

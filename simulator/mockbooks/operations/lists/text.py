@@ -69,7 +69,7 @@ def record_of(list_type: ListType, entry: ListEntry, zone: str) -> Record:
         **entry.own,
     }
     if entry.parent is not None:
-        record["ParentRef"] = entry.parent
+        record[list_type.parent_element] = entry.parent
     record |= list_type.derived()
     record["DataExtRet"] = Slot(holes.DATA_EXT)
     return record

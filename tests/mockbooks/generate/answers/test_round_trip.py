@@ -19,7 +19,7 @@ def queries() -> list[str]:
     """Everything there is to ask, as far as it goes."""
     asked = ["<HostQueryRq/>", "<CompanyQueryRq/>", "<PreferencesQueryRq/>"]
     asked.append("<DataExtDefQueryRq><OwnerID>0</OwnerID></DataExtDefQueryRq>")
-    asked += [f"<{kind}QueryRq><ActiveStatus>All</ActiveStatus>{_owner(kind)}</{kind}QueryRq>" for kind in LIST_TYPES]
+    asked += [f"<{kind}QueryRq>{_all_of(kind)}{_owner(kind)}</{kind}QueryRq>" for kind in LIST_TYPES]
     for kind in TRANSACTION_TYPES:
         has = {child.name for child in catalogue.message(f"{kind}QueryRq").children()}
         inside = "".join(f"<{name}>true</{name}>" for name in ("IncludeLineItems", "IncludeLinkedTxns") if name in has)
@@ -40,6 +40,12 @@ def queries_across() -> list[str]:
         f"<TxnDeletedQueryRq>{deleted}</TxnDeletedQueryRq>",
         "<ListDeletedQueryRq><ListDelType>Customer</ListDelType></ListDeletedQueryRq>",
     ]
+
+
+def _all_of(kind: str) -> str:
+    has = {child.name for child in catalogue.message(f"{kind}QueryRq").children()}
+    active = "<ActiveStatus>All</ActiveStatus>" if "ActiveStatus" in has else ""
+    return active + ("<DoneStatus>All</DoneStatus>" if "DoneStatus" in has else "")
 
 
 def _owner(kind: str) -> str:

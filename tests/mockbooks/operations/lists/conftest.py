@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from mockbooks.operations import company_features
+
 
 class Lists:
     """Writes the requests; ``ret`` is always an entry as it was returned."""
@@ -32,6 +34,9 @@ class Lists:
         assert answer.get("statusCode") == "0", answer.get("statusMessage")
         assert answer.findtext("ListID") == ret.findtext("ListID")
         assert self.asked.refused(by_id(kind_of(ret), ret.findtext("ListID")))[0] == 3120
+
+    def name_of(self, ret):
+        return name_of(ret)
 
     def found(self, kind, full_name):
         return self.asked.done(f"<{kind}QueryRq><FullName>{full_name}</FullName></{kind}QueryRq>")
@@ -82,7 +87,7 @@ def told(ret, *names):
 
 
 def name_of(ret):
-    return ret.findtext("FullName") or ret.findtext("Name") or ret.findtext("Initial")
+    return next(text for name in ("FullName", "Name", "Initial", "Notes") if (text := ret.findtext(name)))
 
 
 def as_text(ret):
@@ -126,8 +131,35 @@ PREPARED = {
     "ItemSalesTax": "<Name>City</Name>",
     "ItemSalesTaxGroup": "<Name>Both</Name><ItemSalesTaxRef><FullName>City</FullName></ItemSalesTaxRef>",
     "ItemGroup": "<Name>Set</Name>",
+    "Currency": "<Name>Guilder</Name><CurrencyCode>NLG</CurrencyCode>",
+    "PriceLevel": "<Name>Loyal</Name><PriceLevelFixedPercentage>-5.00</PriceLevelFixedPercentage>",
+    "BillingRate": "<Name>Junior</Name><FixedBillingRate>40.00</FixedBillingRate>",
+    "UnitOfMeasureSet": (
+        "<Name>Bottles</Name><UnitOfMeasureType>Count</UnitOfMeasureType>"
+        "<BaseUnit><Name>bottle</Name><Abbreviation>bt</Abbreviation></BaseUnit>"
+    ),
+    "InventorySite": "<Name>Barn</Name>",
+    "PayrollItemWage": (
+        "<Name>Regular</Name><WageType>HourlyRegular</WageType>"
+        "<ExpenseAccountRef><FullName>Payroll Expenses</FullName></ExpenseAccountRef>"
+    ),
+    "WorkersCompCode": (
+        "<Name>8810</Name><RateEntry><Rate>1.25</Rate><EffectiveDate>2024-01-01</EffectiveDate></RateEntry>"
+    ),
+    "Vehicle": "<Name>Truck</Name>",
+    "ToDo": "<Notes>Sweep</Notes>",
+    "Lead": "<FullName>Lena</FullName>",
 }
 NAMES = {"Employee": "Emma Ames", "SalesRep": "OT"}
+
+
+def everything_on(company):
+    """Turn on the features without which there are no such lists."""
+    with company.request_set():
+        company_features.turn_on_multi_currency(company)
+        company_features.turn_on_inventory_sites(company)
+        company_features.turn_on_units_of_measure(company)
+        company_features.turn_on_payroll(company)
 
 
 @pytest.fixture
@@ -145,6 +177,7 @@ def texts():
 def prepared(asked, lists):
     """A company with one entry in each list, asked by an application that may see everything."""
     asked.session.personal_data = True
+    everything_on(asked.company)
     lists.bodies = PREPARED
     lists.entries = {kind: lists.add(kind, body) for kind, body in PREPARED.items()}
     lists.names = {kind: name_of(ret) for kind, ret in lists.entries.items()}
