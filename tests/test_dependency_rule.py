@@ -20,7 +20,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "qbxml": set(),
     "company": {"qbxml"},
     "books": {"qbxml", "company"},
-    "operations": {"qbxml", "company", "books"},
+    "operations": {"qbxml", "company", "books", "reports"},
     "reports": {"qbxml", "company", "books"},
     # These two look on; nothing that they look at may call them.
     "checks": _ENGINE,

@@ -1,0 +1,11 @@
+"""Aging reports: what is open, by how long it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockbooks.reports.definition import Definition
+
+__all__ = ["DEFINITIONS"]
+
+DEFINITIONS: Mapping[str, tuple[Definition, ...]] = {"Aging": ()}

@@ -1,0 +1,11 @@
+"""Budget reports, from the budgets that a company carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockbooks.reports.definition import Definition
+
+__all__ = ["DEFINITIONS"]
+
+DEFINITIONS: Mapping[str, tuple[Definition, ...]] = {"BudgetSummary": ()}

@@ -1,0 +1,241 @@
+"""The financial statements: profit and loss, balance sheet, trial balance.
+
+No closing entries exist. The balance sheet shows as Net Income what was earned since the fiscal year began, and adds
+what was earned before to Retained Earnings [A; the two rows R:BSX]; both follow from the date of the column. On the
+trial balance Retained Earnings is without the income of the current year, and income and expense accounts show the
+fiscal year to date [A].
+
+Rows without figures are dropped: ReturnRows defaults to NonZero [A]; ActiveOnly keeps accounts with movements that sum
+to zero, All every account (assumed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from mockbooks.company import Company
+from mockbooks.qbxml.types import amount_text
+from mockbooks.reports.definition import Definition
+from mockbooks.reports.ledger import NOMINAL_TYPES, REAL_TYPES, Entries, entries, of_types
+from mockbooks.reports.outline import forest
+from mockbooks.reports.period import as_of, column_title, day_title, fiscal_year_start, subtitle, years_before
+from mockbooks.reports.question import Question
+from mockbooks.reports.report import Cell, Column, Report, data, total
+from mockbooks.reports.sections import BALANCE_SHEET, PROFIT_AND_LOSS, Computed, Section, Sheet
+from mockbooks.reports.spread import Figures, Table, amount_columns, balances, flows, plus
+
+__all__ = ["BalanceSheet", "ProfitAndLoss", "TrialBalance", "amounts", "kept"]
+
+Comparison = Literal["", "previous year", "year to date"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfitAndLoss:
+    """Income less expenses. ``columns_by`` is what it is spread over unless asked for something else."""
+
+    comparison: Comparison = ""
+    columns_by: str = "TotalOnly"
+    sections: tuple[Section, ...] = PROFIT_AND_LOSS
+
+    def compose(self, company: Company, question: Question, definition: Definition) -> Report:
+        """The statement of the period."""
+        question = replace(question, columns_by=question.columns_by or self.columns_by)
+        found = entries(company, question).where(of_types(*NOMINAL_TYPES))
+        table, compared = self._table(found, question)
+        figures = kept(table.figures, question)
+        every = question.return_rows == "All"
+        nodes = forest(company, _accounts(company, NOMINAL_TYPES) if every else figures)
+        if every:
+            figures = {row: figures.get(row, [0] * len(table.titles)) for node in nodes for row in node.rows()}
+        sheet = Sheet(nodes, figures, compare if compared else amounts)
+        columns = comparison_columns(table) if compared else amount_columns(table)
+        shown = subtitle(question.start, question.end)
+        return Report(definition.title, shown, question.basis, columns, sheet.print(self.sections))
+
+    def _table(self, found: Entries, question: Question) -> tuple[Table, bool]:
+        if self.comparison == "" or question.end is None:
+            return flows(found, question, "entry.account"), False
+        end = question.end
+        start = question.start or fiscal_year_start(end, question.fiscal_month)
+        if self.comparison == "year to date":
+            first = fiscal_year_start(end, question.fiscal_month)
+            periods = [(start, end), (min(first, start), end)]
+            return _side_by_side(found, periods), False
+        periods = [(start, end), (years_before(start), years_before(end))]
+        return _side_by_side(found, periods), True
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceSheet:
+    """What is owned and owed at a date; ``collapsed`` shows groups alone (the summary)."""
+
+    comparison: Comparison = ""
+    columns_by: str = "TotalOnly"
+    collapsed: bool = False
+    sections: tuple[Section, ...] = BALANCE_SHEET
+
+    def compose(self, company: Company, question: Question, definition: Definition) -> Report:
+        """The statement at the end of the period."""
+        question = replace(question, columns_by=question.columns_by or self.columns_by)
+        compared = bool(self.comparison) and question.end is not None
+        tables = [self._table(company, question)]
+        if compared and question.end is not None:
+            earlier = replace(
+                question,
+                end=years_before(question.end),
+                start=None if question.start is None else years_before(question.start),
+            )
+            tables.append(self._table(company, earlier))
+        table, net_income = _joined(tables)
+        figures = kept(table.figures, question)
+        every = question.return_rows == "All"
+        nodes = forest(company, _accounts(company, REAL_TYPES) if every else [row for row in figures if row])
+        if every:
+            figures = {row: figures.get(row, [0] * len(table.titles)) for node in nodes for row in node.rows()}
+        computed = []
+        if 0 in figures:  # what was earned before, in a file without an account for it
+            computed.append(Computed("Equity", "Retained Earnings", [-amount for amount in figures.pop(0)]))
+        if any(net_income) or every:
+            computed.append(Computed("Equity", "Net Income", net_income))
+        sheet = Sheet(nodes, figures, compare if compared else amounts, computed, self.collapsed)
+        columns = comparison_columns(table) if compared else amount_columns(table)
+        return Report(definition.title, as_of(question.end), question.basis, columns, sheet.print(self.sections))
+
+    def _table(self, company: Company, question: Question) -> tuple[Table, Figures]:
+        """Balances with earlier years' income in Retained Earnings (debit positive), and net income (as shown)."""
+        # What is earned stands under its fiscal year, negative: one sum gives both rows for every column.
+        month = f"{question.fiscal_month:02d}"
+        year = f"CAST(substr(entry.txn_date, 1, 4) AS INTEGER) - (substr(entry.txn_date, 6, 2) < '{month}')"
+        row = f"CASE WHEN {of_types(*REAL_TYPES)} THEN entry.account ELSE -({year}) END"
+        table = balances(entries(company, question), question, row)
+        ends = table.ends or [question.end or question.today] * len(table.titles)
+        current = [fiscal_year_start(end, question.fiscal_month).year for end in ends]
+        net_income, before = [0] * len(ends), [0] * len(ends)
+        for earned_in in [key for key in table.figures if key < 0]:
+            for place, cents in enumerate(table.figures.pop(earned_in)):
+                if -earned_in < current[place]:
+                    before[place] += cents
+                else:
+                    net_income[place] -= cents
+        if any(before):
+            retained = _retained_earnings(company)
+            table.figures[retained] = plus(table.figures.get(retained, [0] * len(before)), before)
+        return table, net_income
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBalance:
+    """Every account with its balance, on the debit or the credit side."""
+
+    def compose(self, company: Company, question: Question, definition: Definition) -> Report:
+        """One row an account, flat, labelled with its FullName (assumed), and TOTAL."""
+        end = question.end or question.today
+        found = entries(company, question)
+        year = fiscal_year_start(end, question.fiscal_month)
+        row = "entry.account"
+        sums = dict(found.where(of_types(*REAL_TYPES)).between(None, question.end).sums(row))
+        nominal = found.where(of_types(*NOMINAL_TYPES))
+        sums.update(nominal.between(year, question.end).sums(row))
+        ((before,),) = nominal.where("entry.txn_date < ?", year.isoformat()).sums()
+        if before:
+            retained = _retained_earnings(company)
+            sums[retained] = sums.get(retained, 0) + before
+        wanted = {account: amount for account, amount in sums.items() if amount or question.return_rows == "ActiveOnly"}
+        if question.return_rows == "All":
+            for account in _accounts(company, (*REAL_TYPES, *NOMINAL_TYPES)):
+                wanted.setdefault(account, 0)
+        title = (day_title(end),)
+        columns = [
+            Column(("", ""), "Label", "STRTYPE"),
+            Column((*title, "Debit"), "Debit", "AMTTYPE"),
+            Column((*title, "Credit"), "Credit", "AMTTYPE"),
+        ]
+        rows = []
+        if 0 in wanted:
+            rows.append(data("Retained Earnings", _sides(wanted.pop(0))))
+        own = set(wanted)
+        nodes = [node for top in forest(company, wanted) for node in top.flat()]
+        rows[:0] = [data(node.of.value, _sides(wanted[node.row]), node.of) for node in nodes if node.row in own]
+        if rows:
+            every = sums.values()
+            debit, credit = sum(cents for cents in every if cents > 0), sum(-cents for cents in every if cents < 0)
+            rows.append(total("TOTAL", (amount_text(debit), amount_text(credit))))
+        return Report(definition.title, as_of(question.end), question.basis, columns, rows)
+
+
+def amounts(figures: Sequence[int]) -> Sequence[Cell]:
+    """A row of amounts."""
+    return [amount_text(cents) for cents in figures]
+
+
+def compare(figures: Sequence[int]) -> Sequence[Cell]:
+    """This period, the one before, the difference, and the difference in percent of the one before; without one
+    before there is no percentage [A]."""
+    now, before = figures
+    percent = None if before == 0 else _percent(now - before, abs(before))
+    return [amount_text(now), amount_text(before), amount_text(now - before), percent]
+
+
+def comparison_columns(table: Table) -> list[Column]:
+    """The columns of a comparison (titles assumed)."""
+    return [
+        *amount_columns(table),
+        Column(("$ Change",), "AmountDifference", "AMTTYPE"),
+        Column(("% Change",), "PercentChange", "PERCENTTYPE"),
+    ]
+
+
+def kept(figures: dict[int, Figures], question: Question) -> dict[int, Figures]:
+    """The rows that ReturnRows keeps."""
+    if question.return_rows in ("ActiveOnly", "All"):
+        return figures
+    return {row: amounts for row, amounts in figures.items() if any(amounts)}
+
+
+def _percent(part: int, whole: int) -> str:
+    """A percentage with one decimal, rounded half away from zero (assumed)."""
+    tenths = (2 * abs(part) * 1000 + whole) // (2 * whole)
+    return f"{'-' if part < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
+
+
+def _side_by_side(found: Entries, periods: Sequence[tuple[date, date]]) -> Table:
+    figures: dict[int, Figures] = {}
+    for place, (start, end) in enumerate(periods):
+        for account, cents in found.between(start, end).sums("entry.account"):
+            figures.setdefault(account, [0] * len(periods))[place] = cents
+    return Table([(column_title(*period),) for period in periods], figures)
+
+
+def _joined(tables: Sequence[tuple[Table, Figures]]) -> tuple[Table, Figures]:
+    """Tables of one column each (or one alone) beside one another."""
+    (first, net), *rest = tables
+    for table, net_income in rest:
+        figures = {
+            row: [*first.figures.get(row, [0] * len(first.titles)), *table.figures.get(row, [0] * len(table.titles))]
+            for row in {**first.figures, **table.figures}
+        }
+        first, net = Table([*first.titles, *table.titles], figures), [*net, *net_income]
+    return first, net
+
+
+def _retained_earnings(company: Company) -> int:
+    """The account that the income of earlier years is added to; 0 if the file has none."""
+    found = company.connection.execute(
+        "SELECT id FROM list_object WHERE kind = 'Account' AND special = 'RetainedEarnings' ORDER BY id LIMIT 1"
+    ).fetchone()
+    return int(found[0]) if found is not None else 0
+
+
+def _accounts(company: Company, types: Sequence[str]) -> list[int]:
+    marks = ", ".join("?" * len(types))
+    found = company.connection.execute(
+        f"SELECT id FROM list_object WHERE kind = 'Account' AND classified IN ({marks})", tuple(types)
+    )
+    return [row for (row,) in found]
+
+
+def _sides(cents: int) -> Sequence[Cell]:
+    return (amount_text(cents), None) if cents >= 0 else (None, amount_text(-cents))
