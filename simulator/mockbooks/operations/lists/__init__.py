@@ -11,6 +11,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple, cast
 
+from mockbooks.company import Company
 from mockbooks.operations.kinds import ITEM_KINDS, TERMS_KINDS
 from mockbooks.operations.lists import (
     accounts,
@@ -38,6 +39,7 @@ from mockbooks.operations.lists.add import add
 from mockbooks.operations.lists.delete import list_del
 from mockbooks.operations.lists.deleted import list_deleted_query
 from mockbooks.operations.lists.list_type import ListType
+from mockbooks.operations.lists.merge import list_merge
 from mockbooks.operations.lists.mod import mod
 from mockbooks.operations.lists.query import query
 from mockbooks.operations.registry import Operation, Provenance
@@ -121,7 +123,15 @@ def operations() -> Iterator[Operation]:
         run = partial(query, types, grouped=combined.grouped)
         yield Operation(request, run, writes=False, provenance=combined.provenance)
     yield Operation("ListDelRq", partial(list_del, LIST_TYPES), writes=True, provenance="recorded")
+    yield Operation("ListMergeRq", partial(list_merge, LIST_TYPES, _cost_anew), writes=True)
     yield Operation("ListDeletedQueryRq", list_deleted_query, writes=False)
+
+
+def _cost_anew(company: Company) -> None:
+    # Transactions know lists, so they are imported when they are needed.
+    from mockbooks.operations.transactions.settlements import cost_anew
+
+    cost_anew(company)
 
 
 def _operations_of(list_type: ListType) -> Iterator[Operation]:

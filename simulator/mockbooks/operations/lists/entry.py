@@ -15,7 +15,7 @@ from mockbooks.operations import preferences
 from mockbooks.operations.kinds import ACCOUNT_ORDER
 from mockbooks.qbxml.record import Record
 
-__all__ = ["ListEntry", "arrange", "dump_own", "insert", "load", "remove", "restore", "save"]
+__all__ = ["ListEntry", "adopt_children", "arrange", "dump_own", "insert", "load", "remove", "restore", "save"]
 
 _COLUMNS = (
     "id, kind, list_id, name, full_name, parent, sublevel, is_active, time_created, time_modified, edit_sequence, "
@@ -144,6 +144,12 @@ def remove(company: Company, entry: ListEntry, label: str) -> int:
     company.list_ids.pop(entry.id, None)
     company.list_objects.pop(entry.id, None)
     return now
+
+
+def adopt_children(company: Company, parent: ListEntry, adopter: ListEntry) -> None:
+    """Put what stands under one entry under another one; it is not edited by that (assumed)."""
+    company.connection.execute("UPDATE list_object SET parent = ? WHERE parent = ?", (adopter.id, parent.id))
+    _carry_down(company, adopter)
 
 
 def arrange(company: Company, kind: str) -> None:
