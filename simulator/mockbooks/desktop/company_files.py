@@ -127,6 +127,19 @@ class FileOnMachine:
         )
 
 
+def file_at(name: str, folder: Path | None = None) -> Path | None:
+    """The file that lies where a name says; None if there is none, or it lies outside the folder, if one is given."""
+    if not name:
+        return None
+    try:
+        path = Path(name) if folder is None else (folder / name).resolve()
+        if folder is not None and not path.is_relative_to(folder):
+            return None
+        return path if path.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # too long for a name, or no name at all
+        return None
+
+
 def kept_faults(tables: list[dict[str, str]]) -> Record:
     """Faults in the form in which a file keeps them."""
     return {"Fault": [dict(table) for table in tables]}

@@ -23,7 +23,7 @@ from mockbooks.desktop import entrance
 from mockbooks.desktop.answering import Circumstances, moment_of
 from mockbooks.desktop.applications import Application, Wishes
 from mockbooks.desktop.com_failures import SERVER_UNAVAILABLE
-from mockbooks.desktop.company_files import FileOnMachine, HoldsCompany
+from mockbooks.desktop.company_files import FileOnMachine, HoldsCompany, file_at
 from mockbooks.desktop.dialogs import Certificate, Dialog, login
 from mockbooks.desktop.faults import Fault, Faults, Interruption
 from mockbooks.desktop.holding import Holding
@@ -61,7 +61,7 @@ class Desktop:
 
     `mode` is the mode it is open in, `machine` the name of the machine, which other machines that share the file see;
     `host` the QuickBooks that is installed, if it shall be another than the one each file was made for; `clock` is what
-    files go by that are opened by their path.
+    files go by that are opened by their path. With a `folder`, files are found by their path in it and nowhere else.
     """
 
     def __init__(
@@ -74,6 +74,7 @@ class Desktop:
         machine: str = THIS_MACHINE,
         host: Host | None = None,
         clock: Clock | None = None,
+        folder: Path | None = None,
     ) -> None:
         """Set up the machine. CallFailed if the file cannot be opened: damaged, or open elsewhere."""
         self.person = person if person is not None else Person()
@@ -89,6 +90,7 @@ class Desktop:
         self.modal_dialog: Dialog | None = None
         self.lock = RLock()
         self._clock = clock
+        self._folder = None if folder is None else folder.resolve()
         self.ready_at: datetime | None = None
         """When QuickBooks is up; None once it was started without waiting."""
         self._files: list[FileOnMachine] = []
@@ -153,11 +155,15 @@ class Desktop:
         for file in self._files:
             if file.is_named(file_name):
                 return file
-        if file_name and Path(file_name).is_file():
-            file = FileOnMachine(Path(file_name), clock=self._clock)
-            self._files.append(file)
-            return file
-        return None
+        path = file_at(file_name, self._folder)
+        if path is None:
+            return None
+        for file in self._files:
+            if file.is_named(str(path)):
+                return file
+        file = FileOnMachine(path, clock=self._clock)
+        self._files.append(file)
+        return file
 
     def start(self, *, takes: float = 0) -> None:
         """Start QuickBooks, without a company file; started again, a second copy runs beside the first.
@@ -191,6 +197,8 @@ class Desktop:
         """
         if isinstance(company, str | Path):
             known = self.find(str(company))
+            if known is None and self._folder is not None:
+                raise CallFailed(hresult.COMPANY_FILE_NOT_OPENED, f"There is no company file {company} in the folder.")
             added = FileOnMachine(Path(company), name, clock=self._clock) if known is None else known
         else:
             company = company if isinstance(company, Company) else company.company

@@ -149,8 +149,8 @@ class Faults:
         self.add_tables({key: _READERS.get(key, str)(text) for key, text in table.items()} for table in tables)
 
     def remove(self, fault: Fault) -> None:
-        """Take one away again."""
-        self._faults.remove(fault)
+        """Take one away again, this one and not another that says the same. ValueError if it is not there."""
+        del self._faults[[id(each) for each in self._faults].index(id(fault))]
 
     def clear(self) -> None:
         """Take all of them away."""

@@ -133,6 +133,11 @@ class Person:
         """Whether any deed is scripted."""
         return bool(self._deeds)
 
+    @property
+    def scripted(self) -> int:
+        """How many answers and deeds the script has."""
+        return len(self._standing) + sum(map(len, self._once.values())) + len(self._deeds)
+
     def due(self, moments: Iterable[Moment]) -> list[Deed]:
         """The deeds whose occasion has come."""
         happening = tuple(moments)
