@@ -1,4 +1,4 @@
-"""The ports bound: to a request processor, to Codat over HTTP, to the scripted person, to memory and disk.
+"""The ports bound: to a request processor, to Codat over HTTP, to the scripted person.
 
 The request processor may be anything with QBXMLRP2's methods; Codat is wherever its base URL says. Time comes from
 whatever clock is handed in: the core's port is the shape of the emulator's clocks.
@@ -6,11 +6,9 @@ whatever clock is handed in: the core's port is the shape of the emulator's cloc
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import requests
@@ -22,7 +20,6 @@ from mockbooks_harness.connector.ports import (
     Connection,
     Dataset,
     Licence,
-    NotAllowed,
     Push,
     QuickBooksFailed,
     Window,
@@ -117,13 +114,14 @@ class CodatByHTTP:
     def exchange(self, licence_key: str) -> Licence:
         """Give in the licence key."""
         answer = self.call("POST", "/links", {"licenceKey": licence_key, "machine": dict(self.machine)})
-        return Licence(
-            company_id=answer["companyId"],
-            company_name=answer["companyName"],
-            connection_id=answer["connectionId"],
-            token=answer["token"],
-            mode=answer["mode"],
-        )
+        with _understood():
+            return Licence(
+                company_id=answer["companyId"],
+                company_name=answer["companyName"],
+                connection_id=answer["connectionId"],
+                token=answer["token"],
+                mode=answer["mode"],
+            )
 
     def connection(self, connection_id: str, token: str) -> Connection:
         """The connection, with the token of an exchange."""
@@ -140,8 +138,13 @@ class CodatByHTTP:
         except requests.RequestException as error:
             raise CodatUnreachable(str(error)) from error
         if answer.status_code >= 400:
-            raise CodatRefused(answer.status_code, _error_text(answer))
-        record: Record = loads(answer.content)
+            raise CodatRefused(answer.status_code, _error_text(answer), _retry_after(answer))
+        try:
+            record = loads(answer.content)
+        except ValueError as error:
+            raise CodatUnreachable(f"nonsense instead of an answer: {answer.text[:200]!r}") from error
+        if not isinstance(record, dict):
+            raise CodatUnreachable(f"nonsense instead of an answer: {answer.text[:200]!r}")
         return record
 
 
@@ -174,13 +177,16 @@ class ConnectionByHTTP:
     def work(self) -> Work:
         """What is to be done."""
         answer = self._call("GET", "/work")
-        return Work(
-            status=answer["status"],
-            mode=answer["mode"],
-            first_sync=answer["firstSync"],
-            datasets=tuple(Dataset(each["id"], each["dataType"]) for each in answer["datasets"]),
-            pushes=tuple(_push(each) for each in answer["pushes"]),
-        )
+        with _understood():
+            return Work(
+                status=answer["status"],
+                mode=answer["mode"],
+                first_sync=answer["firstSync"],
+                datasets=tuple(
+                    Dataset(each["id"], each["dataType"], tuple(each["pagesReceived"])) for each in answer["datasets"]
+                ),
+                pushes=tuple(_push(each) for each in answer["pushes"]),
+            )
 
     def start(self, dataset: Dataset) -> None:
         """We begin to read it."""
@@ -189,6 +195,10 @@ class ConnectionByHTTP:
     def upload(self, dataset: Dataset, page: int, records: Sequence[Record]) -> None:
         """One page of records."""
         self._call("PUT", f"/datasets/{dataset.id}/pages/{page}", {"records": list(records)})
+
+    def describe(self, dataset: Dataset, text: str | None) -> None:
+        """What it waits for."""
+        self._call("PUT", f"/datasets/{dataset.id}/description", {"statusDescription": text})
 
     def complete(self, dataset: Dataset, pages: int) -> None:
         """All pages are up."""
@@ -200,7 +210,9 @@ class ConnectionByHTTP:
 
     def take(self, push: Push) -> Push:
         """We set out to write it."""
-        return _push(self._call("POST", f"/pushes/{push.key}/take"))
+        answer = self._call("POST", f"/pushes/{push.key}/take")
+        with _understood():
+            return _push(answer)
 
     def pushed(self, push: Push, record_id: str, warnings: Sequence[Record]) -> None:
         """It is written."""
@@ -218,13 +230,15 @@ class ConnectionByHTTP:
 
 @dataclass(slots=True)
 class AtTheDesk:
-    """The person at the desk who also answers QuickBooks' dialogs; what the connector told is in `told`.
+    """The person at the desk who also answers QuickBooks' dialogs.
 
-    `watch` is called with the progress of datasets, if somebody wants to see it.
+    What the connector told is in `told`, what stood at the foot of its window in `lines`. `watch` is called with the
+    progress of datasets, if somebody wants to see it.
     """
 
     person: Person
     told: list[Window] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     watch: Callable[[str, int], None] | None = None
 
     def ask(self, window: Window) -> str | None:
@@ -240,81 +254,9 @@ class AtTheDesk:
         if self.watch is not None:
             self.watch(data_type, records)
 
-
-@dataclass(slots=True)
-class Machine:
-    """What the connector did to the machine, kept as facts; `policy_forbids` makes the installation fail."""
-
-    policy_forbids: bool = False
-    installed: bool = False
-    starts_at_log_on: bool = False
-    in_tray: bool = False
-
-    def install(self) -> None:
-        """Install for this user."""
-        if self.policy_forbids:
-            raise NotAllowed("a policy of this machine forbids programs that are not installed by an administrator")
-        self.installed = True
-
-    def start_at_log_on(self) -> None:
-        """From now on, start at each log on."""
-        self.starts_at_log_on = True
-
-    def to_tray(self) -> None:
-        """Close the window."""
-        self.in_tray = True
-
-    def uninstall(self) -> None:
-        """Remove the connector."""
-        self.installed = self.starts_at_log_on = self.in_tray = False
-
-
-@dataclass(slots=True)
-class MemoryStore:
-    """Remembers while the process lives."""
-
-    saved: Record | None = None
-
-    def load(self) -> Record | None:
-        """What was saved last."""
-        return dict(self.saved) if self.saved is not None else None
-
-    def save(self, memory: Record) -> None:
-        """Replace what was saved."""
-        self.saved = dict(memory)
-
-    def clear(self) -> None:
-        """Forget."""
-        self.saved = None
-
-
-@dataclass(slots=True)
-class FileStore:
-    """Remembers in a file, which at any moment is either the old one or the new one, whole."""
-
-    path: Path
-
-    def load(self) -> Record | None:
-        """What was saved last."""
-        try:
-            content = self.path.read_bytes()
-        except FileNotFoundError:
-            return None
-        record: Record = loads(content)
-        return record
-
-    def save(self, memory: Record) -> None:
-        """Replace the file."""
-        beside = self.path.with_name(f"{self.path.name}.new")
-        with beside.open("wb") as file:
-            file.write(dumps(memory).encode("ascii"))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self.path)
-
-    def clear(self) -> None:
-        """Remove the file."""
-        self.path.unlink(missing_ok=True)
+    def status(self, text: str) -> None:
+        """Show the line at the foot of the window."""
+        self.lines.append(text)
 
 
 def _push(answer: Record) -> Push:
@@ -326,6 +268,21 @@ def _push(answer: Record) -> Push:
         answer.get("type", "Create"),
         answer.get("recordId", ""),
     )
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """What Codat says must be what the protocol says; anything else is no answer of Codat's."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CodatUnreachable(f"an answer without what was asked for: {error!r}") from error
+
+
+def _retry_after(answer: requests.Response) -> int | None:
+    """Retry-After in seconds; None where there is none, or it is a date."""
+    text = answer.headers.get("Retry-After", "")
+    return int(text) if text.isdecimal() else None
 
 
 def _error_text(answer: requests.Response) -> str:

@@ -7,15 +7,10 @@ Gone is gone: Codat's "Soft Delete: No".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from lxml import etree
 
-from mockbooks_harness.connector.reading import OK, RequestRefused, Response, request_set, responses
-
-if TYPE_CHECKING:
-    from mockbooks_harness.connector.core import Connector
+from mockbooks_harness.connector.conversation import Asking
+from mockbooks_harness.connector.reading import OK, RequestRefused, request_set, responses
 
 TYPES = {
     "bills": ("Bill", "CreditCardCharge"),
@@ -25,14 +20,14 @@ TYPES = {
 """What a record of a data type may be in QuickBooks, as TxnDelType."""
 
 
-def delete_transaction(connector: Connector, data_type: str, record_id: str, message_set_id: str) -> str:
+def delete(data_type: str, record_id: str, message_set_id: str, version: str) -> Asking[str]:
     """Delete it; its id. `data_type` is one of `TYPES`. Raises RequestRefused."""
     refusal = RequestRefused("TxnDelRq", 0, "")
     for kind in TYPES[data_type]:
-        (found,) = _ask(connector, f"{kind}QueryRq", (("TxnID", record_id),))
+        (found,) = responses((yield request_set(_text(f"{kind}QueryRq", ("TxnID", record_id)), version)))
         if found.code == OK and found.rets:
-            body = (("TxnDelType", kind), ("TxnID", record_id))
-            (deleted,) = _ask(connector, "TxnDelRq", body, message_set_id)
+            body = _text("TxnDelRq", ("TxnDelType", kind), ("TxnID", record_id))
+            (deleted,) = responses((yield request_set(body, version, new_id=message_set_id)))
             if deleted.code != OK:
                 raise RequestRefused("TxnDelRq", deleted.code, deleted.message)
             return record_id
@@ -40,12 +35,8 @@ def delete_transaction(connector: Connector, data_type: str, record_id: str, mes
     raise refusal
 
 
-def _ask(
-    connector: Connector, name: str, members: tuple[tuple[str, str], ...], message_set_id: str = ""
-) -> Iterator[Response]:
+def _text(name: str, *members: tuple[str, str]) -> str:
     request = etree.Element(name)
     for tag, text in members:
         etree.SubElement(request, tag).text = text
-    text = etree.tostring(request, encoding="unicode")
-    envelope = request_set(text, connector.settings.qbxml_version, new_id=message_set_id)
-    yield from responses(connector.session().process(envelope))
+    return etree.tostring(request, encoding="unicode")

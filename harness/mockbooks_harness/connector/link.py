@@ -2,8 +2,10 @@
 
 Rules:
 
+- Without QuickBooks on the machine the connector says so and does nothing [D:SEED; the words assumed].
 - An empty or malformed licence key has no effect; upper and lower case are the same [D:IMG; the first assumed].
-- Nothing is asked of QuickBooks before the person has chosen a region and clicked Link.
+- Nothing is asked of QuickBooks before the person has chosen a region and clicked Link; G2 wants the data verified
+  first.
 - QuickBooks must be open once, with the company logged in; otherwise the person is told so and nothing has changed.
 - The region must be that of the QuickBooks that is open; a contradiction is reported, not guessed [A].
 - The connection is Linked from the moment access is granted, before anything is read [A].
@@ -15,7 +17,8 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mockbooks_harness.connector import windows
+from mockbooks_harness.connector import obstacles, windows
+from mockbooks_harness.connector.conversation import Asking, hold
 from mockbooks_harness.connector.life import Event
 from mockbooks_harness.connector.memory import Memory
 from mockbooks_harness.connector.ports import CodatRefused, CodatUnreachable, NotAllowed, QuickBooksFailed
@@ -27,10 +30,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 # QuickBooks is not open, no company is open, several copies are [A: which HRESULTs stand for these three].
-NOT_ONE_COPY = frozenset({0x80040416, 0x80040417, 0x80040438})
-
-# Never granted, not permitted, denied by the user.
-ACCESS_REFUSED = frozenset({0x80040418, 0x8004041A, 0x80040420})
+NOT_ONE_COPY = frozenset({obstacles.NOT_RUNNING, obstacles.NO_FILE_OPEN, obstacles.SEVERAL_COPIES})
 
 OFFLINE = windows.problem("The connector could not reach Codat. Check the internet connection and try again.")
 
@@ -38,6 +38,9 @@ OFFLINE = windows.problem("The connector could not reach Codat. Check the intern
 def ask_licence(connector: Connector) -> Event:
     """The licence key is typed in and exchanged for the connection's token."""
     ports = connector.ports
+    if not ports.machine.has_quickbooks():
+        ports.person.tell(windows.NO_QUICKBOOKS)
+        return Event.NO_QUICKBOOKS
     key = ports.person.ask(windows.LICENCE)
     if key is None:
         return Event.CLOSED
@@ -58,21 +61,25 @@ def ask_licence(connector: Connector) -> Event:
 
 
 def install(connector: Connector) -> Event:
-    """Install for this user; where a policy forbids that, nothing has changed and the person hears whom to ask."""
+    """Install; where a policy forbids that, nothing has changed and the person hears whom to ask."""
+    generation, version = connector.settings.generation, connector.settings.version
     try:
-        connector.ports.machine.install()
+        connector.ports.machine.install(version, for_all_users=generation.for_all_users)
     except NotAllowed:
-        connector.ports.person.tell(
-            windows.problem("A policy of this computer forbids the installation. Please ask your IT department.")
-        )
+        told = windows.NEEDS_ADMINISTRATOR if generation.for_all_users else windows.FORBIDDEN
+        connector.ports.person.tell(told)
         connector.memory = Memory()
         return Event.INSTALLATION_FORBIDDEN
+    connector.memory.version = version
     return Event.INSTALLED
 
 
 def ask_region(connector: Connector) -> Event:
     """The region is chosen and Link clicked: Link is disabled until then."""
-    region = connector.ports.person.ask(windows.region(connector.settings.client))
+    person, settings = connector.ports.person, connector.settings
+    if settings.generation.asks_verified and person.ask(windows.verified(settings.client)) != windows.TICKED:
+        return Event.CLOSED
+    region = person.ask(windows.region(settings.client, settings.generation.regions))
     if region is None:
         return Event.CLOSED
     connector.memory.region = region
@@ -84,10 +91,11 @@ def authorise(connector: Connector) -> Event:
     ports, memory = connector.ports, connector.memory
     if ports.person.ask(windows.company_question(connector.settings.client)) != windows.YES:
         return Event.COMPANY_DECLINED
+    # The link is with the file that is open now, whichever was linked before.
+    memory.company_file = ""
     try:
-        quickbooks = connector.session()
-        file = quickbooks.current_file()
-        edition = country(quickbooks, connector.settings.qbxml_version)
+        edition = hold(_edition(connector), connector.session)
+        file = connector.session().current_file()
     except (QuickBooksFailed, RequestRefused) as failed:
         return _not_linked(connector, failed)
     if edition != memory.region:
@@ -96,13 +104,16 @@ def authorise(connector: Connector) -> Event:
         _report(connector, "400", "Wrong region", text)
         return Event.WRONG_REGION
     try:
-        name = re.split(r"[\\/]", file)[-1]
-        connector.connection.authorise(memory.region, {"name": name, "path": file})
+        connector.connection.authorise(memory.region, {"name": re.split(r"[\\/]", file)[-1], "path": file})
     except (CodatRefused, CodatUnreachable):
         ports.person.tell(OFFLINE)
         return Event.CODAT_AWAY
     memory.company_file = file
     return Event.GRANTED
+
+
+def _edition(connector: Connector) -> Asking[str]:
+    return (yield from country(connector.settings.qbxml_version))
 
 
 def _not_linked(connector: Connector, failed: QuickBooksFailed | RequestRefused) -> Event:
@@ -113,7 +124,7 @@ def _not_linked(connector: Connector, failed: QuickBooksFailed | RequestRefused)
         _report(connector, "503", "QuickBooks is not ready", failed.text)
         return Event.NOT_READY
     connector.ports.person.tell(windows.problem(failed.text))
-    if code in ACCESS_REFUSED:
+    if code in obstacles.ACCESS_REFUSED:
         # The words of a cancelled link [D:CP].
         _report(connector, "403", "User cancelled linking", "User cancelled")
         return Event.REFUSED

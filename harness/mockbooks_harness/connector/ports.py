@@ -29,13 +29,17 @@ class CodatUnreachable(Exception):
 
 
 class CodatRefused(Exception):
-    """Codat answered with an error. `status` is the HTTP status, `text` Codat's sentence."""
+    """Codat answered with an error. `status` is the HTTP status, `text` Codat's sentence.
 
-    def __init__(self, status: int, text: str) -> None:
-        """Keep both; they are also the exception's text."""
+    `retry_after` is how many seconds Codat asks to be left alone, None where it does not say.
+    """
+
+    def __init__(self, status: int, text: str, retry_after: int | None = None) -> None:
+        """Keep them; the first two are also the exception's text."""
         super().__init__(f"{status} {text}")
         self.status = status
         self.text = text
+        self.retry_after = retry_after
 
 
 class NotAllowed(Exception):
@@ -71,10 +75,14 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset that is to be read: its id and Codat's data type, "invoices"."""
+    """A dataset that is to be read: its id and Codat's data type, "invoices".
+
+    `pages` are the numbers of the pages that Codat has of it: of one that was begun and not finished.
+    """
 
     id: str
     data_type: str
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,9 @@ class Connection(Protocol):
     def upload(self, dataset: Dataset, page: int, records: Sequence[Record]) -> None:
         """One page of records, counted from 1."""
 
+    def describe(self, dataset: Dataset, text: str | None) -> None:
+        """What it waits for, shown to whoever looks; None takes it back."""
+
     def complete(self, dataset: Dataset, pages: int) -> None:
         """All pages are up."""
 
@@ -175,12 +186,21 @@ class Person(Protocol):
     def progress(self, data_type: str, records: int) -> None:
         """Show how far a dataset is: this many records are uploaded."""
 
+    def status(self, text: str) -> None:
+        """Show the line at the foot of the connector's window, "Status: Idle"."""
+
 
 class OperatingSystem(Protocol):
     """The machine the connector runs on."""
 
-    def install(self) -> None:
-        """Install for this user; no administrator needed. Raises `NotAllowed` where a policy forbids it."""
+    def has_quickbooks(self) -> bool:
+        """Whether QuickBooks is installed on it."""
+
+    def install(self, version: str, *, for_all_users: bool) -> None:
+        """Install a version, or put it in the place of an older one. Raises `NotAllowed` where a policy forbids it.
+
+        For this user alone no administrator is needed; for all users one is.
+        """
 
     def start_at_log_on(self) -> None:
         """From now on, start at each log on."""
@@ -200,13 +220,22 @@ class Clock(Protocol):
 
 
 class Store(Protocol):
-    """What the connector remembers when it is not running: one JSON object."""
+    """What the connector remembers when it is not running: one JSON object, and what it has seen of a dataset."""
 
     def load(self) -> Record | None:
         """What was saved last; None if nothing was."""
 
-    def save(self, memory: Record) -> None:
-        """Replace what was saved. Either all of it is replaced or nothing."""
+    def save(self, memory: Record, *, seen: tuple[str, Sequence[str]] | None = None) -> None:
+        """Replace what was saved, and add to what was `seen` of a dataset: its id, and ids of objects in QuickBooks.
+
+        Either all of it is saved or nothing, and what was saved survives a machine that loses its power.
+        """
+
+    def unseen(self, dataset: str, ids: Sequence[str]) -> list[str]:
+        """Those of the ids that were not seen yet, in their order."""
+
+    def forget(self, dataset: str) -> None:
+        """Nothing is known of what was seen of a dataset."""
 
     def clear(self) -> None:
         """Forget everything."""

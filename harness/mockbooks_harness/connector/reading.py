@@ -2,26 +2,51 @@
 
 A query that may be iterated is: `iterator="Start"`, then `Continue` with the id of the last answer until nothing
 remains. The others come in one answer [D:SCH]. Status 1 means that nothing matched and is no failure.
+
+An iterator dies with its session [D:OSR], and the order of answers is not known for certain [A], so a reading that was
+interrupted is not taken up by position but by what was seen: the ids alone are asked for, and then the objects that are
+missing, by their ids.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from lxml import etree
 
-if TYPE_CHECKING:
-    from mockbooks_harness.connector.ports import QuickBooks
+from mockbooks_harness.connector.conversation import Asking
+from mockbooks_harness.connector.ports import QuickBooksFailed
 
-OK, NO_MATCH = 0, 1
+T = TypeVar("T")
 
-# Of the queries that Codat's data types are read by, those without the iterator attributes [D:SCH].
+OK, NO_MATCH, SOME_NOT_FOUND, NOT_FOUND, ITERATOR_LOST = 0, 1, 500, 3120, 3391
+
 NOT_ITERABLE = frozenset(
-    {"HostQueryRq", "CompanyQueryRq", "PreferencesQueryRq", "AccountQueryRq", "ClassQueryRq", "SalesTaxCodeQueryRq"}
-)
+    f"{name}QueryRq"
+    for name in (
+        "Host", "Company", "Preferences", "Account", "AccountTaxLineInfo", "Class", "Employee", "OtherName",
+        "SalesTaxCode", "StandardTerms", "DateDrivenTerms", "Terms", "PaymentMethod", "ShipMethod", "SalesRep",
+        "CustomerType", "VendorType", "JobType", "CustomerMsg", "Currency", "PriceLevel", "BillingRate",
+        "UnitOfMeasureSet", "InventorySite", "Vehicle", "WorkersCompCode", "PayrollItemWage", "PayrollItemNonWage",
+        "Template", "ToDo", "DataExtDef", "ListDeleted", "TxnDeleted", "SpecialAccount", "SpecialItem",
+    )
+)  # fmt: skip
+"""Queries without the iterator attributes [D:SCH]."""
+
+# Once only: what is asked for by no id.
+SINGLE = frozenset({"HostQueryRq", "CompanyQueryRq", "PreferencesQueryRq"})
+
+# What may stand in a query beside a list of ids [D:SCH].
+_BESIDE_IDS = frozenset({"IncludeLineItems", "IncludeLinkedTxns", "IncludeRetElement", "OwnerID"})
+
+# QuickBooks' answer could not be read: no HRESULT of QuickBooks' own, so COM's general failure.
+_UNREADABLE = 0x80004005
+
+IDS_AT_ONCE = 10
+"""How many times more ids than whole objects are asked for at once."""
 
 
 class RequestRefused(Exception):
@@ -51,6 +76,10 @@ class Response:
         return [child for child in self.element if str(child.tag).endswith("Ret")]
 
 
+Deliver = Callable[[list[etree._Element]], Asking[None]]
+"""Takes a page of objects; it may ask for more while it does."""
+
+
 def request_set(body: str, version: str, *, new_id: str = "", old_id: str = "") -> str:
     """A request set around requests; the ids are those of error recovery."""
     recovery = f' newMessageSetID="{new_id}"' if new_id else ""
@@ -63,8 +92,11 @@ def request_set(body: str, version: str, *, new_id: str = "", old_id: str = "") 
 
 
 def responses(answer: str) -> list[Response]:
-    """The answers in an answer, in the order of the requests."""
-    root = etree.fromstring(answer.encode())
+    """The answers in an answer, in the order of the requests. Raises QuickBooksFailed where it cannot be read."""
+    try:
+        root = etree.fromstring(answer.encode())
+    except etree.XMLSyntaxError as error:
+        raise QuickBooksFailed(_UNREADABLE, f"QuickBooks' answer is no XML: {error}") from error
     return [
         Response(
             name=str(element.tag),
@@ -77,23 +109,95 @@ def responses(answer: str) -> list[Response]:
     ]
 
 
-def pages(quickbooks: QuickBooks, query: etree._Element, *, size: int, version: str) -> Iterator[list[etree._Element]]:
-    """What a query finds, a page at a time; no page at all if it finds nothing. Raises RequestRefused."""
+def ask(request: etree._Element, version: str, *, accept: Iterable[int] = (OK, NO_MATCH)) -> Asking[Response]:
+    """Ask one thing. Raises RequestRefused for a status code that is not accepted."""
+    answered = responses((yield request_set(etree.tostring(request, encoding="unicode"), version)))
+    if len(answered) != 1:
+        raise QuickBooksFailed(_UNREADABLE, f"One request was sent, and {len(answered)} answers came.")
+    if answered[0].code not in accept:
+        raise RequestRefused(str(request.tag), answered[0].code, answered[0].message)
+    return answered[0]
+
+
+def read(query: etree._Element, *, size: int, version: str, deliver: Deliver) -> Asking[None]:
+    """Deliver what a query finds, a page at a time; nothing if it finds nothing. Raises RequestRefused."""
     paged: etree._Element | None = _paged(query, size) if query.tag not in NOT_ITERABLE else query
     while paged is not None:
-        (response,) = responses(quickbooks.process(request_set(etree.tostring(paged, encoding="unicode"), version)))
-        if response.code not in (OK, NO_MATCH):
-            raise RequestRefused(str(query.tag), response.code, response.message)
-        if response.rets:
-            yield response.rets
+        response = yield from ask(paged, version)
         paged = _continued(paged, response)
+        rets = response.rets
+        del response
+        if rets:
+            yield from deliver(rets)
 
 
-def country(quickbooks: QuickBooks, version: str) -> str:
+def read_rest(
+    query: etree._Element,
+    *,
+    unseen: Callable[[Sequence[str]], list[str]],
+    size: int,
+    version: str,
+    deliver: Deliver,
+) -> Asking[None]:
+    """Deliver what a query finds and was not seen yet; ids go first, objects are asked for where they are missing."""
+
+    def fetch(rets: list[etree._Element]) -> Asking[None]:
+        missing = unseen([id_of(ret) for ret in rets])
+        for batch in batches(missing, size):
+            response = yield from ask(by_ids(query, batch), version, accept=(OK, NO_MATCH, SOME_NOT_FOUND, NOT_FOUND))
+            if response.rets:
+                yield from deliver(response.rets)
+
+    def pick(rets: list[etree._Element]) -> Asking[None]:
+        missing = set(unseen([id_of(ret) for ret in rets]))
+        for batch in batches([ret for ret in rets if id_of(ret) in missing], size):
+            yield from deliver(batch)
+
+    if query.tag in NOT_ITERABLE:
+        yield from read(query, size=size, version=version, deliver=pick)
+    else:
+        yield from read(_ids_only(query), size=size * IDS_AT_ONCE, version=version, deliver=fetch)
+
+
+def id_of(ret: etree._Element) -> str:
+    """The TxnID or ListID of an object, "" for one that has neither."""
+    return ret.findtext("TxnID") or ret.findtext("ListID") or ""
+
+
+def by_ids(query: etree._Element, ids: Sequence[str]) -> etree._Element:
+    """The query for these objects alone: filters go, since they and ids exclude each other [D:SCH]."""
+    asked = etree.Element(query.tag)
+    name = "TxnID" if _is_of_transactions(query) else "ListID"
+    for each in ids:
+        etree.SubElement(asked, name).text = each
+    asked.extend(deepcopy(child) for child in query if child.tag in _BESIDE_IDS)
+    return asked
+
+
+def batches(rows: Sequence[T], size: int) -> Iterable[list[T]]:
+    """The rows in order, at most `size` at a time."""
+    return (list(rows[start : start + size]) for start in range(0, len(rows), size))
+
+
+def country(version: str) -> Asking[str]:
     """The country edition of the QuickBooks that is open, as HostQuery gives it: US, CA, UK, AU."""
-    for hosts in pages(quickbooks, etree.Element("HostQueryRq"), size=1, version=version):
-        return hosts[0].findtext("Country", "US")
-    return "US"
+    response = yield from ask(etree.Element("HostQueryRq"), version)
+    return response.element.findtext("HostRet/Country", "US")
+
+
+def _is_of_transactions(query: etree._Element) -> bool:
+    from mockbooks_harness.connector.history import TRANSACTION_QUERIES
+
+    return str(query.tag) in TRANSACTION_QUERIES
+
+
+def _ids_only(query: etree._Element) -> etree._Element:
+    asked = deepcopy(query)
+    for child in list(asked):
+        if child.tag in _BESIDE_IDS:
+            asked.remove(child)
+    etree.SubElement(asked, "IncludeRetElement").text = "TxnID" if _is_of_transactions(query) else "ListID"
+    return asked
 
 
 def _paged(query: etree._Element, size: int) -> etree._Element:

@@ -3,6 +3,7 @@
     connector = ReferenceConnector(quickbooks.desktop, codat.connector_url, clock=clock)
     connector.link(company.id)                 # types the licence key, chooses US, allows access always
     connector.poll()                           # later: whatever was queued meanwhile
+    connector.reboot()                         # nothing of the process is left; the store is
 
 The person at the desk is QuickBooks' own: script `person` before linking where another answer is wanted.
 """
@@ -10,25 +11,31 @@ The person at the desk is QuickBooks' own: script `person` before linking where 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mockbooks import Access, Certificate, Desktop, Person
 from mockbooks_harness.connector import windows
-from mockbooks_harness.connector.adapters import AtTheDesk, CodatByHTTP, Machine, MemoryStore, QuickBooksByProcessor
+from mockbooks_harness.connector.adapters import AtTheDesk, CodatByHTTP, QuickBooksByProcessor
 from mockbooks_harness.connector.core import Connector, Ports, Settings
+from mockbooks_harness.connector.generations import CERTIFICATE
 from mockbooks_harness.connector.life import State
+from mockbooks_harness.connector.machine import Machine
+from mockbooks_harness.connector.stores import MemoryStore
 
 if TYPE_CHECKING:
     from mockbooks_harness.connector.ports import Clock, Store, Window
 
-# As the pictures of 2023 show the signature [D:IMG].
-CERTIFICATE = Certificate(developer="Codat Ltd", verified_by="GlobalSign GCC R45 EV CodeSigning CA 2020")
+__all__ = ["CERTIFICATE", "ReferenceConnector"]
 
 
 @dataclass(slots=True)
 class ReferenceConnector:
-    """One installed reference connector. `machine` says what it did to the machine, `told` what the person read."""
+    """One installed reference connector. `machine` says what it did to the machine, `told` what the person read.
+
+    `certificate` is its signature, the generation's own unless given. Several on one machine share `machine`'s
+    QuickBooks, which is `desktop`, and each have a store of their own.
+    """
 
     desktop: Desktop
     codat_url: str
@@ -38,23 +45,18 @@ class ReferenceConnector:
     machine: Machine = field(default_factory=Machine)
     watch: Callable[[str, int], None] | None = None
     """Called with a data type and how many of its records are uploaded."""
+    certificate: Certificate | None = None
+    wrap: Callable[[Ports], Ports] = lambda ports: ports
+    """Put around the ports, for tests that listen or let the machine stop."""
     core: Connector = field(init=False)
     _desk: AtTheDesk = field(init=False)
 
     def __post_init__(self) -> None:
         """Bind the ports."""
         self._desk = AtTheDesk(self.desktop.person, watch=self.watch)
-        self.core = Connector(
-            Ports(
-                quickbooks=QuickBooksByProcessor(self.desktop.request_processor(certificate=CERTIFICATE)),
-                codat=CodatByHTTP(self.codat_url),
-                person=self._desk,
-                machine=self.machine,
-                clock=self.clock,
-                store=self.store,
-            ),
-            self.settings,
-        )
+        self.machine.client, self.machine.generation = self.settings.client, self.settings.generation
+        self.machine.quickbooks = lambda: self.desktop.installation.failure is None
+        self._start()
 
     @property
     def person(self) -> Person:
@@ -65,6 +67,11 @@ class ReferenceConnector:
     def told(self) -> list[Window]:
         """The messages shown so far."""
         return self._desk.told
+
+    @property
+    def status_lines(self) -> list[str]:
+        """What stood at the foot of the window, oldest first."""
+        return self._desk.lines
 
     @property
     def state(self) -> State:
@@ -78,6 +85,7 @@ class ReferenceConnector:
         """
         for dialog, answer in (
             (windows.LICENCE.name, licence_key),
+            (windows.VERIFIED, windows.TICKED),
             (windows.REGION, region),
             (windows.COMPANY_QUESTION, windows.YES),
         ):
@@ -88,5 +96,45 @@ class ReferenceConnector:
         return self.core.launch()
 
     def poll(self) -> State:
-        """Time has passed: it looks for work."""
+        """Time has passed: it looks for work, if its process runs."""
+        if self.machine.installed and not self.machine.running:
+            return self.state
         return self.core.poll()
+
+    def update(self, version: str, certificate: Certificate | None = None) -> State:
+        """A new version takes its place, perhaps with another signature."""
+        self.certificate = certificate or self.certificate
+        self.settings = replace(self.settings, version=version)
+        self._start()
+        return self.core.update()
+
+    def kill(self) -> None:
+        """The process is killed: nobody holds its session any longer, and nothing of it is left but the store."""
+        self.machine.kill()
+        self._start()
+
+    def reboot(self) -> State:
+        """The machine is started anew and somebody logs on: what starts at log-on is started."""
+        self.machine.shut_down()
+        self._start()
+        return self.core.launch() if self.machine.log_on() else self.state
+
+    def _start(self) -> None:
+        """A new process: a new request processor, and what the store remembers."""
+        for session in self.desktop.sessions:
+            if session.application.name == self.settings.generation.application:
+                self.desktop.end_session(session)
+        processor = self.desktop.request_processor(certificate=self.certificate or self.settings.generation.certificate)
+        self.core = Connector(
+            self.wrap(
+                Ports(
+                    quickbooks=QuickBooksByProcessor(processor, self.settings.generation.application),
+                    codat=CodatByHTTP(self.codat_url),
+                    person=self._desk,
+                    machine=self.machine,
+                    clock=self.clock,
+                    store=self.store,
+                )
+            ),
+            self.settings,
+        )

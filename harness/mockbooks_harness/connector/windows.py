@@ -6,12 +6,11 @@ copy of QuickBooks" is not known: it says what the guide says it says [D:SEED].
 
 from __future__ import annotations
 
+from mockbooks_harness.connector.generations import REGIONS
 from mockbooks_harness.connector.ports import Window
 
 YES, NO = "Yes", "No"
-
-# In this order, and starting empty: Link is disabled until one is chosen [D:IMG].
-REGIONS = ("UK", "US", "CA")
+TICKED, UNTICKED = "ticked", "unticked"
 
 LICENCE = Window(
     name="licence key",
@@ -27,9 +26,28 @@ REGION = "region"
 COMPANY_QUESTION = "company question"
 
 
-def region(client: str) -> Window:
+VERIFIED = "data verified"
+
+
+def verified(client: str) -> Window:
+    """The box that G2 wants ticked before region and Link can be used [D:IMG]."""
+    return Window(
+        name=VERIFIED,
+        title=f"Connect to {client}",
+        text=(
+            "Important",
+            f"You must have the company you wish to link with {client} open in QuickBooks and verified your data "
+            "integrity",
+            "To do this in QuickBooks Desktop, Choose File > Utilities > Verify Data",
+            "I have verified my QuickBooks Desktop data",
+        ),
+        options=(TICKED, UNTICKED),
+    )
+
+
+def region(client: str, regions: tuple[str, ...] = REGIONS) -> Window:
     """Region and Link."""
-    return Window(name=REGION, title=f"Connect to {client}", text=("Region:",), options=REGIONS)
+    return Window(name=REGION, title=f"Connect to {client}", text=("Region:",), options=regions)
 
 
 def company_question(client: str) -> Window:
@@ -59,5 +77,13 @@ def problem(*text: str) -> Window:
     """Something stands in the way; what, and what to do."""
     return Window(name="problem", title="QuickBooks connector", text=text)
 
+
+NO_QUICKBOOKS = problem(
+    "QuickBooks Desktop was not found on this computer. Run the connector on the computer where it is installed."
+)
+"""That there is an error is documented [D:SEED], its words are assumed."""
+
+FORBIDDEN = problem("A policy of this computer forbids the installation. Please ask your IT department.")
+NEEDS_ADMINISTRATOR = problem("The installation needs administrator rights. Please ask your IT department.")
 
 ONE_COPY = problem("Please make sure that exactly one copy of QuickBooks is running and that you are logged in.")

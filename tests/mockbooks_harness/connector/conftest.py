@@ -9,6 +9,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from mockbooks_harness.connector.core import Connector, Ports
+from mockbooks_harness.connector.stores import MemoryStore
 
 
 def _outside() -> ModuleType:
@@ -35,7 +36,7 @@ def world() -> SimpleNamespace:
         person=person,
         machine=outside.FakeMachine(),
         clock=outside.FakeClock(),
-        store=outside.FakeStore(),
+        store=MemoryStore(),
     )
     return SimpleNamespace(
         quickbooks=ports.quickbooks,

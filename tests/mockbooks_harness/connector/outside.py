@@ -97,6 +97,9 @@ class FakeCodat:
     def upload(self, dataset: Dataset, page: int, records: Sequence[dict[str, Any]]) -> None:
         self.said.append(("upload", dataset.data_type, page, len(records)))
 
+    def describe(self, dataset: Dataset, text: str | None) -> None:
+        self.said.append(("describe", dataset.data_type, text))
+
     def complete(self, dataset: Dataset, pages: int) -> None:
         self.said.append(("complete", dataset.data_type, pages))
 
@@ -121,6 +124,7 @@ class FakePerson:
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     watched: list[tuple[str, int]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
     def ask(self, window: Window) -> str | None:
         self.asked.append(window.name)
@@ -132,13 +136,20 @@ class FakePerson:
     def progress(self, data_type: str, records: int) -> None:
         self.watched.append((data_type, records))
 
+    def status(self, text: str) -> None:
+        self.lines.append(text)
+
 
 @dataclass
 class FakeMachine:
     policy_forbids: bool = False
+    quickbooks: bool = True
     done: list[str] = field(default_factory=list)
 
-    def install(self) -> None:
+    def has_quickbooks(self) -> bool:
+        return self.quickbooks
+
+    def install(self, version: str, *, for_all_users: bool) -> None:
         if self.policy_forbids:
             raise NotAllowed
         self.done.append("install")
@@ -159,17 +170,3 @@ class FakeClock:
 
     def now(self) -> datetime:
         return self.at
-
-
-@dataclass
-class FakeStore:
-    saved: dict[str, Any] | None = None
-
-    def load(self) -> dict[str, Any] | None:
-        return self.saved
-
-    def save(self, memory: dict[str, Any]) -> None:
-        self.saved = dict(memory)
-
-    def clear(self) -> None:
-        self.saved = None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from random import Random
 
 import pytest
+import requests
 import responses
 
 from mockbooks import ManualClock, RequestProcessorError
 from mockbooks.qbxml import hresult
 from mockbooks_harness.codat import Codat
-from mockbooks_harness.connector.adapters import CodatByHTTP, FileStore, MemoryStore, QuickBooksByProcessor
+from mockbooks_harness.connector.adapters import CodatByHTTP, QuickBooksByProcessor
 from mockbooks_harness.connector.ports import CodatRefused, CodatUnreachable, QuickBooksFailed
 
 
@@ -139,24 +139,24 @@ def test_nonsense_from_a_gateway_is_a_refusal() -> None:
         CodatByHTTP("https://connector.invalid").exchange("1")
 
 
-def test_stores_give_back_what_was_saved(tmp_path: Path) -> None:
-    for store in (MemoryStore(), FileStore(tmp_path / "link.json")):
-        assert store.load() is None
-        store.save({"state": "tray", "last_poll": 5})
-        store.save({"state": "paused", "last_poll": 6})
-        assert store.load() == {"state": "paused", "last_poll": 6}
-        store.clear()
-        assert store.load() is None
+@responses.activate
+@pytest.mark.parametrize("body", ["<html>Welcome to the hotel</html>", "[]", '"ok"', "{}", '{"token": 1}'])
+def test_nonsense_under_a_status_of_success_is_no_answer(body: str) -> None:
+    responses.post("https://connector.invalid/links", status=200, body=body)
+    with pytest.raises(CodatUnreachable):
+        CodatByHTTP("https://connector.invalid").exchange("1")
 
 
-def test_a_machine_that_stops_while_saving_has_the_old_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = FileStore(tmp_path / "link.json")
-    store.save({"state": "tray"})
+@responses.activate
+def test_codat_may_say_when_to_come_back() -> None:
+    responses.post("https://connector.invalid/links", status=429, headers={"Retry-After": "7"}, json={"error": "later"})
+    with pytest.raises(CodatRefused) as refused:
+        CodatByHTTP("https://connector.invalid").exchange("1")
+    assert refused.value.retry_after == 7
 
-    def stops(self: Path, target: Path) -> Path:
-        raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "replace", stops)
-    with pytest.raises(KeyboardInterrupt):
-        store.save({"state": "paused"})
-    assert store.load() == {"state": "tray"}
+@responses.activate
+def test_an_answer_that_does_not_come_in_time_is_no_answer() -> None:
+    responses.post("https://connector.invalid/links", body=requests.ReadTimeout("30 seconds"))
+    with pytest.raises(CodatUnreachable, match="30 seconds"):
+        CodatByHTTP("https://connector.invalid").exchange("1")

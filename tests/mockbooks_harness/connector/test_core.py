@@ -31,7 +31,8 @@ def test_later_sessions_name_the_company_file(world: SimpleNamespace) -> None:
     world.codat.todo = [Work("Linked", "ongoing", False, (Dataset("d1", "nothing known"),))]
     world.quickbooks.fails = (0x8004040A, "another file")
     assert world.connector.poll() is State.TRAY
-    assert world.codat.said[-1] == ("error", "503", "another file")
+    assert world.codat.said[-1][:2] == ("error", "503")
+    assert world.codat.said[-1][2].endswith("QuickBooks said: another file")
     # 29: nothing was begun, so it stays queued.
     assert not any(said[0] == "start" for said in world.codat.said)
 

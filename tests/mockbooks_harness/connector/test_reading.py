@@ -8,7 +8,10 @@ from types import SimpleNamespace
 import pytest
 from lxml import etree
 
-from mockbooks_harness.connector.reading import RequestRefused, pages, request_set, responses
+from mockbooks_harness.connector.conversation import Asking, hold
+from mockbooks_harness.connector.ports import QuickBooksFailed
+from mockbooks_harness.connector.reading import RequestRefused, request_set, responses
+from mockbooks_harness.connector.reading import read as read_query
 
 
 class Canned:
@@ -29,8 +32,14 @@ def answer(attributes: str, *names: str, query: str = "Customer") -> str:
 
 
 def read(quickbooks: Canned, query: str) -> list[list[str]]:
-    found = pages(quickbooks, etree.fromstring(query), size=2, version="13.0")  # type: ignore[arg-type]
-    return [[ret.findtext("Name", "") for ret in page] for page in found]
+    found: list[list[str]] = []
+
+    def deliver(rets: list[etree._Element]) -> Asking[None]:
+        found.append([ret.findtext("Name", "") for ret in rets])
+        yield from ()
+
+    hold(read_query(etree.fromstring(query), size=2, version="13.0", deliver=deliver), lambda: quickbooks)  # type: ignore[arg-type,return-value]
+    return found
 
 
 def test_a_query_is_read_by_iterator_until_nothing_remains() -> None:
@@ -63,6 +72,11 @@ def test_a_refused_query_says_what_quickbooks_said() -> None:
     quickbooks = Canned(answer('statusCode="3391" statusSeverity="Error" statusMessage="stale iterator"'))
     with pytest.raises(RequestRefused, match="CustomerQueryRq: 3391 stale iterator"):
         read(quickbooks, "<CustomerQueryRq/>")
+
+
+def test_an_answer_that_is_no_xml_is_quickbooks_failure() -> None:
+    with pytest.raises(QuickBooksFailed, match="no XML"):
+        responses("<html>")
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_58_60_another_file_open(
     dataset = codat.queue(connection, "customers")
     connector.poll()
     assert dataset.status == "Queued"
-    assert "different from the one requested" in connection.errors[-1].message
+    assert "QBD is open, but the correct company is not open" in connection.errors[-1].message
     quickbooks.desktop.open(quickbooks.company)
     connector.poll()
     assert dataset.status == "Complete"
