@@ -11,6 +11,8 @@
 - `codat_mock`: Codat at https://api.codat.io for clients built on `requests`, through the `RequestsMock` that the
   fixture `codat_requests_mock` gives (the default one of `responses` unless overridden).
 - `reference_connector`: a connector between the two.
+- `web_connector`: Intuit's Web Connector beside `quickbooks`, for services that it calls:
+  `web_connector.add("shop.qwc", service=wsgi_application, password="…").update().raise_for_error()`.
 - `windows`: programs written for Windows (`import win32com.client`) find `quickbooks`. Test modules that import such a
   program at their top need the stand-ins earlier: set `mockbooks_windows = true` in pytest's configuration.
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from responses import RequestsMock
 
-    from mockbooks import Journal, QuickBooks
+    from mockbooks import Journal, QuickBooks, WebConnector
     from mockbooks_harness.codat import Codat
     from mockbooks_harness.connector.reference import ReferenceConnector
     from mockbooks_harness.templates import Template, Templates
@@ -260,6 +262,15 @@ def windows(quickbooks: QuickBooks) -> Iterator[QuickBooks]:
 
     with windows(quickbooks.desktop):
         yield quickbooks
+
+
+@pytest.fixture
+def web_connector(quickbooks: QuickBooks) -> Iterator[WebConnector]:
+    """The Web Connector beside `quickbooks`, by its clock; its log is in `web_connector.log.text`."""
+    from mockbooks import WebConnector
+
+    with WebConnector(quickbooks) as web_connector:
+        yield web_connector
 
 
 @pytest.fixture

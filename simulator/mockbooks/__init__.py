@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mockbooks.desktop.dialogs import Access, Certificate, Dialog
     from mockbooks.desktop.person import Person
     from mockbooks.doors.com.stand_ins import windows
+    from mockbooks.doors.web_connector import WebConnector
     from mockbooks.front import CompanyFile, QuickBooks
     from mockbooks.generate.answers import NothingShown, Understanding
     from mockbooks.generate.recipe import RecipeError
@@ -46,6 +47,7 @@ __all__ = [
     "RequestProcessorError",
     "SystemClock",
     "Understanding",
+    "WebConnector",
     "__version__",
     "windows",
 ]
@@ -72,6 +74,7 @@ _HOMES = {
     "RequestProcessorError": "qbxml.hresult:CallFailed",
     "SystemClock": "company",
     "Understanding": "generate.answers",
+    "WebConnector": "doors.web_connector",
     "windows": "doors.com.stand_ins",
 }
 

@@ -1,0 +1,132 @@
+"""What ties an application to a company file: FileID and AppLock, private data of the application in the file.
+
+Both are texts on the company, owned by the OwnerID of the .qwc file; the Web Connector asks for them with a
+CompanyQuery [R: two captures]. `FileID` is that of the .qwc file, written when the application is added; another one
+there means that another application has the same OwnerID (QBWC1039 when adding [O]). `AppLock` is
+`LOCKED:<machine>:<ticks>` during an update, so that no other machine updates the same data [R; D:WCG].
+
+How the lock is cleared was not found. Assumed: the value becomes `UNLOCKED`; a lock of the same machine is one that was
+left over, and is taken over; nothing is written for an application that only reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from mockbooks.doors.web_connector.qwc_file import QwcFile
+
+__all__ = [
+    "Ties",
+    "country_of",
+    "first_questions",
+    "lock",
+    "lock_value",
+    "question",
+    "refusal",
+    "tie",
+    "ties_of",
+    "unlock",
+]
+
+_UNLOCKED = "UNLOCKED"
+_TICKS_OF_A_SECOND = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What stands in the company; None for what does not."""
+
+    file_id: str | None = None
+    app_lock: str | None = None
+
+    @property
+    def locked_by(self) -> str:
+        """The machine that holds the lock; empty if none does."""
+        word, _, rest = (self.app_lock or "").partition(":")
+        return rest.rpartition(":")[0] if word == "LOCKED" else ""
+
+
+def ties_of(answer: str, owner_id: str) -> Ties:
+    """What a CompanyQuery shows of this owner."""
+    found: dict[str, str] = {}
+    for element in etree.fromstring(answer.encode()).iter("DataExtRet"):
+        if (element.findtext("OwnerID") or "").casefold() == owner_id.casefold():
+            found[element.findtext("DataExtName") or ""] = element.findtext("DataExtValue") or ""
+    return Ties(found.get("FileID"), found.get("AppLock"))
+
+
+def question(version: str, owner_id: str) -> str:
+    """The request set that asks for the ties."""
+    return _set(version, f"<CompanyQueryRq><OwnerID>{owner_id}</OwnerID></CompanyQueryRq>")
+
+
+def tie(version: str, qwc: QwcFile) -> str:
+    """The request set that ties an application to the file; the lock stands before the FileID, as in captures."""
+    fields = (("AppLock", _UNLOCKED), ("FileID", qwc.file_id))
+    defined = "".join(
+        f"<DataExtDefAddRq><DataExtDefAdd><OwnerID>{qwc.owner_id}</OwnerID><DataExtName>{name}</DataExtName>"
+        "<DataExtType>STR255TYPE</DataExtType><AssignToObject>Company</AssignToObject></DataExtDefAdd></DataExtDefAddRq>"
+        for name, _ in fields
+    )
+    added = "".join(_data_ext("Add", qwc.owner_id, name, value) for name, value in fields)
+    # A definition may be there from an earlier time, which is as good.
+    return _set(version, defined + added, on_error="continueOnError")
+
+
+def lock(version: str, qwc: QwcFile, machine: str, now: datetime) -> str:
+    """The request set that takes the lock."""
+    return _set(version, _data_ext("Add", qwc.owner_id, "AppLock", lock_value(machine, now)))
+
+
+def unlock(version: str, qwc: QwcFile) -> str:
+    """The request set that gives the lock back (assumed)."""
+    return _set(version, _data_ext("Mod", qwc.owner_id, "AppLock", _UNLOCKED))
+
+
+def lock_value(machine: str, now: datetime) -> str:
+    """The lock of a machine: .NET ticks, tenths of microseconds since the year 1."""
+    since = now.astimezone(UTC) - datetime(1, 1, 1, tzinfo=UTC)
+    ticks = (since.days * 86400 + since.seconds) * _TICKS_OF_A_SECOND + since.microseconds * 10
+    return f"LOCKED:{machine}:{ticks}"
+
+
+def first_questions(version: str, owner_id: str) -> str:
+    """The three questions of the Web Connector itself, whose answer the first sendRequestXML hands over [R]."""
+    return _set(
+        version,
+        '<HostQueryRq requestID="0"></HostQueryRq>'
+        f'<CompanyQueryRq requestID="1"><OwnerID>{owner_id}</OwnerID></CompanyQueryRq>'
+        '<PreferencesQueryRq requestID="2"></PreferencesQueryRq>',
+        on_error="continueOnError",
+    )
+
+
+def country_of(answer: str) -> str:
+    """The country of the QuickBooks that answered: US, CA, UK or AU."""
+    return etree.fromstring(answer.encode()).findtext(".//HostRet/Country") or "US"
+
+
+def refusal(answer: str) -> str:
+    """The first error in an answer other than a name in use (3100); empty if there is none."""
+    for element in etree.fromstring(answer.encode()).iter("*"):
+        if element.get("statusSeverity") == "Error" and element.get("statusCode") != "3100":
+            return f"{etree.QName(element).localname}: {element.get('statusCode')} {element.get('statusMessage')}"
+    return ""
+
+
+def _data_ext(verb: str, owner_id: str, name: str, value: str) -> str:
+    return (
+        f"<DataExt{verb}Rq><DataExt{verb}><OwnerID>{owner_id}</OwnerID><DataExtName>{name}</DataExtName>"
+        f"<OtherDataExtType>Company</OtherDataExtType><DataExtValue>{value}</DataExtValue>"
+        f"</DataExt{verb}></DataExt{verb}Rq>"
+    )
+
+
+def _set(version: str, requests: str, *, on_error: str = "stopOnError") -> str:
+    return (
+        f'<?xml version="1.0" ?><?qbxml version="{version}"?><QBXML><QBXMLMsgsRq onError="{on_error}">'
+        f"{requests}</QBXMLMsgsRq></QBXML>"
+    )
