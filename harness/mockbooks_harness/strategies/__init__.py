@@ -1,17 +1,30 @@
-"""Hypothesis strategies: what a program might send, drawn from the catalogue.
+"""Hypothesis strategies: what a program might send and what QuickBooks might answer, drawn from the catalogue.
 
-    from mockbooks_harness.strategies import request_sets
+    from mockbooks_harness.strategies import requests
 
-    @given(request_sets(["CustomerAddRq", "CustomerQueryRq"]))
+    @given(requests("CustomerAddRq"))
     def test_my_connector(make_quickbooks, text):
         with make_quickbooks() as quickbooks:
             quickbooks.process(text)
 
-Everything drawn is structurally right for its version and edition, and every value has the form of its type; whether
-QuickBooks' rules take it is for the answer to say.
+Everything drawn is right for its version and edition, structure and values; whether QuickBooks' rules take it is for
+the answer to say. `invalid_requests` draws what is wrong in exactly one place, and says how it must be refused.
 """
 
-from mockbooks_harness.strategies.requests import contents, request_sets, requests
+from mockbooks_harness.strategies.contents import contents
+from mockbooks_harness.strategies.invalid import FAULTS, InvalidRequest, invalid_requests
+from mockbooks_harness.strategies.requests import request_sets, requests
+from mockbooks_harness.strategies.responses import records, responses
 from mockbooks_harness.strategies.values import values
 
-__all__ = ["contents", "request_sets", "requests", "values"]
+__all__ = [
+    "FAULTS",
+    "InvalidRequest",
+    "contents",
+    "invalid_requests",
+    "records",
+    "request_sets",
+    "requests",
+    "responses",
+    "values",
+]

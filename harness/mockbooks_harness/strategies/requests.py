@@ -1,109 +1,58 @@
-"""Requests and request sets: walks over the catalogue that draw what stands there."""
+"""Requests and request sets: documents that a program might send, and all that it might send."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from hypothesis import strategies as st
 
 from mockbooks.qbxml import NEWEST, Edition, Version, catalogue
-from mockbooks_harness.strategies.values import values
+from mockbooks_harness.strategies.contents import contents, pieces
+from mockbooks_harness.strategies.pieces import Piece
 
-# More of the same shows nothing new.
-MOST_REPEATS = 2
-
-
-def contents(
-    element: catalogue.Element, *, version: Version = NEWEST, edition: Edition = Edition.US
-) -> st.SearchStrategy[str]:
-    """The XML of an element of the catalogue, itself included, as it may stand in this version and edition."""
-    return _elements(element, version, edition)
+ON_ERROR = ("stopOnError", "continueOnError")
 
 
 def requests(
-    names: Sequence[str], *, version: Version = NEWEST, edition: Edition = Edition.US
+    names: str | Sequence[str], *, version: Version = NEWEST, edition: Edition = Edition.US
 ) -> st.SearchStrategy[str]:
-    """The XML of one request out of these, `InvoiceAddRq` and the like. KeyError for a name that is no message."""
-    messages = [catalogue.message(name) for name in names]
-    return st.sampled_from(messages).flatmap(lambda message: contents(message, version=version, edition=edition))
+    """Whole documents of one request, `"InvoiceAddRq"` or one out of several names, ready to be sent.
+
+    Raises KeyError for a name that is no message, ValueError for one that this version and edition do not have.
+    """
+    known = [names] if isinstance(names, str) else list(names)
+    drawn = [contents(request_message(name), version=version, edition=edition) for name in known]
+    return st.builds(document, st.one_of(drawn), st.sampled_from(ON_ERROR), version=st.just(version))
 
 
 def request_sets(
-    names: Sequence[str],
+    names: str | Sequence[str],
     *,
     version: Version = NEWEST,
     edition: Edition = Edition.US,
     min_size: int = 0,
     max_size: int = 3,
 ) -> st.SearchStrategy[str]:
-    """Whole request sets, ready to be sent, of requests out of these."""
-    bodies = st.lists(requests(names, version=version, edition=edition), min_size=min_size, max_size=max_size)
-    return st.builds(
-        lambda on_error, body: (
-            f'<?xml version="1.0"?>\n<?qbxml version="{version}"?>\n'
-            f'<QBXML><QBXMLMsgsRq onError="{on_error}">\n' + "\n".join(body) + "\n</QBXMLMsgsRq></QBXML>"
-        ),
-        st.sampled_from(["stopOnError", "continueOnError"]),
-        bodies,
+    """Whole request sets, ready to be sent, of requests out of these. Raises as `requests` does."""
+    known = [names] if isinstance(names, str) else list(names)
+    drawn = [contents(request_message(name), version=version, edition=edition) for name in known]
+    bodies = st.lists(st.one_of(drawn), min_size=min_size, max_size=max_size).map("".join)
+    return st.builds(document, bodies, st.sampled_from(ON_ERROR), version=st.just(version))
+
+
+def request_pieces(name: str, *, version: Version = NEWEST, edition: Edition = Edition.US) -> st.SearchStrategy[Piece]:
+    """One request before it is text."""
+    return pieces(request_message(name), version=version, edition=edition)
+
+
+def document(body: str, on_error: str = "stopOnError", *, version: Version = NEWEST) -> str:
+    """The request set around requests."""
+    return (
+        f'<?xml version="1.0"?>\n<?qbxml version="{version}"?>\n'
+        f'<QBXML>\n<QBXMLMsgsRq onError="{on_error}">\n{body}</QBXMLMsgsRq>\n</QBXML>\n'
     )
 
 
-@st.composite
-def _elements(draw: st.DrawFn, element: catalogue.Element, version: Version, edition: Edition) -> str:
-    attributes = "".join(draw(_attributes(element, version)))
-    if element.content is None:
-        inner = escape(draw(values(element, version=version, edition=edition)))
-    else:
-        inner = draw(_particles(element.content, version, edition))
-    return f"<{element.name}{attributes}>{inner}</{element.name}>"
-
-
-@st.composite
-def _particles(
-    draw: st.DrawFn,
-    particle: catalogue.Element | catalogue.Choice | catalogue.Sequence,
-    version: Version,
-    edition: Edition,
-) -> str:
-    """The XML of what stands at one place: nothing, once, or several times."""
-    if isinstance(particle, catalogue.Sequence):
-        return "".join(draw(_particles(inner, version, edition)) for inner in particle.particles)
-    if not particle.valid(version, edition):
-        return ""
-    most = max(particle.minimum, MOST_REPEATS) if particle.maximum is None else particle.maximum
-    times = draw(st.integers(particle.minimum, min(most, max(particle.minimum, MOST_REPEATS))))
-    if isinstance(particle, catalogue.Element):
-        return "".join(draw(_elements(particle, version, edition)) for _ in range(times))
-    alternatives = [each for each in particle.alternatives if _may_stand(each, version, edition)]
-    if not alternatives:
-        return ""
-    return "".join(draw(_particles(draw(st.sampled_from(alternatives)), version, edition)) for _ in range(times))
-
-
-def _may_stand(
-    particle: catalogue.Element | catalogue.Choice | catalogue.Sequence, version: Version, edition: Edition
-) -> bool:
-    """Whether anything of an alternative exists in this version and edition."""
-    if isinstance(particle, catalogue.Sequence):
-        return any(_may_stand(inner, version, edition) for inner in particle.particles)
-    return particle.valid(version, edition)
-
-
-@st.composite
-def _attributes(draw: st.DrawFn, element: catalogue.Element, version: Version) -> list[str]:
-    """Attributes with their values: requestID, and those with a list of values.
-
-    An iterator is left out unless it is required: to continue one, a program must have started it.
-    """
-    drawn = []
-    for attribute in element.attributes:
-        if not attribute.valid(version) or (attribute.name.startswith("iterator") and not attribute.required):
-            continue
-        if attribute.name != "requestID" and not attribute.values and not attribute.required:
-            continue
-        if not attribute.required and not draw(st.booleans()):
-            continue
-        text = st.sampled_from(attribute.values) if attribute.values else st.integers(0, 999).map(str)
-        drawn.append(f" {attribute.name}={quoteattr(draw(text))}")
-    return drawn
+def request_message(name: str) -> catalogue.Element:
+    """The request of that name, with or without `Rq` behind it. KeyError if there is none."""
+    return catalogue.message(name if name.endswith("Rq") else f"{name}Rq")

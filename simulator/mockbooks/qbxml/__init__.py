@@ -13,8 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from mockbooks.qbxml.fault import Fault
-from mockbooks.qbxml.hresult import CallFailed, HResult
-from mockbooks.qbxml.status import Refused, Status, StatusCode
+from mockbooks.qbxml.hresult import HRESULTS, CallFailed, HResult
+from mockbooks.qbxml.status import STATUS_CODES, Refused, Status, StatusCode
 from mockbooks.qbxml.versions import NEWEST, VERSIONS, Edition, Version, parse_version
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from mockbooks.qbxml.validation import Finding, validate
 
 __all__ = [
+    "HRESULTS",
     "NEWEST",
+    "STATUS_CODES",
     "VERSIONS",
     "CallFailed",
     "Edition",
