@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mockbooks.company import Company
-from mockbooks.qbxml.status import INVALID_IN_CONTEXT, MISSING_ELEMENT, UNSUPPORTED_MESSAGE, Refused
+from mockbooks.qbxml.status import INVALID_VALUE, MISSING_ELEMENT, UNSUPPORTED_MESSAGE, Refused
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.definitions import definitions
 from mockbooks.reports.question import Question
@@ -24,8 +24,9 @@ _FILTERS = {
 def answer(company: Company, question: Question) -> Report:
     """The report that is asked for.
 
-    Raises ``Refused``: 3150 for an element that this report needs [D:OSR], 3151 for a SummarizeColumnsBy or
-    SummarizeRowsBy that it cannot be summarised by (that there is a refusal is documented, its code assumed).
+    Raises ``Refused``: 3150 for an element that this report needs [D:OSR], 3210 for a SummarizeColumnsBy that is not
+    among those which the report takes. Which report takes which options is documented [D:RRR]; that others are refused,
+    and with this code, one of those that are observed of report requests [O:QUBE], is assumed.
     """
     definition = definitions().get((question.family, question.type))
     if definition is None:
@@ -42,7 +43,7 @@ def _refuse(definition: Definition, question: Question) -> None:
             raise Refused(MISSING_ELEMENT, element=element)
     allowed = definition.columns_by
     if question.columns_by and allowed is not None and question.columns_by not in allowed:
-        raise Refused(INVALID_IN_CONTEXT, element="SummarizeColumnsBy")
+        raise Refused(INVALID_VALUE, field="SummarizeColumnsBy", value=question.columns_by)
 
 
 def _basis(company: Company, definition: Definition, question: Question) -> str:

@@ -12,7 +12,7 @@ applied, journal entries. Sales receipts, checks, deposits and card charges are 
 
 from __future__ import annotations
 
-__all__ = ["CASH", "DOCUMENT_KINDS"]
+__all__ = ["CASH", "DOCUMENT_KINDS", "STEPS"]
 
 DOCUMENT_KINDS = ("Invoice", "Charge", "CreditMemo", "Bill", "ItemReceipt", "VendorCredit")
 """What is recognised when it is paid."""
@@ -22,7 +22,7 @@ _NOMINAL = "('Income', 'CostOfGoodsSold', 'Expense', 'OtherIncome', 'OtherExpens
 
 # A document without a total (a discount takes it all) has nothing to wait for: its lines count on its own day.
 # Money taken in with the document itself (a payment item) is settled on its day too.
-CASH = f"""(
+_STEPS = f"""
 WITH
 nominal (id) AS MATERIALIZED (
     SELECT id FROM list_object WHERE kind = 'Account' AND classified IN {_NOMINAL}
@@ -54,7 +54,16 @@ by_day (txn, day, cents) AS (SELECT txn, day, sum(cents) FROM settled GROUP BY t
 step (txn, day, before, after) AS MATERIALIZED (
     SELECT txn, day, sum(cents) OVER so_far - cents, sum(cents) OVER so_far FROM by_day
     WINDOW so_far AS (PARTITION BY txn ORDER BY day)
-),
+)
+"""
+
+STEPS = f"""{_STEPS}
+SELECT step.txn, step.day, step.before, step.after, max(document.total, 1)
+FROM step JOIN document ON document.id = step.txn
+"""
+"""How documents were settled: document, day, cents settled before and after, cents of the document."""
+
+CASH = f"""({_STEPS.rstrip()},
 waiting AS MATERIALIZED (
     SELECT posting.*, document.day, document.control, document.entity AS owner, max(document.total, 1) AS total
     FROM document JOIN posting ON posting.txn = document.id

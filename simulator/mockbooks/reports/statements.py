@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from mockbooks.company import Company
 from mockbooks.qbxml.types import amount_text
@@ -188,7 +188,7 @@ def comparison_columns(table: Table) -> list[Column]:
     ]
 
 
-def kept(figures: dict[int, Figures], question: Question) -> dict[int, Figures]:
+def kept(figures: dict[Any, Figures], question: Question) -> dict[Any, Figures]:
     """The rows that ReturnRows keeps."""
     if question.return_rows in ("ActiveOnly", "All"):
         return figures
