@@ -125,9 +125,7 @@ class Cast:
         return self.agencies[0]
 
 
-def draw_cast(
-    recipe: Recipe, seed: str, *, customers: int, vendors: int, items: int, owing: int | None = None
-) -> Cast:
+def draw_cast(recipe: Recipe, seed: str, *, customers: int, vendors: int, items: int, owing: int | None = None) -> Cast:
     """Draw everybody; RecipeError if a count is less than the recipe can do with.
 
     At most `owing` customers and vendors have an opening balance.
@@ -239,9 +237,7 @@ def _opening(random: Random, of_hundred: int, amount: Range, at_most: int | None
 class _Customers:
     """Draws customers, one after the other."""
 
-    def __init__(
-        self, recipe: Recipe, people: People, random: Random, reps: Sequence[str], owing: int | None
-    ) -> None:
+    def __init__(self, recipe: Recipe, people: People, random: Random, reps: Sequence[str], owing: int | None) -> None:
         self._recipe, self._people, self._random, self._reps, self._owing = recipe, people, random, reps, owing
         single = {tax.item: (tax.agency, tax.rate) for tax in (recipe.sales_tax, *recipe.taxes)}
         self._taxes = {item: Tax(item, (part,)) for item, part in single.items()}
@@ -284,6 +280,8 @@ class _Customers:
         recipe, people, random, trading = self._recipe, self._people, self._random, self._recipe.trading
         if name:
             person = people.person()
+        elif recipe.people.odd and random.randrange(100) < recipe.people.odd:
+            name, person = people.named(random.choice(recipe.people.odd_names)), people.person()
         elif random.random() < recipe.people.individuals / 100:
             name, person = people.individual()
         else:
@@ -347,4 +345,3 @@ def _initials(name: str, taken: set[str]) -> str:
 
 def _draw_payee(people: People, named: str) -> Payee:
     return Payee(people.named(named), people.address())
-

@@ -22,6 +22,7 @@ from mockbooks.generate.entering import Entering, Progress
 from mockbooks.generate.recipe import Recipe, RecipeError, find
 from mockbooks.generate.recipe.facts import Counts
 from mockbooks.generate.trading import year_of_trading
+from mockbooks.operations.closing_date import close_books
 from mockbooks.operations.lists.sales_lists import BUILT_IN_TAX_CODES
 from mockbooks.operations.new_company import (
     CompanyDetails,
@@ -89,18 +90,26 @@ def generate(
     try:
         set_up(company, _details(chosen, cast, Random(f"{key}/ein")))
         before = list(requests.up_to_taxes(chosen, cast, year))
-        after = list(requests.items_and_customers(chosen, cast, year))
+        after = [*requests.items_and_customers(chosen, cast, year), *requests.first(chosen)]
         entering = Entering(company, working, chosen, len(before) + len(after) + len(documents), progress)
         entering.put_on_lists(before)
         with company.request_set():
             _turn_on(company, chosen)
         entering.put_on_lists(after)
         entering.enter([*_put_away(chosen, working.now()), *documents])
+        if chosen.company.closed_until:
+            with company.request_set():
+                until = f"{year}-{chosen.company.closed_until}"
+                close_books(company, until, password=chosen.company.closing_password)
         if chosen.faults:
             with company.request_set():
                 company.store_singleton(FAULTS, kept_faults([fault.table for fault in chosen.faults]))
     except BaseException:
         company.close()
+        if path is not None:
+            # It was not there before; half a company is none.
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{path}{ending}").unlink(missing_ok=True)
         raise
     company.clock = clock or ManualClock(_morning_after(year, zone))
     return company
@@ -161,4 +170,3 @@ def _details(recipe: Recipe, cast: Cast, random: Random) -> CompanyDetails:
         # Numbers that begin with 00 are given to nobody.
         ein=f"00-{random.randrange(10**6, 10**7)}",
     )
-

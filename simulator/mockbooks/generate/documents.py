@@ -7,6 +7,7 @@ is played.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -220,37 +221,12 @@ class Change(Document):
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Void(Document):
-    """Something entered that comes to nothing."""
-
-    counts: ClassVar[int] = 0
-    of: Document
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class Deletion(Document):
-    """Something entered that is taken out again."""
-
-    counts: ClassVar[int] = -1
-    of: Document
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
 class NewJob(Document):
     """A job that a customer gives, and what is known of it."""
 
     counts: ClassVar[int] = 0
     customer: Customer
     known: Record
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class ListEntry(Document):
-    """Something put on a list in the course of the year: `record` is the body of the Add."""
-
-    counts: ClassVar[int] = 0
-    kind: str
-    record: Record
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -261,3 +237,33 @@ class ListChange(Document):
     kind: str
     full_name: str
     record: Record
+
+
+# --------------------------------------------------------------------------------------------------------- stories
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Told(Document):
+    """One step of a story: a request without its Rq, and its body, in which later placeholders still stand.
+
+    `called` are the steps before it that have a name; `place` says which step this is.
+    """
+
+    request: str
+    body: Mapping[str, object]
+    called: Mapping[str, Told]
+    place: str
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class ToldAside(Told):
+    """A step that neither adds a transaction nor takes one out."""
+
+    counts: ClassVar[int] = 0
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class ToldRemoval(Told):
+    """A step that takes a transaction out."""
+
+    counts: ClassVar[int] = -1

@@ -12,13 +12,15 @@ from typing import TypeVar
 from mockbooks.company import Company, ManualClock
 from mockbooks.company.host import Host
 from mockbooks.generate import requests
-from mockbooks.generate.documents import Change, Deletion, Document, ListChange, ListEntry, NewJob, Purchase, Sale, Void
-from mockbooks.generate.recipe import Recipe
+from mockbooks.generate.documents import Change, Document, ListChange, NewJob, Purchase, Sale, Told
+from mockbooks.generate.recipe import Recipe, RecipeError
 from mockbooks.generate.requests import Step
+from mockbooks.generate.requests.forms import amount
 from mockbooks.operations import Session
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import operations
+from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import NAME_IN_USE, Refused
 
 #: Called now and then with how many requests are done, of how many.
@@ -28,6 +30,8 @@ _T = TypeVar("_T")
 _REQUESTS_A_SET = 500
 
 _OPENING = "SELECT txn_id FROM txn JOIN list_object ON list_object.id = entity WHERE txn.kind = ? AND name = ?"
+#: What a story may ask of a transaction, and where it stands.
+_COLUMNS = {"EditSequence": "edit_sequence", "total": "total", "open": "open"}
 _LINES = "SELECT txn_line_id FROM line JOIN txn ON txn.id = line.txn WHERE txn.txn_id = ? ORDER BY line.position"
 
 
@@ -42,6 +46,7 @@ class Entering:
         self._session = Session(application="Mockbooks")
         self._version = Host.of(company).newest_version
         self._txn_ids: dict[Document, str] = {}
+        self._left: dict[Told, Record] = {}
         self._done, self._total = 0, total
 
     def put_on_lists(self, steps: Iterable[Step]) -> None:
@@ -72,7 +77,9 @@ class Entering:
             return
         self._clock.move_to(max(document.at, self._clock.now()))
         outcome = self._perform(requests.trading(document, self._recipe, self))
-        if not isinstance(document, (Change, Void, Deletion, NewJob, ListEntry, ListChange)):
+        if isinstance(document, Told):
+            self._left[document] = outcome.recovery or {}
+        elif not isinstance(document, (Change, NewJob, ListChange)):
             assert outcome.recovery is not None, "an Add says what it has added"
             self._txn_ids[document] = str(outcome.recovery["TxnID"])
 
@@ -87,8 +94,21 @@ class Entering:
             self._progress(self._done, self._total)
         company = self._company
         call = Call(step.request, step.record, {}, company, self._session, self._version, company.edition)
-        with company.request():
-            return operations()[step.request].run(call)
+        try:
+            with company.request():
+                return operations()[step.request].run(call)
+        except Refused as refused:
+            if not step.place:
+                raise
+            raise RecipeError(f"{step.place}: {step.request}: {refused.code} {refused.message}") from None
+
+    def _line_ids_of(self, txn_id: str) -> list[str]:
+        rows = self._company.connection.execute(_LINES, (txn_id,))
+        return [line_id for (line_id,) in rows]
+
+    def _asked(self, statement: str, *values: str) -> str:
+        (found,) = self._company.connection.execute(statement, values).fetchone()
+        return str(found)
 
     # -- what is known of what was entered ------------------------------------------------------------------------
 
@@ -98,20 +118,30 @@ class Entering:
 
     def line_ids(self, document: Document) -> list[str]:
         """The TxnLineIDs of a document's lines, in their order."""
-        rows = self._company.connection.execute(_LINES, (self._txn_ids[document],))
-        return [line_id for (line_id,) in rows]
+        return self._line_ids_of(self._txn_ids[document])
 
     def txn_edit_sequence(self, document: Document) -> str:
         """The EditSequence of a document as it is now."""
-        statement = "SELECT edit_sequence FROM txn WHERE txn_id = ?"
-        (found,) = self._company.connection.execute(statement, (self._txn_ids[document],)).fetchone()
-        return str(found)
+        return self._asked("SELECT edit_sequence FROM txn WHERE txn_id = ?", self._txn_ids[document])
 
     def list_id(self, kind: str, full_name: str) -> tuple[str, str]:
         """ListID and EditSequence of something on a list."""
         statement = "SELECT list_id, edit_sequence FROM list_object WHERE kind = ? AND full_name = ?"
         list_id, edit_sequence = self._company.connection.execute(statement, (kind, full_name)).fetchone()
         return str(list_id), str(edit_sequence)
+
+    def of_step(self, step: Told, what: str) -> str:
+        """What a step of a story has left in the file: its ids, its edit sequence, its amounts."""
+        left = self._left[step]
+        if what.startswith("line."):
+            return self._line_ids_of(str(left["TxnID"]))[int(what.removeprefix("line.")) - 1]
+        if "ListID" in left and what == "EditSequence":
+            statement = "SELECT edit_sequence FROM list_object WHERE list_id = ? AND kind = ?"
+            return self._asked(statement, str(left["ListID"]), step.request.removesuffix("Add"))
+        if what in _COLUMNS:
+            found = self._asked(f"SELECT {_COLUMNS[what]} FROM txn WHERE txn_id = ?", str(left["TxnID"]))
+            return found if what == "EditSequence" else amount(abs(int(found)))
+        return str(left[what])
 
 
 def _batches(things: Iterable[_T]) -> Iterator[list[_T]]:

@@ -25,6 +25,7 @@ from mockbooks.generate.activities.paying import CheckBook, Paying
 from mockbooks.generate.activities.receiving import Receiving
 from mockbooks.generate.activities.returns import Returns
 from mockbooks.generate.activities.stock_keeping import StockKeeping
+from mockbooks.generate.activities.stories import Stories
 from mockbooks.generate.cast import Cast
 from mockbooks.generate.documents import Document
 from mockbooks.generate.recipe import Recipe, RecipeError
@@ -167,4 +168,6 @@ def _activities(play: Play) -> tuple[list[Activity], Opening | None]:
     if recipe.outgoings:
         activities.append(Outgoings(play, checks))
     activities.append(Paying(play, checks))
+    if recipe.stories:
+        activities.append(Stories(play))
     return activities, Opening(play, recipe.opening, stock) if recipe.opening else None

@@ -25,7 +25,7 @@ from mockbooks.generate.documents import (
 from mockbooks.generate.recipe import RecipeError, find, names
 from mockbooks.generate.trading import year_of_trading
 
-TIDY = [name for name in names() if find(name).wild is None]
+TIDY = [name for name in names() if not find(name).stories]
 
 
 def cents(amount: Decimal) -> int:

@@ -12,15 +12,15 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mockbooks.books.rounding import times
 from mockbooks.company import Company
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.understanding import Difference, Understanding
 from mockbooks.operations import Session
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.special_account import special_account
-from mockbooks.operations.transactions import group_lines
+from mockbooks.operations.transactions import currencies, group_lines
 from mockbooks.operations.transactions.list_facts import ListFacts
+from mockbooks.operations.transactions.markup import marked_up
 from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
 from mockbooks.operations.transactions.values import cents, reference, text, units
@@ -64,7 +64,7 @@ class Completion:
         )
         acted: Record = {"AppliedToTxnAdd": _as_applied(self.applied)}
         self._draft = Draft(call, Transaction(txn.kind, copy.deepcopy(txn.own)), None, {}, acted, ListFacts(company))
-        whole = self._accepts(lambda: self.txn_type.prepare(self._draft))
+        whole = self._accepts(self._prepare)
         self._lines(whole)
         finished = whole and self._accepts(lambda: self.txn_type.finish(self._draft))
         if not self.is_shown:
@@ -76,6 +76,10 @@ class Completion:
             self._compare()
         elif self._refused:
             self.understanding.leave_out(f"what follows from a {txn.kind} by its rules", self._refused)
+
+    def _prepare(self) -> None:
+        currencies.prepare(self._draft, self.txn_type)
+        self.txn_type.prepare(self._draft)
 
     def _lines(self, whole: bool) -> None:
         made: dict[int, Line] = {}
@@ -181,10 +185,13 @@ class Completion:
     def _compare_line(self, line: Line) -> None:
         price = units(line.own, "Rate") if "Rate" in line.own else units(line.own, "Cost")
         amount, quantity = cents(line.own, "Amount"), units(line.own, "Quantity")
-        if price is None or amount is None or quantity is None or abs(times(quantity, price)) == abs(amount):
+        if price is None or amount is None or quantity is None:
+            return
+        computed = marked_up(line.own, quantity, price)
+        if abs(computed) == abs(amount):
             return
         reason = "it is not quantity times price: one of them was rounded"
-        self._differs(f"{line.kind} Amount", reason, line.own["Amount"], amount_text(times(quantity, price)))
+        self._differs(f"{line.kind} Amount", reason, line.own["Amount"], amount_text(computed))
 
     def _differs(self, element: str, reason: str, shown: object, made: object) -> None:
         difference = Difference("computed", self.txn.kind, element, reason)

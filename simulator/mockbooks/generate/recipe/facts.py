@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, NewType
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
@@ -21,6 +21,9 @@ class Range(NamedTuple):
     low: int
     high: int
 
+
+Body = NewType("Body", Mapping[str, object])
+"""What stands inside a request: texts, tables, and lists of them."""
 
 ONE = Range(1, 1)
 NONE = Range(0, 0)
@@ -38,7 +41,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class CompanyFacts:
-    """What the company says of itself, when it works (`holidays` as month-day), and the features it has turned on."""
+    """What the company says of itself, when it works (`holidays` as month-day), and the features it has turned on.
+
+    At the end its books are closed until the month-day `closed_until`, and locked if that has a password.
+    """
 
     suffixes: tuple[str, ...]
     type: str
@@ -47,15 +53,22 @@ class CompanyFacts:
     saturdays: bool = False
     holidays: tuple[str, ...] = ("01-01", "07-04", "12-25")
     uses: tuple[Literal["AccountNumbers", "ClassTracking", "Inventory"], ...] = ()
+    closed_until: str = ""
+    closing_password: bool = False
 
 
 @dataclass(frozen=True)
 class PeopleFacts:
-    """Where names come from: faker's locales by weight. `individuals` of a hundred customers are persons."""
+    """Where names come from: faker's locales by weight. `individuals` of a hundred customers are persons.
+
+    Of a hundred customers `odd` have a name after one of the patterns `odd_names`.
+    """
 
     locales: Mapping[str, int]
     individuals: int = 12
     phones: Literal["US", "UK"] = "US"
+    odd: int = 0
+    odd_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -473,17 +486,3 @@ class FaultFacts:
             for name, value in given.items()
             if value not in ("", 0, False)
         }
-
-
-@dataclass(frozen=True)
-class WildFacts:
-    """Everything that a tidy company has not: see the recipe `wild`. Shares are of a hundred transactions."""
-
-    types: tuple[str, ...]
-    names: tuple[str, ...]
-    depth: int
-    voids: int
-    deletions: int
-    changes: int
-    inactive: int
-    custom_fields: tuple[str, ...]

@@ -12,7 +12,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from mockbooks.generate.recipe.facts import Range
+from mockbooks.generate.recipe.facts import Body, Range
 
 
 class RecipeError(ValueError):
@@ -58,6 +58,8 @@ def _read(value: Any, kind: Any, place: str) -> Any:
         return read_table(value, kind, place)
     if origin is Literal:
         return _expect(value in arguments, value, f"one of {', '.join(map(repr, arguments))}", place)
+    if kind is Body:
+        return _read_body(_expect(isinstance(value, dict), value, "a table", place), place)
     if kind is Range:
         fine = isinstance(value, list) and len(value) == 2 and all(type(end) is int for end in value)
         return Range(*_expect(fine and value[0] <= value[1], value, "[low, high], whole numbers", place))
@@ -70,6 +72,15 @@ def _read(value: Any, kind: Any, place: str) -> Any:
         entries = _expect(isinstance(value, dict), value, "a table", place)
         return {key: _read(entry, arguments[1], f"{place}.{key}") for key, entry in entries.items()}
     return _expect(type(value) is kind, value, _PLAIN[kind], place)
+
+
+def _read_body(value: Any, place: str) -> Any:
+    """What stands inside a request: texts all the way down, numbers and truth values in quotes as well."""
+    if isinstance(value, dict):
+        return {name: _read_body(entry, f"{place}.{name}") for name, entry in value.items()}
+    if isinstance(value, list):
+        return [_read_body(entry, f"{place}[{number}]") for number, entry in enumerate(value, 1)]
+    return _expect(isinstance(value, str), value, "text", place)
 
 
 def _read_decimal(value: Any, place: str) -> Decimal:

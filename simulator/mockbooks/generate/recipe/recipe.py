@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from mockbooks.generate.recipe import facts
 from mockbooks.generate.recipe.names import check_lengths, check_names
 from mockbooks.generate.recipe.reading import RecipeError, read_table
+from mockbooks.generate.recipe.stories import StepFacts, StoryFacts, check_stories
 
 FORMAT = 1
 _NO_LISTS = facts.ListsFacts()
+_NO_LEAP_YEAR = 2023
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a company is like. A table that is left out is a side of business that the company does not have."""
+    """What a company is like. A table that is left out is a side of business that the company does not have.
+
+    `first` are requests that are carried out before the year, when everything else is on its list.
+    """
 
     format: int
     name: str
@@ -49,7 +55,8 @@ class Recipe:
     card: facts.CardFacts | None = None
     jobs: facts.JobsFacts | None = None
     outgoings: tuple[facts.OutgoingFacts, ...] = ()
-    wild: facts.WildFacts | None = None
+    first: tuple[StepFacts, ...] = ()
+    stories: tuple[StoryFacts, ...] = ()
     faults: tuple[facts.FaultFacts, ...] = ()
 
     @classmethod
@@ -64,8 +71,20 @@ class Recipe:
         recipe: Self = read_table(table, cls, f"{source}: ")
         check_names(recipe, source)
         check_lengths(recipe, source)
+        check_stories(recipe, source)
+        recipe._check_company(source)
         recipe._check_faults(source)
         return recipe
+
+    def _check_company(self, source: str) -> None:
+        """Dates are dates of any year, and whoever is to have an odd name can have one."""
+        for day in filter(None, (*self.company.holidays, self.company.closed_until)):
+            try:
+                date.fromisoformat(f"{_NO_LEAP_YEAR}-{day}")
+            except ValueError:
+                raise RecipeError(f"{source}: company: {day!r} is not a month-day of every year") from None
+        if self.people.odd and not self.people.odd_names:
+            raise RecipeError(f"{source}: people: there are no odd_names for those who are odd")
 
     def _check_faults(self, source: str) -> None:
         """Every fault is one that a QuickBooks can have."""

@@ -9,27 +9,26 @@ from __future__ import annotations
 
 from mockbooks.generate.documents import (
     Change,
-    Deletion,
     Deposit,
     Document,
     Journal,
     ListChange,
-    ListEntry,
     NewJob,
     Purchase,
     Receipt,
     Sale,
     Settlement,
     StockCount,
+    Told,
     Transfer,
-    Void,
 )
 from mockbooks.generate.recipe import Recipe
-from mockbooks.generate.requests import afterthoughts, ledger, purchases, sales
+from mockbooks.generate.requests import afterthoughts, ledger, purchases, sales, stories
 from mockbooks.generate.requests.forms import Entered, Step, add
 from mockbooks.generate.requests.lists import items_and_customers, job, setting_up, up_to_taxes
+from mockbooks.generate.requests.stories import first
 
-__all__ = ["Entered", "Step", "items_and_customers", "setting_up", "trading", "up_to_taxes"]
+__all__ = ["Entered", "Step", "first", "items_and_customers", "setting_up", "trading", "up_to_taxes"]
 
 
 def trading(document: Document, recipe: Recipe, entered: Entered) -> Step:
@@ -58,14 +57,10 @@ def _afterthought(document: Document, recipe: Recipe, entered: Entered) -> Step:
     match document:
         case Change():
             return afterthoughts.change(document, entered)
-        case Void():
-            return afterthoughts.void(document, entered)
-        case Deletion():
-            return afterthoughts.deletion(document, entered)
         case NewJob():
             return add("Customer", job(document.customer, recipe, document.known))
-        case ListEntry():
-            return afterthoughts.list_entry(document)
         case ListChange():
             return afterthoughts.list_change(document, entered)
+        case Told():
+            return stories.told(document, recipe, entered)
     raise TypeError(f"{type(document).__name__} is not a document that can be entered")

@@ -1,4 +1,4 @@
-"""The requests that change, void or delete what was entered, and that put or change something on a list meanwhile."""
+"""The requests that change what was entered, or something on a list."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING
 
 from mockbooks.generate.documents import (
     Change,
-    Deletion,
     Deposit,
     Document,
     Journal,
     ListChange,
-    ListEntry,
     Purchase,
     Receipt,
     Sale,
     Settlement,
     StockCount,
     Transfer,
-    Void,
 )
-from mockbooks.generate.requests.forms import Entered, Step, add
+from mockbooks.generate.requests.forms import Entered, Step
 
 if TYPE_CHECKING:
     from mockbooks.qbxml.record import Record
@@ -70,23 +67,6 @@ def _billable(document: Change, entered: Entered) -> Record:
             kept["BillableStatus"] = status[id(line)]
         same.append(kept)
     return record
-
-
-def void(document: Void, entered: Entered) -> Step:
-    """A TxnVoid."""
-    kind = kind_of(document.of)
-    return Step("TxnVoidRq", {"TxnVoidType": kind, "TxnID": entered.txn_id(document.of)})
-
-
-def deletion(document: Deletion, entered: Entered) -> Step:
-    """A TxnDel."""
-    kind = kind_of(document.of)
-    return Step("TxnDelRq", {"TxnDelType": kind, "TxnID": entered.txn_id(document.of)})
-
-
-def list_entry(document: ListEntry) -> Step:
-    """Something new on a list."""
-    return add(document.kind, dict(document.record))
 
 
 def list_change(document: ListChange, entered: Entered) -> Step:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from mockbooks.generate.documents import Document
+from mockbooks.generate.documents import Document, Told
 from mockbooks.generate.people import Address
 from mockbooks.qbxml.types import price_text, units_of
 
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One request: `record` is what stands inside the request element. `may_exist`: being there already is as good."""
+    """One request: `record` is what stands inside the request element. `may_exist`: being there already is as good.
+
+    `place` is where in the recipe it is written out, if it is.
+    """
 
     request: str
     record: Record
     may_exist: bool = False
+    place: str = ""
 
 
 class Entered(Protocol):
@@ -41,6 +45,10 @@ class Entered(Protocol):
 
     def list_id(self, kind: str, full_name: str) -> tuple[str, str]:
         """ListID and EditSequence of something on a list."""
+        ...
+
+    def of_step(self, step: Told, what: str) -> str:
+        """What a step of a story has left in the file: its ids, its edit sequence, its amounts."""
         ...
 
 

@@ -204,9 +204,7 @@ def _taxes(recipe: Recipe) -> Iterator[Step]:
         yield add("ItemSalesTax", without_empty(record))
     for group in recipe.tax_groups:
         members: list[Value] = [ref(name) for name in group.taxes]
-        yield add(
-            "ItemSalesTaxGroup", {"Name": group.item, "ItemDesc": group.description, "ItemSalesTaxRef": members}
-        )
+        yield add("ItemSalesTaxGroup", {"Name": group.item, "ItemDesc": group.description, "ItemSalesTaxRef": members})
     if after:
         yield from codes
 

@@ -14,7 +14,7 @@ from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import INVALID_IN_CONTEXT, Refused
 from mockbooks.qbxml.types import UNITS, amount_text, price_text
 
-__all__ = ["mark_up"]
+__all__ = ["mark_up", "marked_up"]
 
 _NAMES = ("MarkupRate", "MarkupRatePercent")
 _MAKE_THE_AMOUNT = ("Quantity", "Rate", *_NAMES)
@@ -41,7 +41,11 @@ def mark_up(draft: Draft, line: Line, given: Record) -> None:
         if quantity and _WHOLE + percent:
             own["Rate"] = price_text(quotient(beneath * UNITS * _WHOLE, quantity * (_WHOLE + percent)))
     elif not line.id or any(name in given for name in _MAKE_THE_AMOUNT):
-        rate = units(own, "Rate") or 0
-        marked = quotient(quantity * rate * (_WHOLE + percent), UNITS * UNITS // 100 * _WHOLE)
-        line.amount = marked + times(UNITS, added)
+        line.amount = marked_up(own, quantity, units(own, "Rate") or 0)
         own["Amount"] = amount_text(line.amount)
+
+
+def marked_up(own: Record, quantity: int, price: int) -> int:
+    """The cents that so much (units) at a price (units) comes to, with the markup that the line has, if any."""
+    added, percent = units(own, "MarkupRate") or 0, units(own, "MarkupRatePercent") or 0
+    return quotient(quantity * price * (_WHOLE + percent), UNITS * UNITS // 100 * _WHOLE) + times(UNITS, added)

@@ -8,6 +8,7 @@ import pytest
 
 from mockbooks import CompanyFile
 from mockbooks.checks import check, rebuild
+from mockbooks.generate.recipe import names
 from mockbooks.operations import Engine, Session
 from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.transactions import TRANSACTION_TYPES
@@ -73,6 +74,17 @@ def test_a_generated_company_comes_back_byte_for_byte(seed):
         assert again.understood.differences == {}
         assert rebuild(again.company) == check(again.company) == []
         assert dump(again) == answers
+
+
+@pytest.mark.parametrize("recipe", [name for name in names() if name != "consultancy"])
+def test_a_company_of_any_recipe_comes_back_byte_for_byte(recipe):
+    with CompanyFile.generate(recipe, seed=5, transactions=220) as company:
+        answers = dump(company)
+    with CompanyFile.from_answers(answers) as again:
+        for was, comes in zip(answers, dump(again), strict=True):
+            assert comes == was
+        assert again.understood.differences == {}
+        assert check(again.company) == []
 
 
 @pytest.mark.parametrize("seed", range(1, 6))

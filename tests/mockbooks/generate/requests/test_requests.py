@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from mockbooks.generate import requests
-from mockbooks.generate.documents import Document
+from mockbooks.generate.documents import Document, Told
 from mockbooks.generate.recipe import names
 from mockbooks.generate.requests import Step
 from mockbooks.qbxml.reader import read
@@ -33,6 +33,9 @@ class SomeIDs:
 
     def list_id(self, kind: str, full_name: str) -> tuple[str, str]:
         return "80000001-1700000000", "1700000001"
+
+    def of_step(self, step: Told, what: str) -> str:
+        return {"EditSequence": "1700000001", "total": "12.50", "open": "0.00"}.get(what, f"{id(step) % 4096:X}-1700000000")
 
 
 def written(name: str, value: Value) -> str:
@@ -63,6 +66,7 @@ def sent(step: Step, edition: Edition, version: str = "16.0") -> Record:
 
 def steps(planned: Any) -> Iterator[Step]:
     yield from requests.setting_up(planned.recipe, planned.cast, 2024)
+    yield from requests.first(planned.recipe)
     for document in planned.documents:
         if not getattr(document, "is_opening", False):
             yield requests.trading(document, planned.recipe, SomeIDs())
