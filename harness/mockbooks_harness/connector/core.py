@@ -85,6 +85,12 @@ class Connector:
         return self.ports.codat.connection(self.memory.connection_id, self.memory.token)
 
     @property
+    def qbxml_version(self) -> str:
+        """The version that requests are written in: plain for the US, with the country in front elsewhere (assumed)."""
+        version, region = self.settings.qbxml_version, self.memory.region
+        return version if region in ("", "US") else f"{region}{version}"
+
+    @property
     def schedule(self) -> SyncWindow | None:
         """When it may work; None: always."""
         return SyncWindow.from_json(self.memory.schedule) if self.memory.schedule else None
@@ -96,6 +102,7 @@ class Connector:
 
     def launch(self) -> State:
         """The person starts it, or the machine does at log on."""
+        self.memory.last_poll = int(self.ports.clock.now().timestamp())
         return self.happen(Event.LAUNCHED)
 
     def poll(self) -> State:

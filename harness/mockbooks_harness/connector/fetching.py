@@ -94,7 +94,7 @@ class Fetching:
         self.dataset = dataset
         self.progress = progress
         self.size = connector.settings.page_size
-        self.version = connector.settings.qbxml_version
+        self.version = connector.qbxml_version
         self.region = connector.memory.region
 
     def upload(self, records: Sequence[Record], ids: Sequence[str] = ()) -> None:

@@ -42,6 +42,11 @@ class Machine:
         return bool(self.version)
 
     @property
+    def works(self) -> bool:
+        """Whether the process that works is running."""
+        return WORKER in self.running
+
+    @property
     def folder(self) -> str:
         """Where it is installed."""
         return self.generation.folder.format(client=self.client)

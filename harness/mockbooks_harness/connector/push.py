@@ -142,7 +142,7 @@ def _done_before(connector: Connector, key: str) -> Asking[str | None]:
 
     Raises RequestRefused if the earlier attempt was refused.
     """
-    question = request_set("", connector.settings.qbxml_version, old_id=message_set_id(key))
+    question = request_set("", connector.qbxml_version, old_id=message_set_id(key))
     for response in responses((yield question)):
         found = _recovered(response)
         if found is not None:

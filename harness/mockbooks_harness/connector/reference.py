@@ -97,7 +97,7 @@ class ReferenceConnector:
 
     def poll(self) -> State:
         """Time has passed: it looks for work, if its process runs."""
-        if self.machine.installed and not self.machine.running:
+        if self.machine.installed and not self.machine.works:
             return self.state
         return self.core.poll()
 

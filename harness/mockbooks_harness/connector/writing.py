@@ -26,7 +26,7 @@ CREATE, DELETE = "Create", "Delete"
 
 def write(connector: Connector, todo: Push, message_set_id: str) -> Asking[tuple[str, list[Record]]]:
     """Do it; the id in QuickBooks, and what was left out. Raises RequestRefused and CannotMap."""
-    version = connector.settings.qbxml_version
+    version = connector.qbxml_version
     if todo.kind == DELETE and todo.data_type in deletion.TYPES:
         return (yield from deletion.delete(todo.data_type, todo.record_id, message_set_id, version)), []
     if todo.kind != CREATE or todo.data_type not in mapping.TABLES:
