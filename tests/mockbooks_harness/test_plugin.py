@@ -12,6 +12,7 @@ import pytest
 
 import mockbooks
 import mockbooks_harness
+from mockbooks.operations import registry
 
 pytest_plugins = ["pytester"]
 
@@ -328,6 +329,14 @@ NOT_SERVED = """
 """
 
 
+@pytest.fixture
+def no_vehicles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An emulator that does not serve one of the requests."""
+    registry.operations()
+    monkeypatch.delitem(registry._TABLE, "VehicleQueryRq")
+
+
+@pytest.mark.usefixtures("no_vehicles")
 def test_a_request_that_is_not_served_fails_the_test_unless_it_is_allowed(project: pytest.Pytester) -> None:
     project.makepyfile(NOT_SERVED)
     result = run(project)
@@ -335,6 +344,7 @@ def test_a_request_that_is_not_served_fails_the_test_unless_it_is_allowed(projec
     result.stdout.fnmatch_lines(["*not served by the emulator*VehicleQueryRq*"])
 
 
+@pytest.mark.usefixtures("no_vehicles")
 def test_a_hypothesis_example_over_a_gap_fails_though_later_examples_are_fine(project: pytest.Pytester) -> None:
     project.makepyfile("""
         from hypothesis import given, settings, strategies as st

@@ -7,6 +7,7 @@ cents divided by 281 gives.
 QuantityOnOrder sums the lines of purchase orders that are open: ordered less received, and nothing of what was closed
 by hand; QuantityOnSalesOrder those of sales orders less what was invoiced [D:OSR]. What a line of an order has become
 is in links of kind ``order``, from the line that continues it (``from_line``) to the line of the order (``to_line``).
+Both count in one unit; what is told of them here is in base units (``operations.transactions.line_units``).
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ __all__ = ["OpenOrders", "average_cost", "open_orders"]
 
 # The kinds are written as in the index of order lines.
 _OPEN_ORDERS = """
-WITH open_line (kind, quantity) AS (
-    SELECT line.kind, line.quantity - ifnull(
+WITH open_line (kind, ratio, quantity) AS (
+    SELECT line.kind, ifnull(CAST(json_extract(line.own, '$."@UnitRatio"') AS INTEGER), 100000), line.quantity - ifnull(
         (SELECT sum(link.quantity) FROM link
          WHERE link.to_txn = line.txn AND link.to_line = line.id AND link.kind = 'order'), 0)
         - ifnull((SELECT sum(amount) FROM pin WHERE holder = 'line' AND object = line.id), 0)
@@ -30,9 +31,10 @@ WITH open_line (kind, quantity) AS (
       AND json_extract(line.own, '$.IsManuallyClosed') IS NOT 'true'
       AND json_extract(txn.own, '$.IsManuallyClosed') IS NOT 'true'
 )
-SELECT ifnull(sum(quantity) FILTER (WHERE kind = 'PurchaseOrderLine'), 0),
-       ifnull(sum(quantity) FILTER (WHERE kind = 'SalesOrderLine'), 0)
-FROM open_line WHERE quantity > 0
+SELECT ifnull(sum(units) FILTER (WHERE kind = 'PurchaseOrderLine'), 0),
+       ifnull(sum(units) FILTER (WHERE kind = 'SalesOrderLine'), 0)
+FROM (SELECT kind, quantity / 100000 * ratio + (quantity % 100000 * ratio + 50000) / 100000 AS units
+      FROM open_line WHERE quantity > 0)
 """
 
 

@@ -12,6 +12,8 @@ foreign currency then has the home currency until it is given another.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from mockbooks.company import Company
 from mockbooks.operations import preferences
@@ -23,15 +25,19 @@ from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, PAYROLL_SUBSCRIPTION_R
 
 __all__ = [
     "FOREIGN_ACCOUNT_TYPES",
+    "has_larger_product",
     "home_currency",
     "is_multi_currency",
+    "refuse_elements",
     "refuse_without",
     "refuse_without_payroll",
+    "rounds_prices_up",
     "turn_on_inventory_sites",
     "turn_on_multi_currency",
     "turn_on_payroll",
     "turn_on_units_of_measure",
     "units_of_measure",
+    "uses_price_levels",
 ]
 
 FOREIGN_ACCOUNT_TYPES = ("AccountsReceivable", "AccountsPayable", "Bank", "CreditCard")
@@ -55,6 +61,23 @@ _PAYROLL_TAXES = (
 def is_multi_currency(company: Company) -> bool:
     """Whether the file has several currencies."""
     return preferences.is_on(company, "MultiCurrencyPreferences", "IsMultiCurrencyOn")
+
+
+def uses_price_levels(company: Company) -> bool:
+    """Whether the preference for price levels is on."""
+    return _price_levels(company).get("IsUsingPriceLevels") == "true"
+
+
+def rounds_prices_up(company: Company) -> bool:
+    """Whether prices at a level of a fixed percentage are rounded up to whole dollars [O:CND]."""
+    return _price_levels(company).get("IsRoundingSalesPriceUp") == "true"
+
+
+def refuse_elements(company: Company, record: Record) -> None:
+    """Refuse with 3250 what names an entry of a list that is not there while a feature is off. Empty asks nothing."""
+    for name, is_there in _NEEDS.items():
+        if record.get(name) not in (None, "", {}) and not is_there(company):
+            raise Refused(FEATURE_NOT_AVAILABLE)
 
 
 def home_currency(company: Company) -> int | None:
@@ -160,6 +183,14 @@ def turn_on_payroll(company: Company) -> None:
             insert(company, "PayrollItemNonWage", name, {"NonWageType": "Tax"})
 
 
+def _price_levels(company: Company) -> Record:
+    levels = preferences.group(company, "SalesAndCustomersPreferences").get("PriceLevels")
+    return levels if isinstance(levels, dict) else {}
+
+
+_NEEDS: Mapping[str, Callable[[Company], object]] = MappingProxyType(
+    {"CurrencyRef": is_multi_currency, "PriceLevelRef": uses_price_levels, "UnitOfMeasureSetRef": units_of_measure}
+)
 _FORMAT: Record = {
     "ThousandSeparator": "Comma",
     "ThousandSeparatorGrouping": "XX_XXX_XXX",

@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 
+from mockbooks.operations import registry
 from mockbooks.qbxml.reader import read
 
 GOOD = "<CustomerAddRq><CustomerAdd><Name>{}</Name></CustomerAdd></CustomerAddRq>"
@@ -62,7 +63,9 @@ def test_an_empty_set_is_answered(asked):
     assert asked.set("") == []
 
 
-def test_what_is_not_served_says_so_and_is_counted(asked):
+def test_what_is_not_served_says_so_and_is_counted(asked, monkeypatch):
+    registry.operations()
+    monkeypatch.delitem(registry._TABLE, "VehicleQueryRq")
     answer = asked.ask("<VehicleQueryRq/>")
     assert (answer.get("statusCode"), answer.get("statusSeverity")) == ("1030", "Error")
     from mockbooks.qbxml.reader import read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockbooks.company.names import name_key, space_of
-from mockbooks.operations import references
+from mockbooks.operations import company_features, references
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.body import stored_and_acted
 from mockbooks.operations.lists.capacities import refuse_full
@@ -41,6 +41,7 @@ def add_record(list_type: ListType, call: Call, record: Record) -> ListEntry:
     list_type.require(call)
     element = body_element(f"{list_type.kind}AddRq", f"{list_type.kind}Add")
     _refuse_empty(record, element, call)
+    company_features.refuse_elements(company, record)
     references.resolve(company, record, element, list_type.label, list_type.kind)
     whole: Record = {each: record.pop(each) for each in list_type.taken_whole if each in record}
     stored, acted = stored_and_acted(record, list_type.ret)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from mockbooks.operations.lists.entry import load
+from mockbooks.operations import company_features
+from mockbooks.operations.lists.entry import ListEntry, load
 from mockbooks.operations.lists.item_accounts import APPLY_TO_EXISTING, ItemAccount
 from mockbooks.operations.lists.item_lines import CLEAR, MOST_LINES, write_lines
 from mockbooks.operations.lists.items import Item, default_tax_code
 from mockbooks.operations.lists.list_type import Change
-from mockbooks.qbxml.status import ITEM_TYPE_MISMATCH, MISSING_ELEMENT, Refused
+from mockbooks.operations.lists.units_of_measure import ratio_of
+from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import INVALID_VALUE, ITEM_TYPE_MISMATCH, MISSING_ELEMENT, Refused
 
 __all__ = ["ItemDiscount", "ItemFixedAsset", "ItemGroup", "ItemPayment", "ItemSubtotal"]
 
@@ -59,6 +62,18 @@ class ItemGroup(Item):
             member = load(change.company, row) if isinstance(row, int) else None
             if member is not None and member.kind in ("ItemGroup", "ItemSalesTaxGroup"):
                 raise Refused(ITEM_TYPE_MISMATCH, name=member.full_name)
+            if isinstance(line, dict) and member is not None:
+                _has_the_unit(change, line, member)
+
+
+def _has_the_unit(change: Change, line: Record, member: ListEntry) -> None:
+    """The unit of a line is one of its item's (3250 without units of measure; the code 3210 is assumed)."""
+    unit, unit_set = str(line.get("UnitOfMeasure") or ""), member.own.get("UnitOfMeasureSetRef")
+    if not unit:
+        return
+    company_features.refuse_without(bool(company_features.units_of_measure(change.company)))
+    if not isinstance(unit_set, int) or ratio_of(change.company, unit_set, unit) is None:
+        raise Refused(INVALID_VALUE, field="UnitOfMeasure", value=unit)
 
 
 class ItemFixedAsset(Item):

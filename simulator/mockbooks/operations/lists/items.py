@@ -8,6 +8,7 @@ from mockbooks.operations import preferences
 from mockbooks.operations.lists.bar_codes import write_bar_code
 from mockbooks.operations.lists.item_accounts import APPLY_TO_EXISTING, ItemAccount, need_accounts, post_to_changed
 from mockbooks.operations.lists.list_type import Change, ListType
+from mockbooks.operations.lists.units_of_measure import base_unit
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import INVALID_IN_CONTEXT, Refused
 
@@ -24,9 +25,20 @@ class Item(ListType):
     def check(self, change: Change) -> None:
         """The bar code is free, each account is there and may be changed."""
         write_bar_code(change)
+        _same_base_unit(change)
         need_accounts(change.own, self.accounts)
         if change.before is not None:
             post_to_changed(change, change.before, self.accounts)
+
+
+def _same_base_unit(change: Change) -> None:
+    """Units with another base unit need ForceUOMChange [D:OSR; code assumed]. Quantities and costs stay [D:OSR]."""
+    before = None if change.before is None else change.before.own.get("UnitOfMeasureSetRef")
+    after = change.own.get("UnitOfMeasureSetRef")
+    if not isinstance(before, int) or before == after or change.acted.get("ForceUOMChange") == "true":
+        return
+    if not isinstance(after, int) or base_unit(change.company, before) != base_unit(change.company, after):
+        raise Refused(INVALID_IN_CONTEXT, element="UnitOfMeasureSetRef")
 
 
 def default_tax_code(change: Change) -> None:

@@ -6,7 +6,7 @@ import copy
 
 from mockbooks.books.posting import change_parent
 from mockbooks.company.identity import is_external_id
-from mockbooks.operations import references
+from mockbooks.operations import company_features, references
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.add import body_element, check_name, check_parent
 from mockbooks.operations.lists.body import merged, stored_and_acted
@@ -56,6 +56,7 @@ def entry_of(kind: str, call: Call, list_id: str) -> ListEntry:
 
 def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> None:
     element = body_element(call.name, f"{list_type.kind}Mod")
+    company_features.refuse_elements(call.company, body)
     references.resolve(call.company, body, element, list_type.label, list_type.kind)
     whole: Record = {each: body.pop(each) for each in list_type.taken_whole if each in body}
     stored, acted = stored_and_acted(body, list_type.ret)

@@ -7,7 +7,7 @@ while the preference is on (3250; assumed for the query). Only a level by item c
 
 from __future__ import annotations
 
-from mockbooks.operations import company_features, preferences
+from mockbooks.operations import company_features
 from mockbooks.operations.call import Call
 from mockbooks.operations.kinds import ITEM_KINDS
 from mockbooks.operations.lists.list_type import Change, ListType
@@ -16,7 +16,7 @@ from mockbooks.operations.references import chosen
 from mockbooks.operations.selection import Selection
 from mockbooks.qbxml.status import INVALID_IN_CONTEXT, MISSING_ELEMENT, Refused
 
-__all__ = ["PriceLevel", "narrow_by_item", "uses_price_levels"]
+__all__ = ["PriceLevel", "narrow_by_item"]
 
 _TABLE = RateTable(
     "PriceLevelPerItem",
@@ -39,7 +39,7 @@ class PriceLevel(ListType):
 
     def require(self, call: Call) -> None:
         """The preference."""
-        company_features.refuse_without(uses_price_levels(call))
+        company_features.refuse_without(company_features.uses_price_levels(call.company))
 
     def complete(self, change: Change) -> None:
         """Which of the two it is."""
@@ -70,12 +70,6 @@ class PriceLevel(ListType):
     def narrow(self, call: Call, selection: Selection) -> None:
         """Levels that say something of an item."""
         narrow_by_item(call, selection)
-
-
-def uses_price_levels(call: Call) -> bool:
-    """Whether the preference is on; a file without it has them (recorded: true)."""
-    levels = preferences.group(call.company, "SalesAndCustomersPreferences").get("PriceLevels")
-    return not isinstance(levels, dict) or levels.get("IsUsingPriceLevels") != "false"
 
 
 def narrow_by_item(call: Call, selection: Selection) -> None:

@@ -7,6 +7,8 @@ a set has its base unit alone (assumed; such sets are called "By the …" [O:CND
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from mockbooks.company import Company
 from mockbooks.operations import company_features
 from mockbooks.operations.call import Call
@@ -16,7 +18,7 @@ from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, INVALID_VALUE, MISSING_ELEMENT, NAME_IN_USE, Refused
 from mockbooks.qbxml.types import units_of
 
-__all__ = ["UnitOfMeasureSet", "default_unit", "ratio_of"]
+__all__ = ["Unit", "UnitOfMeasureSet", "base_unit", "default_unit", "ratio_of"]
 
 
 class UnitOfMeasureSet(ListType):
@@ -54,14 +56,24 @@ class UnitOfMeasureSet(ListType):
             used_for.add(purpose)
 
 
-def ratio_of(company: Company, unit_set: int, name: str) -> tuple[str, int] | None:
-    """The name of a unit as its set writes it, and how many base units (of 1/100,000) one of it is; None if the set
-    has no such unit."""
-    own = company.list_objects[unit_set].own
-    for unit in _units(own):
-        if str(unit["Name"]).casefold() == name.casefold():
-            return str(unit["Name"]), units_of(str(unit.get("ConversionRatio") or "1"))
+class Unit(NamedTuple):
+    """A unit: its name as its set writes it, and how many base units (of 1/100,000) one of it is."""
+
+    name: str
+    ratio: int
+
+
+def ratio_of(company: Company, unit_set: int, name: str) -> Unit | None:
+    """The unit of that name (without case); None if the set has no such unit."""
+    for unit in _units(company.list_objects[unit_set].own):
+        if str(unit.get("Name", "")).casefold() == name.casefold():
+            return Unit(str(unit["Name"]), units_of(str(unit.get("ConversionRatio") or "1")))
     return None
+
+
+def base_unit(company: Company, unit_set: int) -> str:
+    """The name of the base unit of a set."""
+    return str(_units(company.list_objects[unit_set].own)[0].get("Name", ""))
 
 
 def default_unit(company: Company, unit_set: int, used_for: str) -> str:
@@ -70,7 +82,7 @@ def default_unit(company: Company, unit_set: int, used_for: str) -> str:
     for default in records(own.get("DefaultUnit")):
         if default["UnitUsedFor"] == used_for:
             return str(default["Unit"])
-    return str(_units(own)[0]["Name"])
+    return base_unit(company, unit_set)
 
 
 def _units(own: Record) -> list[Record]:

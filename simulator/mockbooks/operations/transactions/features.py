@@ -11,13 +11,13 @@ from types import MappingProxyType
 
 from mockbooks.company import Company
 from mockbooks.operations import preferences
-from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.record import Record, Value
 from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, Refused
 
 __all__ = ["refuse_unavailable"]
 
-# Element -> what it needs: a group of preferences and the preference that must be on; None for what is never there.
-_NEEDS: Mapping[str, tuple[str, str] | None] = MappingProxyType(
+# Element -> what it needs: a group of preferences and the preference in it that must be on; None: it is never there.
+_NEEDS: Mapping[str, tuple[str, ...] | None] = MappingProxyType(
     {
         "CurrencyRef": ("MultiCurrencyPreferences", "IsMultiCurrencyOn"),
         "ExchangeRate": ("MultiCurrencyPreferences", "IsMultiCurrencyOn"),
@@ -31,9 +31,9 @@ _NEEDS: Mapping[str, tuple[str, str] | None] = MappingProxyType(
         "LotNumberAdjustment": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),
         "SerialNumberAdjustment": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),
         "LotNumber": ("ItemsAndInventoryPreferences", "IsTrackingSerialOrLotNumber"),
-        "UnitOfMeasure": None,
-        "OverrideUOMSetRef": None,
-        "PriceLevelRef": None,
+        "UnitOfMeasure": ("UnitsOfMeasure", "Mode"),
+        "OverrideUOMSetRef": ("UnitsOfMeasure", "Mode"),
+        "PriceLevelRef": ("SalesAndCustomersPreferences", "PriceLevels", "IsUsingPriceLevels"),
         "TaxAmount": None,
         "IsTaxIncluded": None,
     }
@@ -53,4 +53,9 @@ def refuse_unavailable(company: Company, *given: Record) -> None:
 
 def _is_there(company: Company, name: str) -> bool:
     need = _NEEDS[name]
-    return need is not None and preferences.group(company, need[0]).get(need[1]) not in (None, "false", "None")
+    if need is None:
+        return False
+    found: Value = preferences.group(company, need[0])
+    for inner in need[1:]:
+        found = found.get(inner, "") if isinstance(found, dict) else ""
+    return found not in ("", "false", "None")

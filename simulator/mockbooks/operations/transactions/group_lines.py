@@ -10,7 +10,7 @@ those there were [O:CND].
 from __future__ import annotations
 
 from mockbooks.books.rounding import quotient
-from mockbooks.operations.transactions import features
+from mockbooks.operations.transactions import features, line_units
 from mockbooks.operations.transactions.transaction import Line
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
 from mockbooks.operations.transactions.values import entries, reference, text, units
@@ -30,6 +30,8 @@ def complete(txn_type: TransactionType, draft: Draft, group: Line, given: Record
     if row is None:
         raise Refused(MISSING_ELEMENT, element="ItemGroupRef")
     own, item = group.own, draft.facts[row].own
+    used_for = "Sales" if txn_type.entity_ref == "CustomerRef" else "Purchase"
+    line_units.fit_unit(draft, group, draft.facts[row], given, used_for, fresh=not group.id)
     if group.item != row:
         group.item = row
         if "Desc" not in own and text(item, "ItemDesc"):
@@ -45,12 +47,14 @@ def add_members(txn_type: TransactionType, draft: Draft, group: Line, given: Rec
     complete(txn_type, draft, group, given, acted)
     assert group.item is not None
     assert group.quantity is not None
-    item = draft.facts[group.item].own
+    item, quantity = draft.facts[group.item].own, line_units.base_units(group, group.quantity)
     members = []
     for entry in entries(item, "ItemGroupLine"):
         told: Record = {"ItemRef": entry["ItemRef"]}
         if text(entry, "Quantity"):
-            told["Quantity"] = quantity_text(quotient(group.quantity * (units(entry, "Quantity") or 0), UNITS))
+            told["Quantity"] = quantity_text(quotient(quantity * (units(entry, "Quantity") or 0), UNITS))
+        if text(entry, "UnitOfMeasure"):
+            told["UnitOfMeasure"] = text(entry, "UnitOfMeasure")
         member = Line(txn_type.table_of(group.kind).line, dict(told), group=group)
         draft.txn.lines.append(member)
         txn_type.line(draft, member, told, {})
@@ -64,9 +68,9 @@ def change_members(
     """Change a group line that was there, which is the last of the draft, as a Mod without lines for it says."""
     if reference(group.own, "ItemGroupRef") != group.item:
         return add_members(txn_type, draft, group, given, acted)
-    before = group.quantity or UNITS
+    before = line_units.base_units(group, group.quantity or UNITS)
     complete(txn_type, draft, group, given, acted)
-    quantity = group.quantity or 0
+    quantity = line_units.base_units(group, group.quantity or 0)
     for member in members:
         draft.txn.lines.append(member)
         if quantity != before and text(member.own, "Quantity"):

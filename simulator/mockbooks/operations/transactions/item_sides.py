@@ -13,6 +13,7 @@ from mockbooks.operations.transactions.list_facts import ListObject
 from mockbooks.operations.transactions.values import record_at, reference, text, units
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import ITEM_TYPE_MISMATCH, MISSING_POSTING_ACCOUNT, Refused
+from mockbooks.qbxml.types import price_text
 
 __all__ = ["Side", "purchase_side", "sales_side"]
 
@@ -30,6 +31,11 @@ class Side(NamedTuple):
     def price(self) -> int | None:
         """The price it suggests, in units of 1/100,000."""
         return units(self.part, self.price_name)
+
+    def at(self, name: str, price: int) -> Side:
+        """The same with another price, or another percentage, under its name in the item's record."""
+        part = {other: value for other, value in self.part.items() if other not in (self.price_name, "PricePercent")}
+        return self._replace(part={**part, name: price_text(price)})
 
     @property
     def percent(self) -> int | None:

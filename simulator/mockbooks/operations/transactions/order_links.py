@@ -29,6 +29,7 @@ from mockbooks.qbxml.status import (
     ELEMENTS_CONFLICT,
     EMPTY_TRANSACTION,
     INVALID_ID,
+    INVALID_IN_CONTEXT,
     LINKED_TWICE,
     OBJECT_NOT_FOUND,
     RECORD_NOT_IN_LIST,
@@ -297,9 +298,17 @@ def _continue(
             line.own.setdefault(name, value)
             if isinstance(value, str):
                 given.setdefault(name, value)
+    _same_unit(ordered, given)
     for name, value in _amounts(ordered, made, price_name, given).items():
         given[name] = line.own[name] = value
     draft.continued.append((line, order.id, ordered.id))
+
+
+def _same_unit(ordered: Line, given: Record) -> None:
+    """Assumed: an order is continued in the unit that it counts in (code assumed)."""
+    unit = text(given, "UnitOfMeasure")
+    if unit.casefold() != text(ordered.own, "UnitOfMeasure").casefold():
+        raise Refused(INVALID_IN_CONTEXT, element="UnitOfMeasure")
 
 
 def _amounts(ordered: Line, made: Progress, price_name: str, given: Record) -> Record:

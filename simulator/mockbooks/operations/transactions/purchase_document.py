@@ -16,6 +16,7 @@ from mockbooks.operations.references import find_by_full_name, find_by_list_id
 from mockbooks.operations.transactions import features, order_links
 from mockbooks.operations.transactions.item_amounts import complete_amounts
 from mockbooks.operations.transactions.item_sides import purchase_side
+from mockbooks.operations.transactions.line_prices import priced
 from mockbooks.operations.transactions.stock_lines import bought, stock_quantity
 from mockbooks.operations.transactions.transaction import POSTED_NAME, Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
@@ -156,6 +157,7 @@ def item_line(draft: Draft, line: Line, given: Record, acted: Record, price_name
         line.account = override
     elif line.item != row:
         line.account = side.account
+    side, given = priced(draft, line, item, side, given, price_name, used_for="Purchase", fresh=not line.id)
     line.item = row
     complete_amounts(draft, line, given, side, price_name)
 

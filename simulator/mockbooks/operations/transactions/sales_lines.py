@@ -19,6 +19,7 @@ from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.transactions.cards import mask
 from mockbooks.operations.transactions.item_amounts import complete_amounts
 from mockbooks.operations.transactions.item_sides import sales_side
+from mockbooks.operations.transactions.line_prices import priced
 from mockbooks.operations.transactions.list_facts import ListObject
 from mockbooks.operations.transactions.sales_tax_rules import line_code
 from mockbooks.operations.transactions.transaction import POSTED_NAME, Line
@@ -150,6 +151,8 @@ def _item_line(draft: Draft, line: Line, item: ListObject, given: Record, acted:
     elif line.item != item.row:
         line.account = side.account
     _tax_code(draft, line, side.tax_code)
+    level = reference(acted, "PriceLevelRef")
+    side, given = priced(draft, line, item, side, given, "Rate", used_for="Sales", fresh=fresh, level=level)
     complete_amounts(draft, line, given, side, "Rate", fresh=fresh)
 
 

@@ -2,13 +2,14 @@
 
 A sale takes out at average cost what it sells, a credit memo puts it back at the average of its day [A]; a purchase
 puts in what it buys at the amount of the line, a vendor credit takes it out at the amount of the line [A]. A line of
-a stocked item without a quantity counts as one (assumed).
+a stocked item without a quantity counts as one (assumed). Stock is counted in base units.
 """
 
 from __future__ import annotations
 
 from mockbooks.books.costing import StockLine, is_stocked
 from mockbooks.company import Company
+from mockbooks.operations.transactions.line_units import base_units
 from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.values import reference
 from mockbooks.qbxml.types import UNITS
@@ -41,4 +42,4 @@ def stock_quantity(company: Company, line: Line) -> int | None:
     """Units of stock that a line is about; None if its item is not kept in stock."""
     if line.item is None or not is_stocked(company, line.item):
         return None
-    return UNITS if line.quantity is None else line.quantity
+    return base_units(line, UNITS if line.quantity is None else line.quantity)

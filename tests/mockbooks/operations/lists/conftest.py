@@ -112,7 +112,14 @@ PREPARED = {
     "SalesTaxCode": "<Name>Odd</Name><IsTaxable>true</IsTaxable>",
     "StandardTerms": "<Name>Net 7</Name>",
     "DateDrivenTerms": "<Name>15th</Name><DayOfMonthDue>15</DayOfMonthDue>",
-    "ItemService": "<Name>Work</Name><SalesOrPurchase><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>",
+    "UnitOfMeasureSet": (
+        "<Name>Bottles</Name><UnitOfMeasureType>Count</UnitOfMeasureType>"
+        "<BaseUnit><Name>bottle</Name><Abbreviation>bt</Abbreviation></BaseUnit>"
+    ),
+    "ItemService": (
+        "<Name>Work</Name><UnitOfMeasureSetRef><FullName>Bottles</FullName></UnitOfMeasureSetRef>"
+        "<SalesOrPurchase><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>"
+    ),
     "ItemNonInventory": (
         "<Name>Book</Name><SalesOrPurchase><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>"
     ),
@@ -134,10 +141,6 @@ PREPARED = {
     "Currency": "<Name>Guilder</Name><CurrencyCode>NLG</CurrencyCode>",
     "PriceLevel": "<Name>Loyal</Name><PriceLevelFixedPercentage>-5.00</PriceLevelFixedPercentage>",
     "BillingRate": "<Name>Junior</Name><FixedBillingRate>40.00</FixedBillingRate>",
-    "UnitOfMeasureSet": (
-        "<Name>Bottles</Name><UnitOfMeasureType>Count</UnitOfMeasureType>"
-        "<BaseUnit><Name>bottle</Name><Abbreviation>bt</Abbreviation></BaseUnit>"
-    ),
     "InventorySite": "<Name>Barn</Name>",
     "PayrollItemWage": (
         "<Name>Regular</Name><WageType>HourlyRegular</WageType>"

@@ -79,7 +79,7 @@ def test_five_levels_and_no_more(prepared, kind):
     assert levels == {"InventorySite": 2}.get(kind, 5)
     parent = LIST_TYPES[kind].parent_element
     for level in range(1, levels + 1):
-        below = body.replace("</Name>", f"{level}</Name><{parent}><FullName>{path}</FullName></{parent}>")
+        below = body.replace("</Name>", f"{level}</Name><{parent}><FullName>{path}</FullName></{parent}>", 1)
         if level == levels:
             assert prepared.refused_add(kind, below)[0] == 3180
             break
@@ -91,8 +91,8 @@ def test_five_levels_and_no_more(prepared, kind):
 @pytest.mark.parametrize("kind", [kind for kind in ADDED if kind != "Lead"])
 def test_what_is_deleted_is_told(asked, prepared, kind):
     ret = prepared.entries[kind]
-    for other in ("ItemSalesTaxGroup", "SalesRep"):
-        # They hold a tax and a name that are to go.
+    for other in ("ItemSalesTaxGroup", "SalesRep", "ItemService"):
+        # They hold a tax, a name and a set of units that are to go.
         if kind != other:
             prepared.remove(prepared.entries[other])
     if kind == "Account":

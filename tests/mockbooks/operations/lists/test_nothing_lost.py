@@ -95,6 +95,7 @@ class Everything:
             "LeadContactID": "1",
             "LocationID": "1",
             "Unit": "crate",
+            "UnitOfMeasure": "bottle",
             "AccountType": "Income",
             "DayOfMonthDue": "5",
             "DiscountDayOfMonth": "3",

@@ -42,6 +42,7 @@ LINES = {
     "OverrideItemAccountRef": "test_bill",
     "OverrideMemo": "test_deposit",
     "PaymentTxnID": "test_deposit",
+    "PriceLevelRef": "test_line_prices",
     "QuantityAdjustment": "test_inventory_adjustment",
     "ValueAdjustment": "test_inventory_adjustment",
 }

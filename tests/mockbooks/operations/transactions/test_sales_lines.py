@@ -142,8 +142,9 @@ WRONG_TYPE = 'The item "{}" is of the wrong type.'
         (
             "Advice",
             "<PriceLevelRef><FullName>Friends</FullName></PriceLevelRef>",
-            3250,
-            "This feature is not enabled or not available in this version of QuickBooks.",
+            3140,
+            'There is an invalid reference to QuickBooks PriceLevel "Friends" in the Invoice line.  QuickBooks error message: '
+            "Invalid argument.  The specified record does not exist in the list.",
         ),
         (
             "Lamp",
