@@ -172,10 +172,10 @@ def amounts(figures: Sequence[int]) -> Sequence[Cell]:
 
 
 def compare(figures: Sequence[int]) -> Sequence[Cell]:
-    """This period, the one before, the difference, and the difference in percent of the one before; without one
-    before there is no percentage [A]."""
+    """This period, the one before, the difference, and the difference in percent of the one before; where there was
+    nothing before, that is 100 percent of what there is now (assumed)."""
     now, before = figures
-    percent = None if before == 0 else _percent(now - before, abs(before))
+    percent = _percent(now - before, abs(before) or abs(now) or 1)
     return [amount_text(now), amount_text(before), amount_text(now - before), percent]
 
 

@@ -16,7 +16,7 @@ import mockbooks
 GROUP = "mockbooks.commands"
 
 #: In the order in which they are listed.
-OWN = ("new", "send", "validate", "check", "info", "journal", "webconnector", "coverage", "serve")
+OWN = ("new", "send", "report", "validate", "check", "info", "journal", "webconnector", "coverage", "serve", "exec")
 
 
 class Verbs(click.Group):

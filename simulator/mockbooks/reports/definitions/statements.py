@@ -32,6 +32,12 @@ DEFINITIONS: Mapping[str, tuple[Definition, ...]] = {
         Definition("BalanceSheetSummary", "Balance Sheet Summary", BalanceSheet(collapsed=True)),
         Definition("BalanceSheetByClass", "Balance Sheet by Class", BalanceSheet(columns_by="Class")),
         Definition("BalanceSheetPrevYearComp", "Balance Sheet Prev Year Comparison", BalanceSheet("previous year")),
-        Definition("TrialBalance", "Trial Balance", TrialBalance()),
+        Definition(
+            "TrialBalance",
+            "Trial Balance",
+            TrialBalance(),
+            provenance="observed",
+            evidence="title, subtitle, three columns and two title rows: docs.conductor.is, the report object",
+        ),
     )
 }
