@@ -137,7 +137,8 @@ LEFT JOIN line ON line.id = link.from_line AND line.txn = link.from_txn AND line
     AND line.amount = link.amount
 LEFT JOIN txn ON txn.id = link.to_txn AND txn.txn_id = json_extract(line.own, '$.TxnID')
 LEFT JOIN posting ON posting.txn = txn.id AND posting.line IS link.to_line AND posting.account = line.account
-    AND posting.amount = link.amount AND posting.entity IS json_extract(line.own, '$.EntityRef')
+    AND coalesce(posting.foreign_amount, posting.amount) = link.amount
+    AND posting.entity IS json_extract(line.own, '$.EntityRef')
 LEFT JOIN link AS other ON other.kind = 'deposit' AND other.to_txn = link.to_txn AND other.to_line IS link.to_line
 WHERE link.kind = 'deposit' GROUP BY link.id HAVING count(posting.id) = 0 OR count(DISTINCT other.id) <> 1
 """
@@ -163,6 +164,14 @@ def _running_totals(company: Company) -> Found:
         for field, is_kept, is_made in zip(before._fields, before, after, strict=True):
             if is_kept != is_made:
                 yield names.get(row, f"row {row}"), f"{field} is kept as {is_kept}, its movements sum to {is_made}"
+    statement = "SELECT object, balance, total_balance FROM foreign_total"
+    kept_foreign = {row: (balance, total) for row, balance, total in company.connection.execute(statement)}
+    made_foreign = balances.foreign_sums(company)
+    for row in sorted(kept_foreign.keys() | made_foreign.keys()):
+        is_kept_foreign, is_made_foreign = kept_foreign.get(row, (0, 0)), made_foreign.get(row, (0, 0))
+        if is_kept_foreign != is_made_foreign:
+            what = f"in its currency {is_kept_foreign} are kept, its movements sum to {is_made_foreign}"
+            yield names.get(row, f"row {row}"), what
 
 
 def _control_accounts(company: Company) -> Found:
@@ -188,6 +197,42 @@ def _control_accounts(company: Company) -> Found:
             yield label, f"{amount_text(sign * in_accounts)}, but the {kind} balances sum to {amount_text(in_names)}"
 
 
+def _control_accounts_by_currency(company: Company) -> Found:
+    """In each foreign currency: receivable accounts and customers, payable accounts and vendors."""
+    statement = """
+    SELECT currency.full_name, held.kind,
+        sum(CASE holder.kind WHEN 'Account' THEN balance ELSE 0 END),
+        sum(CASE holder.kind WHEN 'Account' THEN 0 ELSE balance END)
+    FROM foreign_total JOIN list_object AS holder ON holder.id = object
+    JOIN list_object AS currency ON currency.id = json_extract(holder.own, '$.CurrencyRef')
+    JOIN (SELECT 'Customer' AS kind, 'AccountsReceivable' AS classified
+        UNION ALL SELECT 'Vendor', 'AccountsPayable') AS held
+        ON holder.kind = held.kind OR holder.classified = held.classified
+    GROUP BY currency.id, held.kind
+    """
+    for currency, kind, in_accounts, in_names in company.connection.execute(statement):
+        in_accounts *= 1 if kind == "Customer" else -1
+        if in_accounts != in_names:
+            what = f"{amount_text(in_accounts)}, but the {kind} balances sum to {amount_text(in_names)}"
+            yield f"control accounts in {currency}", what
+
+
+# Names with a foreign currency who owe nothing and are owed nothing in it, with nothing open on any document.
+_SETTLED_ABROAD = """
+SELECT holder.kind || ' ' || holder.full_name, total.balance, (SELECT coalesce(sum(amount), 0) FROM posting
+    JOIN txn ON txn.id = posting.txn WHERE posting.entity = holder.id AND posting.foreign_amount = 0
+    AND posting.line IS NOT NULL) * CASE holder.kind WHEN 'Vendor' THEN -1 ELSE 1 END AS adjusted
+FROM foreign_total JOIN list_object AS holder ON holder.id = foreign_total.object
+JOIN total ON total.object = holder.id
+WHERE holder.kind IN ('Customer', 'Vendor') AND foreign_total.balance = 0 AND total.balance <> adjusted
+    AND NOT EXISTS (SELECT 1 FROM txn WHERE txn.entity = holder.id AND txn.open <> 0)
+    AND NOT EXISTS (SELECT 1 FROM posting JOIN txn ON txn.id = posting.txn
+        JOIN list_object AS control ON control.id = posting.account
+        WHERE posting.entity = holder.id AND posting.line IS NOT NULL AND txn.kind <> 'JournalEntry'
+        AND control.classified IN ('AccountsReceivable', 'AccountsPayable'))
+"""
+
+
 def _ledger_of_documents(company: Company) -> Found:
     rows = company.connection.execute(
         f"SELECT id FROM txn WHERE kind IN ({_quoted(tuple(TRANSACTION_TYPES))}) ORDER BY id"
@@ -196,10 +241,19 @@ def _ledger_of_documents(company: Company) -> Found:
         txn = load_transaction(company, row)
         made = ledger_of(company, TRANSACTION_TYPES[txn.kind], txn)
         expected = sorted(
-            (line.account, line.amount, line.entity or 0, line.item or 0, line.quantity or 0) for line in made
+            (
+                line.account,
+                line.amount,
+                line.entity or 0,
+                line.item or 0,
+                line.quantity or 0,
+                line.foreign_amount or 0,
+            )
+            for line in made
         )
         posted = company.connection.execute(
-            "SELECT account, amount, ifnull(entity, 0), ifnull(item, 0), ifnull(quantity, 0) FROM posting"
+            "SELECT account, amount, ifnull(entity, 0), ifnull(item, 0), ifnull(quantity, 0),"
+            " ifnull(foreign_amount, 0) FROM posting"
             " WHERE txn = ?",
             (row,),
         )
@@ -268,14 +322,15 @@ def _open_items(company: Company) -> Found:
     ):
         statement = f"""
         WITH owed (entity, cents, strange) AS (
-            SELECT posting.entity, {sign} * sum(posting.amount),
+            SELECT posting.entity, {sign} * sum(coalesce(posting.foreign_amount, posting.amount)),
                 sum(txn.kind NOT IN ({_quoted(OPEN_ITEM_KINDS)})
                     OR posting.line IS NOT NULL AND txn.kind <> 'JournalEntry')
             FROM posting JOIN list_object AS control ON control.id = posting.account JOIN txn ON txn.id = posting.txn
             WHERE control.classified = '{account_type}' GROUP BY posting.entity
         ), open (entity, cents) AS (
             SELECT entity, sum((CASE WHEN kind IN ({_quoted(documents)}) THEN 1 WHEN kind = 'JournalEntry' THEN
-                {sign} * (SELECT sign(amount) FROM posting WHERE posting.txn = txn.id AND posting.account = txn.account)
+                {sign} * (SELECT sign(amount) FROM posting WHERE posting.txn = txn.id AND posting.account = txn.account
+                    AND posting.line IS NOT NULL)
                 ELSE -1 END) * (open - coalesce(
                 (SELECT sum(amount) FROM pin WHERE holder = 'txn' AND object = txn.id), 0))) FROM txn
             WHERE kind IN ({_quoted(OPEN_ITEM_KINDS)}) AND kind <> 'Check' AND status <> 'pending' GROUP BY entity
@@ -409,6 +464,17 @@ CHECKS: tuple[Check, ...] = (
         "A movement belongs to a line of its item, of a transaction of its date that is neither pending nor void",
     ),
     Check("control accounts", "Receivables are the customers' balances, payables the vendors'", _control_accounts),
+    Check(
+        "control accounts by currency",
+        "Receivables are the customers' balances, payables the vendors', in each foreign currency too",
+        _control_accounts_by_currency,
+    ),
+    _select(
+        _SETTLED_ABROAD,
+        "everything is settled in its currency, but {0} cents of home currency are left, {1} of them by adjustments",
+        "exchange",
+        "What is settled in a foreign currency is settled in the home currency, gain and loss posted",
+    ),
     _OPEN_AMOUNTS,
     _select(
         "SELECT kind || ' ' || txn_id, open, total FROM txn WHERE open < 0 OR open > max(total, 0)",

@@ -6,6 +6,7 @@ import pytest
 
 from mockbooks import CompanyFile, QuickBooks
 from mockbooks.checks import CHECKS, check, fingerprint, rebuild
+from mockbooks.operations.company_features import turn_on_multi_currency
 
 ACCOUNTS = "".join(
     f"<AccountAddRq><AccountAdd><Name>{name}</Name><AccountType>{kind}</AccountType></AccountAdd></AccountAddRq>"
@@ -142,6 +143,51 @@ SPOILED = [
     ("stored text", "UPDATE list_object SET own = json_set(own, '$.Fax', '1') WHERE name = 'Abel'"),
 ]
 
+ABROAD = """
+<CustomerAddRq><CustomerAdd><Name>Emil</Name><CurrencyRef><FullName>Euro</FullName></CurrencyRef></CustomerAdd></CustomerAddRq>
+<InvoiceAddRq><InvoiceAdd defMacro="TxnID:abroad"><CustomerRef><FullName>Emil</FullName></CustomerRef>
+  <ExchangeRate>1.1</ExchangeRate><InvoiceLineAdd><ItemRef><FullName>Advice</FullName></ItemRef><Amount>10.00</Amount>
+  </InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>
+<ReceivePaymentAddRq><ReceivePaymentAdd><CustomerRef><FullName>Emil</FullName></CustomerRef><TotalAmount>10.00</TotalAmount>
+  <ExchangeRate>1.2</ExchangeRate><AppliedToTxnAdd><TxnID useMacro="TxnID:abroad"/><PaymentAmount>10.00</PaymentAmount>
+  </AppliedToTxnAdd></ReceivePaymentAdd></ReceivePaymentAddRq>
+<CustomerAddRq><CustomerAdd><Name>Erna</Name><OpenBalance>5.00</OpenBalance>
+  <CurrencyRef><FullName>Euro</FullName></CurrencyRef></CustomerAdd></CustomerAddRq>
+"""
+EMIL = "(SELECT id FROM list_object WHERE name = 'Emil')"
+SPOILED_ABROAD = [
+    ("running totals", "DELETE FROM foreign_total"),
+    ("running totals", "UPDATE foreign_total SET total_balance = total_balance + 1"),
+    ("ledger of documents", "UPDATE posting SET foreign_amount = foreign_amount + 1 WHERE foreign_amount"),
+    ("control accounts by currency", f"UPDATE foreign_total SET balance = 5 WHERE object = {EMIL}"),
+    ("exchange", f"UPDATE total SET balance = 5 WHERE object = {EMIL}"),
+]
+
+
+@pytest.fixture
+def abroad(company):
+    with company.request_set():
+        turn_on_multi_currency(company)
+    answer = QuickBooks(CompanyFile(company)).process(
+        f'<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{ABROAD}</QBXMLMsgsRq></QBXML>'
+    )
+    assert 'statusSeverity="Error"' not in answer
+    assert check(company) == []
+    return company
+
+
+@pytest.mark.parametrize(("name", "statement"), SPOILED_ABROAD)
+def test_a_spoiled_file_with_several_currencies_is_found_out(abroad, name, statement):
+    abroad.connection.execute(statement)
+    assert name in {problem.check for problem in check(abroad)}
+
+
+def test_balances_abroad_are_made_again(abroad):
+    before = fingerprint(abroad)
+    abroad.connection.execute("UPDATE foreign_total SET balance = 7")
+    assert rebuild(abroad) != []
+    assert fingerprint(abroad) == before
+
 
 @pytest.mark.parametrize(("name", "statement"), SPOILED)
 def test_a_spoiled_file_is_found_out(company, name, statement):
@@ -151,7 +197,7 @@ def test_a_spoiled_file_is_found_out(company, name, statement):
 
 
 def test_every_check_has_been_seen_red():
-    assert {each.name for each in CHECKS} == {name for name, _ in SPOILED}
+    assert {each.name for each in CHECKS} == {name for name, _ in SPOILED + SPOILED_ABROAD}
     assert all(each.says for each in CHECKS)
 
 

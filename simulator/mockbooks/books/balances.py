@@ -12,10 +12,21 @@ import sqlite3
 from decimal import Decimal
 from typing import NamedTuple
 
+from mockbooks.books.currencies import foreign_currency_of, home_currency
 from mockbooks.company import Company
 from mockbooks.qbxml.types import decimal_of_cents
 
-__all__ = ["Totals", "natural_sign", "read", "rebuild", "shown", "shown_balance", "sums"]
+__all__ = [
+    "Totals",
+    "foreign_sums",
+    "in_own_currency",
+    "natural_sign",
+    "read",
+    "rebuild",
+    "shown",
+    "shown_balance",
+    "sums",
+]
 
 _CREDIT_TYPES = frozenset(
     {
@@ -69,6 +80,30 @@ SELECT object, sum(balance), sum(total_balance), sum(quantity), sum(value) FROM 
 """
 
 
+# Of what has a foreign currency, in that one. Sub-accounts and jobs have the currency of what they are beneath.
+_FOREIGN_SUMS = """
+WITH RECURSIVE
+foreign_posting (account, entity, amount, classified, special) AS (
+    SELECT posting.account, posting.entity, posting.foreign_amount, account.classified, account.special
+    FROM posting JOIN list_object AS account ON account.id = posting.account
+    WHERE posting.foreign_amount <> 0 AND json_extract(account.own, '$.CurrencyRef') <> ?
+),
+own (object, balance) AS (
+    SELECT account, sum(amount) FROM foreign_posting GROUP BY account
+    UNION ALL
+    SELECT entity, sum(CASE classified WHEN 'AccountsReceivable' THEN amount ELSE -amount END)
+    FROM foreign_posting WHERE classified IN ('AccountsReceivable', 'AccountsPayable') GROUP BY entity
+),
+spread (object, balance, own) AS (
+    SELECT object, balance, 1 FROM own
+    UNION ALL
+    SELECT child.parent, spread.balance, 0 FROM spread JOIN list_object AS child ON child.id = spread.object
+    WHERE child.parent IS NOT NULL
+)
+SELECT object, sum(own * balance), sum(balance) FROM spread GROUP BY object
+"""
+
+
 class Totals(NamedTuple):
     """What ``total`` says of a list object: cents and units of quantity; an account's balances debit positive."""
 
@@ -94,11 +129,25 @@ def read(company: Company, row: int) -> Totals:
 def shown(company: Company, row: int) -> tuple[Decimal, Decimal]:
     """Balance and total balance of an account, customer or vendor, with the sign its Ret shows."""
     totals = read(company, row)
+    balance, total_balance = in_own_currency(company, row, totals.balance, totals.total_balance)
     kind, classified = company.connection.execute(
         "SELECT kind, classified FROM list_object WHERE id = ?", (row,)
     ).fetchone()
     sign = natural_sign(classified) if kind == "Account" else 1
-    return decimal_of_cents(sign * totals.balance), decimal_of_cents(sign * totals.total_balance)
+    return decimal_of_cents(sign * balance), decimal_of_cents(sign * total_balance)
+
+
+def in_own_currency(company: Company, row: int, balance: int, total_balance: int) -> tuple[int, int]:
+    """Balance and total balance of an account, customer or vendor in its own currency, given those in home currency.
+
+    That QuickBooks shows the balances of what has a foreign currency in that currency is assumed.
+    """
+    if foreign_currency_of(company, row) is None:
+        return balance, total_balance
+    found: tuple[int, int] | None = company.connection.execute(
+        "SELECT balance, total_balance FROM foreign_total WHERE object = ?", (row,)
+    ).fetchone()
+    return found or (0, 0)
 
 
 def shown_balance(cents: int, account_type: str) -> int:
@@ -111,8 +160,21 @@ def sums(connection: sqlite3.Connection) -> dict[int, Totals]:
     return {row: Totals(*totals) for row, *totals in connection.execute(_SUMS)}
 
 
+def foreign_sums(company: Company) -> dict[int, tuple[int, int]]:
+    """Balance and total balance, in its own currency, of everything that has a foreign one, summed anew."""
+    home = home_currency(company)
+    if home is None:
+        return {}
+    return {row: (balance, total) for row, balance, total in company.connection.execute(_FOREIGN_SUMS, (home,))}
+
+
 def rebuild(company: Company) -> None:
     """Drop the running totals and make them again from the postings."""
+    company.connection.execute("DELETE FROM foreign_total")
+    company.connection.executemany(
+        "INSERT INTO foreign_total (object, balance, total_balance) VALUES (?, ?, ?)",
+        [(row, *totals) for row, totals in sorted(foreign_sums(company).items())],
+    )
     made = sums(company.connection)
     company.connection.execute("DELETE FROM total")
     company.connection.executemany(

@@ -11,6 +11,9 @@ of ``posting`` with its amount in cents of the home currency, debit positive. Wh
   is due to: recorded in a file whose vendor balances add up to the two accounts together [R:BASH];
 * an item: ``quantity`` and ``value`` of its stock, the postings that carry a quantity.
 
+What has a foreign currency has the same balances once more in that one, in ``foreign_total``: those of an account from
+the ``foreign_amount`` of its postings, those of a customer or vendor from its receivable or payable account.
+
 ``posting.quantity`` is stock moved: it stands on postings to an item's asset account and nowhere else (a change of
 value alone carries the quantity 0). What moves the stock of an item moves its TimeModified, and not its EditSequence
 [R: 419 items of a live file].
@@ -21,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from mockbooks.books.currencies import foreign_currency_of
 from mockbooks.company import Company
 from mockbooks.company.list_objects import ListObject
 
@@ -77,8 +81,16 @@ ON CONFLICT (object) DO UPDATE SET balance = balance + excluded.balance,
     total_balance = total_balance + excluded.total_balance,
     quantity = quantity + excluded.quantity, value = value + excluded.value
 """
+_ADD_FOREIGN = """
+INSERT INTO foreign_total (object, balance, total_balance) VALUES (?, ?, ?)
+ON CONFLICT (object) DO UPDATE SET balance = balance + excluded.balance,
+    total_balance = total_balance + excluded.total_balance
+"""
 _TOUCH = "UPDATE list_object SET time_modified = max(time_modified, ?) WHERE id = ?"
-_POSTED = "SELECT account, amount, entity, item, quantity FROM posting WHERE txn = ?1 AND (?2 IS NULL OR movement = ?2)"
+_POSTED = """
+SELECT account, amount, entity, item, quantity, foreign_amount FROM posting
+WHERE txn = ?1 AND (?2 IS NULL OR movement = ?2)
+"""
 _UNPOST = "DELETE FROM posting WHERE txn = ?1 AND (?2 IS NULL OR movement = ?2)"
 _SET_COST = """
 UPDATE posting SET amount = CASE WHEN quantity IS NULL THEN -?1 ELSE ?1 END WHERE txn = ?2 AND movement = ?3
@@ -100,6 +112,8 @@ def post(company: Company, txn: int, txn_date: str, lines: Sequence[PostingLine]
     connection = company.connection
     connection.executemany(_INSERT, [(txn, txn_date, *line) for line in lines])
     _add(company, [(line.account, line.amount, line.entity, line.item, line.quantity) for line in lines], 1)
+    if any(line.foreign_amount for line in lines):
+        _add_foreign(company, [(line.account, line.entity, line.foreign_amount) for line in lines], 1)
 
 
 def unpost(company: Company, txn: int, *, movement: int | None = None) -> None:
@@ -111,7 +125,9 @@ def unpost(company: Company, txn: int, *, movement: int | None = None) -> None:
     posted = connection.execute(_POSTED, (txn, movement)).fetchall()
     if posted:
         connection.execute(_UNPOST, (txn, movement))
-        _add(company, posted, -1)
+        _add(company, [row[:5] for row in posted], -1)
+        if any(row[5] for row in posted):
+            _add_foreign(company, [(row[0], row[2], row[5]) for row in posted], -1)
 
 
 def post_costs(
@@ -126,12 +142,13 @@ def post_costs(
 def change_parent(company: Company, moved: int, old_parent: int | None, new_parent: int | None) -> None:
     """Carry the total balance of a list object over from its old ancestors to its new ones."""
     connection = company.connection
-    found = connection.execute("SELECT total_balance FROM total WHERE object = ?", (moved,)).fetchone()
-    if found is None or not found[0]:
-        return
-    for parent, sign in ((old_parent, -1), (new_parent, 1)):
-        rows = [(ancestor, 0, sign * found[0], 0, 0) for ancestor in _line_of(company, parent)]
-        connection.executemany(_ADD_TO_TOTAL, rows)
+    for table, statement, rest in (("total", _ADD_TO_TOTAL, (0, 0)), ("foreign_total", _ADD_FOREIGN, ())):
+        found = connection.execute(f"SELECT total_balance FROM {table} WHERE object = ?", (moved,)).fetchone()
+        if found is None or not found[0]:
+            continue
+        for parent, sign in ((old_parent, -1), (new_parent, 1)):
+            rows = [(ancestor, 0, sign * found[0], *rest) for ancestor in _line_of(company, parent)]
+            connection.executemany(statement, rows)
 
 
 def item_is_posted(company: Company, item: int, account: int) -> bool:
@@ -180,6 +197,21 @@ def _add(company: Company, movements: Iterable[_Movement], sign: int) -> None:
     if stock:
         now = company.edit_time()
         company.connection.executemany(_TOUCH, [(now, item) for item in stock])
+
+
+def _add_foreign(company: Company, movements: Iterable[tuple[int, int | None, int | None]], sign: int) -> None:
+    """Accounts, names and foreign amounts of ledger lines, into the totals of what has a foreign currency."""
+    objects = company.list_objects
+    own: dict[int, int] = {}
+    for account, entity, amount in movements:
+        if amount and foreign_currency_of(company, account) is not None:
+            own[account] = own.get(account, 0) + sign * amount
+            owner = _controlled(objects[account])
+            if owner is not None and entity is not None:
+                own[entity] = own.get(entity, 0) + sign * (amount if owner == "Customer" else -amount)
+    rows = [(row, amount, amount) for row, amount in own.items()]
+    rows += [(above, 0, amount) for row, amount in own.items() for above in _line_of(company, objects[row].parent)]
+    company.connection.executemany(_ADD_FOREIGN, rows)
 
 
 def _controlled(account: ListObject) -> str | None:

@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from mockbooks.books.currencies import home_currency
 from mockbooks.company import Company
 
-__all__ = ["SPECIAL_ACCOUNTS", "SpecialAccount", "find", "special_account"]
+__all__ = ["SPECIAL_ACCOUNTS", "SpecialAccount", "control_account", "find", "special_account"]
 
 
 class SpecialAccount(NamedTuple):
@@ -49,8 +50,14 @@ SPECIAL_ACCOUNTS: Mapping[str, SpecialAccount] = MappingProxyType(
 
 _BY_TYPE = ("AccountsPayable", "AccountsReceivable")
 
-_FIND = "SELECT min(id) FROM list_object WHERE kind = 'Account' AND special = ?"
-_FIND_BY_TYPE = "SELECT min(id) FROM list_object WHERE kind = 'Account' AND classified = ?"
+# Of receivables and payables there is one for each currency: these are those in the home currency.
+_IS_HOME = "ifnull(json_extract(own, '$.CurrencyRef') = ?2, TRUE)"
+_FIND = f"SELECT min(id) FROM list_object WHERE kind = 'Account' AND special = ?1 AND {_IS_HOME}"
+_FIND_BY_TYPE = f"SELECT min(id) FROM list_object WHERE kind = 'Account' AND classified = ?1 AND {_IS_HOME}"
+_FIND_FOREIGN = """
+SELECT min(id) FROM list_object
+WHERE kind = 'Account' AND classified = ? AND json_extract(own, '$.CurrencyRef') = ?
+"""
 
 
 def find(company: Company, special: str) -> int | None:
@@ -59,12 +66,26 @@ def find(company: Company, special: str) -> int | None:
     row: int | None = remembered.get(("Account", special))
     if row is not None:
         return row
-    row = company.connection.execute(_FIND, (special,)).fetchone()[0]
+    home = home_currency(company)
+    row = company.connection.execute(_FIND, (special, home)).fetchone()[0]
     if row is not None:
         remembered["Account", special] = row
     elif special in _BY_TYPE:
-        row = company.connection.execute(_FIND_BY_TYPE, (special,)).fetchone()[0]
+        row = company.connection.execute(_FIND_BY_TYPE, (special, home)).fetchone()[0]
     return row
+
+
+def control_account(
+    company: Company, special: str, currency: int, code: str, create: Callable[[SpecialAccount], int]
+) -> int:
+    """The receivable or payable account of a foreign currency, made by ``create`` when it is first needed.
+
+    It is named after the code of the currency, ``Accounts Receivable - USD`` [R]; that it is found by its type and its
+    currency, and made by itself, is assumed.
+    """
+    made = SPECIAL_ACCOUNTS[special]
+    row: int | None = company.connection.execute(_FIND_FOREIGN, (made.account_type, currency)).fetchone()[0]
+    return create(SpecialAccount(f"{made.name} - {code}", made.account_type)) if row is None else row
 
 
 def special_account(company: Company, special: str, create: Callable[[SpecialAccount], int]) -> int:

@@ -1,6 +1,7 @@
 """The tables of a company file.
 
-Units, everywhere: amounts are whole cents of the home currency unless a column says foreign; quantities and rates are
+Units, everywhere: amounts of a document, and of the links that settle it, are whole cents of its own currency, all
+others of the home currency unless a column says foreign; quantities and rates are
 whole hundred-thousandths (QUANTYPE and PRICETYPE have five decimals); moments are Unix seconds (UTC); dates are ISO
 text. ``own`` is the object as it was written, a Record in compact JSON (see :mod:`mockbooks.qbxml.record`), in which
 a whole number is always a reference to ``list_object.id``. What follows from other objects is never in ``own``: it
@@ -15,7 +16,7 @@ from __future__ import annotations
 __all__ = ["APPLICATION_ID", "FORMAT_VERSION", "TABLES"]
 
 APPLICATION_ID = 0x4D4B4246  # "MKBF"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -59,6 +60,13 @@ CREATE TABLE total (
     total_balance INTEGER NOT NULL,     -- with all descendants
     quantity INTEGER NOT NULL DEFAULT 0,
     value INTEGER NOT NULL DEFAULT 0
+);
+
+-- The same of what has a foreign currency, in that one: accounts, customers and vendors.
+CREATE TABLE foreign_total (
+    object INTEGER PRIMARY KEY,
+    balance INTEGER NOT NULL,
+    total_balance INTEGER NOT NULL
 );
 
 CREATE TABLE txn (
@@ -118,7 +126,7 @@ CREATE TABLE posting (
     class INTEGER,
     is_source INTEGER NOT NULL,
     amount INTEGER NOT NULL,            -- debit positive
-    foreign_amount INTEGER,
+    foreign_amount INTEGER,             -- of a document in a foreign currency: the amount in that one
     quantity INTEGER,
     movement INTEGER                    -- the movement of stock whose cost this line and its counterpart are
 );

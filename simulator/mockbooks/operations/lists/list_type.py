@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from mockbooks.books import balances
 from mockbooks.operations import holes
 from mockbooks.operations.kinds import LIST_LABELS, NAME_FIELDS
 from mockbooks.qbxml import catalogue
@@ -134,7 +135,8 @@ class ListType:
 
     def fill(self, company: Company, names: dict[int, str], figures: Figures) -> None:
         """Put the values of :meth:`derived` under the numbers of their holes."""
-        _, classified, balance, total_balance, _, _ = figures
+        row, classified, balance, total_balance, _, _ = figures
+        balance, total_balance = balances.in_own_currency(company, row, balance, total_balance)
         names[holes.BALANCE] = self.balance_text(balance, classified)
         names[holes.TOTAL_BALANCE] = self.balance_text(total_balance, classified)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockbooks.books import special_accounts
+from mockbooks.books.currencies import home_currency
 from mockbooks.books.special_accounts import SpecialAccount
 from mockbooks.company import Company
 from mockbooks.operations.lists.accounts import CASH_FLOW
@@ -10,7 +11,24 @@ from mockbooks.operations.lists.entry import insert
 from mockbooks.operations.references import find_by_full_name
 from mockbooks.qbxml.record import Record
 
-__all__ = ["special_account"]
+__all__ = ["control_account", "special_account"]
+
+_IN_A_CURRENCY = ("AccountsPayable", "AccountsReceivable")
+
+
+def control_account(company: Company, special: str, currency: int) -> int:
+    """The row of the receivable or payable account of a foreign currency; it is made if there is none yet."""
+
+    def create(made: SpecialAccount) -> int:
+        own: Record = {
+            "AccountType": made.account_type,
+            "CashFlowClassification": CASH_FLOW[made.account_type],
+            "CurrencyRef": currency,
+        }
+        return insert(company, "Account", _free_name(company, made.name), own).id
+
+    code = str(company.list_objects[currency].own.get("CurrencyCode", ""))
+    return special_accounts.control_account(company, special, currency, code, create)
 
 
 def special_account(company: Company, special: str) -> int:
@@ -22,6 +40,9 @@ def special_account(company: Company, special: str) -> int:
             "SpecialAccountType": special,
             "CashFlowClassification": CASH_FLOW[made.account_type],
         }
+        home = home_currency(company)
+        if home is not None and made.account_type in _IN_A_CURRENCY:
+            own["CurrencyRef"] = home
         return insert(company, "Account", _free_name(company, made.name), own).id
 
     return special_accounts.special_account(company, special, create)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Outcome
-from mockbooks.operations.transactions import body, group_lines, macros
+from mockbooks.operations.transactions import body, currencies, group_lines, macros
 from mockbooks.operations.transactions.line_extras import LineExtras
 from mockbooks.operations.transactions.list_facts import ListFacts
-from mockbooks.operations.transactions.settlements import post_ledger
+from mockbooks.operations.transactions.settlements import post_givers_anew, post_ledger
 from mockbooks.operations.transactions.text import answer_text
 from mockbooks.operations.transactions.transaction import Line, Transaction, insert
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
@@ -38,6 +38,7 @@ def add_record(txn_type: TransactionType, call: Call, record: Record) -> Draft:
     given, acted = body.header(company, txn_type, "Add", record)
     own: Record = {name: value for name, value in given.items() if value not in ("", {}, [])}
     draft = Draft(call, Transaction(txn_type.kind, own), None, given, acted, ListFacts(company))
+    currencies.prepare(draft, txn_type)
     txn_type.prepare(draft)
     extras = LineExtras()
     for given_line in given_lines:
@@ -52,6 +53,7 @@ def add_record(txn_type: TransactionType, call: Call, record: Record) -> Draft:
         extras.collect(line, line_acted)
     group_lines.total(draft)
     txn_type.finish(draft)
+    currencies.show_in_home(txn_type, draft.txn)
     if txn_type.leaves_transaction(draft):
         _write(txn_type, draft)
         extras.write(call)
@@ -79,3 +81,5 @@ def _write(txn_type: TransactionType, draft: Draft) -> None:
     insert(company, txn, has_source_line=txn_type.has_source_line)
     txn_type.settle(draft)
     post_ledger(company, txn_type, txn)
+    post_givers_anew(company, txn, set())
+    currencies.remember_rate(company, txn)

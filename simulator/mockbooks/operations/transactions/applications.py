@@ -31,7 +31,10 @@ from mockbooks.qbxml.types import amount_text
 
 __all__ = ["Applications", "Parties"]
 
-_SIDE = "(SELECT sign(amount) FROM posting WHERE posting.txn = txn.id AND posting.account = txn.account)"
+_SIDE = (
+    "(SELECT sign(amount) FROM posting WHERE posting.txn = txn.id AND posting.account = txn.account"
+    " AND posting.line IS NOT NULL)"
+)
 _CONTROL_REFS = ("ARAccountRef", "APAccountRef")
 
 

@@ -16,17 +16,19 @@ from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations import holes
 from mockbooks.operations.call import Call
-from mockbooks.operations.transactions import header_defaults
+from mockbooks.operations.transactions import currencies, header_defaults
 from mockbooks.operations.transactions.sales_document import SalesDocument
 from mockbooks.operations.transactions.sales_lines import sales_table
 from mockbooks.operations.transactions.stock_lines import sold
 from mockbooks.operations.transactions.transaction import Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, Row
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import Hole
+from mockbooks.qbxml.render import Hole, Slot
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["CreditMemo"]
+
+_IN_HOME = "CreditRemainingInHomeCurrency"
 
 
 class CreditMemo(SalesDocument):
@@ -62,8 +64,12 @@ class CreditMemo(SalesDocument):
 
     def derived(self) -> Record:
         """What is left of it."""
-        return {"CreditRemaining": Hole(holes.CREDIT_REMAINING)}
+        return {
+            "CreditRemaining": Hole(holes.CREDIT_REMAINING),
+            _IN_HOME: Slot(holes.IN_HOME_CURRENCY),
+        }
 
     def fill(self, call: Call, names: dict[int, str], row: Row) -> None:
         """What is left of it."""
         names[holes.CREDIT_REMAINING] = amount_text(row[4])
+        names[holes.IN_HOME_CURRENCY] = currencies.shown_in_home(call.company, row[0], _IN_HOME, row[4])

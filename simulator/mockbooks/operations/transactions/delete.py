@@ -14,7 +14,7 @@ from mockbooks.company.local_time import moment_text
 from mockbooks.operations import closing_date
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Outcome
-from mockbooks.operations.transactions import macros, settlements, undeposited
+from mockbooks.operations.transactions import currencies, macros, settlements, undeposited
 from mockbooks.operations.transactions.add import recovery_of
 from mockbooks.operations.transactions.mod import transaction_of
 from mockbooks.operations.transactions.settlements import post_ledger
@@ -48,10 +48,12 @@ def txn_del(types: Mapping[str, TransactionType], call: Call) -> Outcome:
     company = call.company
     closing_date.refuse_if_closed(company, txn.txn_date, status=CLOSING_DATE_DELETE)
     undeposited.refuse_if_deposited(company, txn, CANNOT_DELETE)
+    givers = settlements.givers_before(company, txn)
     txn_type.let_go(company, txn)
     settlements.withdraw(company, txn.id)
     settlements.release(company, txn.id, set_by=True)
     deleted = remove(company, txn)
+    settlements.post_givers_anew(company, txn, givers)
     answer: Record = {
         "TxnDelType": txn.kind,
         "TxnID": txn.txn_id,
@@ -87,6 +89,7 @@ def void(txn_type: TransactionType, call: Call, txn: Transaction) -> None:
     company = call.company
     closing_date.refuse_if_closed(company, txn.txn_date, status=CLOSING_DATE_DELETE)
     undeposited.refuse_if_deposited(company, txn, CANNOT_VOID)
+    givers = settlements.givers_before(company, txn)
     txn_type.let_go(company, txn)
     unpost(company, txn.id)
     settlements.release(company, txn.id, set_by=True)
@@ -101,11 +104,13 @@ def void(txn_type: TransactionType, call: Call, txn: Transaction) -> None:
             if name in line.own:
                 line.own[name] = zero
     txn_type.void(txn)
+    currencies.show_in_home(txn_type, txn)
     txn.total = txn.open = 0
     txn.status = "void"
     save(company, txn)
     save_lines(company, txn, before)
     post_ledger(company, txn_type, txn)
+    settlements.post_givers_anew(company, txn, givers)
 
 
 def _named(types: Mapping[str, TransactionType], call: Call, element: str) -> tuple[TransactionType, Transaction]:

@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from mockbooks.books.currencies import home_currency
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
-from mockbooks.operations.transactions import features, header_defaults, undeposited
+from mockbooks.operations.transactions import exchange, features, header_defaults, undeposited
 from mockbooks.operations.transactions.transaction import Line, Transaction, load, row_of
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
 from mockbooks.operations.transactions.undeposited import Receipt, Taken
@@ -101,12 +102,14 @@ class Deposit(TransactionType):
         """The bank, then cash back and lines."""
         assert txn.account is not None
         source = PostingLine(txn.account, txn.total, is_source=True)
+        worth = _worth_of_receipts(company, txn)
         return [
             source,
             *(
                 PostingLine(
                     line.account,
-                    line.amount if line.kind == _CASH_BACK.line else -line.amount,
+                    worth.get(line.id, line.amount if line.kind == _CASH_BACK.line else -line.amount),
+                    foreign_amount=-line.amount if line.id in worth else None,
                     entity=reference(line.own, "EntityRef"),
                     class_=reference(line.own, "ClassRef"),
                     line=line.id,
@@ -205,6 +208,9 @@ def _receipt(draft: Draft, line: Line, payment: str, payment_line: str) -> Recei
         waiting = [receipt for receipt in waiting if receipt.txn_line_id == payment_line]
     taken = {_key(each) for each in draft.txn.lines if each is not line}
     left = [receipt for receipt in waiting if (receipt.txn_id, receipt.txn_line_id) not in taken]
+    # Assumed: a deposit takes what was received in its own currency.
+    home = home_currency(draft.company)
+    left = [receipt for receipt in left if (receipt.currency or home) == (draft.txn.currency or home)]
     if not left:
         raise Refused(INVALID_VALUE, field="PaymentTxnID", value=payment)
     return left[0]
@@ -221,6 +227,19 @@ def _refuse_taken_twice(txn: Transaction) -> None:
             if _key(line) in seen:
                 raise Refused(INVALID_VALUE, field="PaymentTxnID", value=line.own["TxnID"])
             seen.add(_key(line))
+
+
+def _worth_of_receipts(company: Company, txn: Transaction) -> dict[int, int]:
+    """Of a deposit in a foreign currency: by line, what it takes out of Undeposited Funds in the home currency."""
+    if not exchange.is_foreign(company, txn):
+        return {}
+    found = {}
+    for link in undeposited.of_deposit(company, txn.id):
+        receipts = undeposited.receipts(company, link.txn, beside=txn.id)
+        worth = next((receipt.worth for receipt in receipts if receipt.line == link.txn_line), None)
+        if worth is not None:
+            found[link.line] = -worth
+    return found
 
 
 def _taken(company: Company, txn: Transaction) -> list[Taken]:

@@ -7,8 +7,8 @@ not post (assumed). A filter that names nothing there is refused with 3140 (assu
 
 from __future__ import annotations
 
+from mockbooks.books.currencies import home_currency
 from mockbooks.company.local_time import local_date
-from mockbooks.operations import preferences
 from mockbooks.operations.call import Call
 from mockbooks.operations.date_macros import date_range
 from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS
@@ -24,7 +24,7 @@ from mockbooks.qbxml.status import (
     Refused,
 )
 
-__all__ = ["days", "narrow", "ref_numbers", "txn_dates"]
+__all__ = ["days", "narrow", "of_currency", "ref_numbers", "txn_dates"]
 
 _GREATEST_REF_NUMBER = 2147483647
 
@@ -55,10 +55,7 @@ def narrow(call: Call, selection: Selection, *, names_on_lines: bool = False) ->
         condition, rows = chosen(call.company, record_at(record, "ItemFilter"), ITEM_KINDS, "Item", where)
         selection.where(f"EXISTS (SELECT 1 FROM line WHERE line.txn = txn.id AND line.item IN {condition})", *rows)
     ref_numbers(record, selection)
-    if "CurrencyFilter" in record and not preferences.is_on(
-        call.company, "MultiCurrencyPreferences", "IsMultiCurrencyOn"
-    ):
-        raise Refused(FEATURE_NOT_AVAILABLE)
+    of_currency(call, record_at(record, "CurrencyFilter"), selection, where)
     pending = text(record, "PendingStatus")
     if pending in ("PendingOnly", "NotPendingOnly"):
         selection.where(f"txn.status {'=' if pending == 'PendingOnly' else '<>'} 'pending'")
@@ -73,6 +70,18 @@ def days(call: Call, macro: str) -> tuple[str, str]:
     first_month = text(company.singleton("Company"), "FirstMonthFiscalYear") or "January"
     low, high = date_range(macro, local_date(company.clock.now(), company.zone), first_month)
     return low.isoformat() if low else "", high.isoformat() if high else ""
+
+
+def of_currency(call: Call, wanted: Record, selection: Selection, where: str) -> None:
+    """Apply a CurrencyFilter. Raises ``Refused`` 3250 in a file with one currency."""
+    if not wanted:
+        return
+    home = home_currency(call.company)
+    if home is None:
+        raise Refused(FEATURE_NOT_AVAILABLE)
+    condition, rows = chosen(call.company, wanted, ("Currency",), "Currency", where)
+    # What was entered before there were several currencies is in the home currency.
+    selection.where(f"coalesce(txn.currency, ?) IN {condition}", home, *rows)
 
 
 def txn_dates(call: Call, dates: Record, selection: Selection) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from mockbooks.books.currencies import home_currency
 from mockbooks.books.terms import discount_amount, discount_date, due_date
 from mockbooks.company import Company
 from mockbooks.company.local_time import local_date
 from mockbooks.operations import closing_date
-from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.lists.special_account import control_account, special_account
 from mockbooks.operations.transactions.transaction_type import Draft
 from mockbooks.operations.transactions.values import is_true, record_at, reference, text
 from mockbooks.qbxml.record import Record
@@ -26,6 +27,8 @@ __all__ = [
     "suggested_discount",
     "txn_date",
 ]
+
+_CONTROL_TYPES = ("AccountsReceivable", "AccountsPayable")
 
 
 def entity(draft: Draft, name: str) -> int:
@@ -68,10 +71,18 @@ def next_number(company: Company, counter: str) -> str:
 
 
 def special(draft: Draft, name: str, special_type: str) -> int:
-    """An account that is QuickBooks' own unless another is given; made when it is first needed [O:KA]."""
+    """An account that is QuickBooks' own unless another is given; made when it is first needed [O:KA].
+
+    Of receivables and payables there is one for each currency [O:MC2].
+    """
     row = reference(draft.own, name)
     if row is None:
-        row = draft.own[name] = special_account(draft.company, special_type)
+        company, currency = draft.company, draft.txn.currency
+        if special_type in _CONTROL_TYPES and currency is not None and currency != home_currency(company):
+            row = control_account(company, special_type, currency)
+        else:
+            row = special_account(company, special_type)
+        draft.own[name] = row
     return row
 
 

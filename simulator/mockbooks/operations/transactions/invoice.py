@@ -15,7 +15,7 @@ from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations import holes
 from mockbooks.operations.call import Call
-from mockbooks.operations.transactions import header_defaults, order_links
+from mockbooks.operations.transactions import currencies, header_defaults, order_links
 from mockbooks.operations.transactions.applications import Applications, Parties
 from mockbooks.operations.transactions.sales_document import SalesDocument
 from mockbooks.operations.transactions.sales_lines import sales_table
@@ -23,10 +23,12 @@ from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, Row
 from mockbooks.operations.transactions.values import entries
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import Hole
+from mockbooks.qbxml.render import Hole, Slot
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["Invoice"]
+
+_IN_HOME = "BalanceRemainingInHomeCurrency"
 
 
 class Invoice(SalesDocument):
@@ -95,6 +97,7 @@ class Invoice(SalesDocument):
         return {
             "AppliedAmount": Hole(holes.APPLIED_AMOUNT),
             "BalanceRemaining": Hole(holes.BALANCE_REMAINING),
+            _IN_HOME: Slot(holes.IN_HOME_CURRENCY),
             "IsPaid": Hole(holes.IS_PAID),
         }
 
@@ -103,4 +106,5 @@ class Invoice(SalesDocument):
         total, open_ = row[3], row[4]
         names[holes.APPLIED_AMOUNT] = amount_text(open_ - total)
         names[holes.BALANCE_REMAINING] = amount_text(open_)
+        names[holes.IN_HOME_CURRENCY] = currencies.shown_in_home(call.company, row[0], _IN_HOME, open_)
         names[holes.IS_PAID] = "false" if open_ else "true"

@@ -8,6 +8,9 @@ a credit to it is a credit like any other, and so with accounts payable the othe
 entry is its line there, so ``total`` is the amount of that line.
 
 A Mod names the side of a line by JournalLineType, a new line must have it; a kept line may change sides (assumed).
+An entry may be made in home amounts (IsAmountsEnteredInHomeCurrency), or change what foreign amounts are worth at home
+and nothing else (IsHomeCurrencyAdjustment): then nothing is open on it [D:OSR; the last is assumed].
+
 TxnLineID is no element of an Add, though the schema has it there: it is passed over with a warning (assumed).
 """
 
@@ -17,14 +20,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from mockbooks.books.currencies import Rate, foreign_currency_of
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations import preferences
-from mockbooks.operations.transactions import features, header_defaults
+from mockbooks.operations.transactions import exchange, features, header_defaults
 from mockbooks.operations.transactions.list_facts import ListFacts
 from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
-from mockbooks.operations.transactions.values import cents, reference, text
+from mockbooks.operations.transactions.values import cents, is_true, reference, text
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import (
     CANNOT_SAVE,
@@ -45,6 +49,7 @@ __all__ = ["JournalEntry"]
 _SIDES = {"Debit": "JournalDebitLine", "Credit": "JournalCreditLine"}
 _CONTROL_TYPES = ("AccountsReceivable", "AccountsPayable")
 _NEW_LINE = "-1"
+_IN_HOME, _ADJUSTS = "IsAmountsEnteredInHomeCurrency", "IsHomeCurrencyAdjustment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +130,14 @@ class JournalEntry(TransactionType):
         txn.entity, txn.total = None, 0
         for line in control:
             txn.account, txn.entity, txn.total = line.account, reference(line.own, "EntityRef"), abs(line.amount)
+            if is_true(txn.own, _ADJUSTS):
+                # What is owed stays what it was, in the currency it is owed in.
+                txn.total = 0
+            elif is_true(txn.own, _IN_HOME) and txn.exchange_rate is not None:
+                txn.total = Rate.of(txn.exchange_rate).foreign(txn.total)
 
     def ledger(self, company: Company, txn: Transaction) -> list[PostingLine]:
-        """The lines, as they are."""
+        """The lines, as they are; with what they are in a foreign currency if the entry was made in home amounts."""
         return [
             PostingLine(
                 line.account,
@@ -136,6 +146,7 @@ class JournalEntry(TransactionType):
                 class_=reference(line.own, "ClassRef"),
                 line=line.id,
                 is_source=place == 0,
+                foreign_amount=_foreign_amount(company, txn, line),
             )
             for place, line in enumerate(txn.lines)
             if line.account is not None
@@ -152,6 +163,16 @@ class JournalEntry(TransactionType):
 
     def void(self, txn: Transaction) -> None:
         """The lines have been emptied; the header has no amounts."""
+
+
+def _foreign_amount(company: Company, txn: Transaction, line: Line) -> int | None:
+    """Of an entry that adjusts home values, or was made in home amounts, what a line is in the foreign currency."""
+    if is_true(txn.own, _ADJUSTS):
+        is_foreign = line.account is not None and foreign_currency_of(company, line.account) is not None
+        return 0 if is_foreign else None
+    if is_true(txn.own, _IN_HOME) and exchange.is_foreign(company, txn) and txn.exchange_rate is not None:
+        return Rate.of(txn.exchange_rate).foreign(line.amount)
+    return None
 
 
 def _control_lines(facts: ListFacts, txn: Transaction) -> list[Line]:

@@ -15,8 +15,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from mockbooks.books.currencies import home_currency
 from mockbooks.books.rounding import quotient
 from mockbooks.operations.call import Call
+from mockbooks.operations.transactions.currencies import in_home
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import fill, template
@@ -55,7 +57,8 @@ SELECT {_OTHER}, link.amount + link.discount FROM link JOIN txn AS other ON othe
 WHERE link.kind IN ('payment', 'credit') AND link.to_txn = ? AND link.from_txn <> ? ORDER BY link.id
 """
 _REFUNDED = f"""
-SELECT {_OTHER}, other.open, link.amount FROM link JOIN txn AS other ON other.id = link.from_txn
+SELECT {_OTHER}, other.open, link.amount, other.exchange_rate, refund.exchange_rate
+FROM link JOIN txn AS other ON other.id = link.from_txn JOIN txn AS refund ON refund.id = link.to_txn
 WHERE link.kind = 'credit' AND link.to_txn = ? ORDER BY link.id
 """
 _UNUSED_CREDITS = """
@@ -118,7 +121,9 @@ def refunded_text(call: Call, ret: Element, refund: int) -> str:
     """The RefundAppliedToTxnRet elements of a refund: what of each credit it paid back, and what is left of that."""
     element = _child(ret, "RefundAppliedToTxnRet", call.version)
     out = []
-    for txn_id, kind, txn_date, ref_number, left, amount in call.company.connection.execute(_REFUNDED, (refund,)):
+    is_multi_currency = home_currency(call.company) is not None
+    for row in call.company.connection.execute(_REFUNDED, (refund,)):
+        txn_id, kind, txn_date, ref_number, left, amount, rate, refund_rate = row
         record: Record = {
             "TxnID": txn_id,
             "TxnType": kind,
@@ -127,6 +132,9 @@ def refunded_text(call: Call, ret: Element, refund: int) -> str:
             "CreditRemaining": amount_text(left),
             "RefundAmount": amount_text(amount),
         }
+        if is_multi_currency:
+            record["CreditRemainingInHomeCurrency"] = amount_text(in_home(rate, left))
+            record["RefundAmountInHomeCurrency"] = amount_text(in_home(refund_rate, amount))
         out.append(_text(call, element, record))
     return "".join(out)
 

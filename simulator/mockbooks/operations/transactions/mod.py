@@ -12,11 +12,11 @@ from mockbooks.books.posting import unpost
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.body import merged
 from mockbooks.operations.outcome import Outcome
-from mockbooks.operations.transactions import body, group_lines, macros, settlements, undeposited
+from mockbooks.operations.transactions import body, currencies, group_lines, macros, settlements, undeposited
 from mockbooks.operations.transactions.add import recovery_of
 from mockbooks.operations.transactions.body import GivenLine
 from mockbooks.operations.transactions.list_facts import ListFacts
-from mockbooks.operations.transactions.settlements import post_ledger
+from mockbooks.operations.transactions.settlements import givers_before, post_givers_anew, post_ledger
 from mockbooks.operations.transactions.text import answer_text
 from mockbooks.operations.transactions.transaction import Line, Transaction, load, row_of, save, save_lines
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
@@ -75,10 +75,12 @@ def _changed(txn_type: TransactionType, call: Call, before: Transaction, record:
     txn = load(call.company, before.id)
     txn.own = merged(txn.own, given)
     draft = Draft(call, txn, before, given, acted, ListFacts(call.company), lines_changed=False)
+    currencies.prepare(draft, txn_type)
     txn_type.prepare(draft)
     _change_lines(txn_type, draft, given_lines)
     group_lines.total(draft)
     txn_type.finish(draft)
+    currencies.show_in_home(txn_type, draft.txn)
     return draft
 
 
@@ -179,6 +181,7 @@ def _is_asked_as(given: GivenLine, line: Line) -> bool:
 
 def _write(txn_type: TransactionType, draft: Draft, before: Transaction) -> None:
     company, txn = draft.company, draft.txn
+    givers = givers_before(company, before)
     unpost(company, txn.id)
     if txn_type.open_item:
         txn_type.loosen(draft)
@@ -190,6 +193,8 @@ def _write(txn_type: TransactionType, draft: Draft, before: Transaction) -> None
         save_lines(company, txn, before.lines)
     txn_type.settle(draft)
     post_ledger(company, txn_type, txn)
+    post_givers_anew(company, txn, givers)
+    currencies.remember_rate(company, txn)
     undeposited.refuse_if_deposited_otherwise(company, txn)
 
 

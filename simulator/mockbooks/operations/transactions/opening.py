@@ -10,6 +10,7 @@ from __future__ import annotations
 from mockbooks.books.balances import natural_sign
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.transactions import currencies
 from mockbooks.operations.transactions.add import add_record
 from mockbooks.operations.transactions.list_facts import ListFacts
 from mockbooks.operations.transactions.settlements import post_ledger
@@ -95,10 +96,12 @@ def _document(call: Call, kind: str, header: Record, line: Line) -> None:
         # Assumed: a negative opening balance, which would be a credit, is refused.
         raise Refused(INVALID_VALUE, field="OpenBalance", value=amount_text(line.amount))
     draft = Draft(call, Transaction(kind, header), None, {"RefNumber": ""}, {}, ListFacts(company))
+    currencies.prepare(draft, txn_type)
     txn_type.prepare(draft)
     line.own["Amount"] = amount_text(line.amount)
     draft.txn.lines.append(line)
     txn_type.finish(draft)
+    currencies.show_in_home(txn_type, draft.txn)
     draft.txn.open = draft.txn.total
     insert(company, draft.txn, has_source_line=txn_type.has_source_line)
     post_ledger(company, txn_type, draft.txn)

@@ -15,7 +15,8 @@ from mockbooks.company import Company
 from mockbooks.operations import holes
 from mockbooks.operations.transactions import features, header_defaults, links
 from mockbooks.operations.transactions.applications import Applications, Parties
-from mockbooks.operations.transactions.transaction import Line, Transaction
+from mockbooks.operations.transactions.settlements import post_givers_anew
+from mockbooks.operations.transactions.transaction import Line, Transaction, load
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
 from mockbooks.operations.transactions.values import cents, entries, is_true
 from mockbooks.qbxml.record import Record
@@ -101,6 +102,10 @@ class Payment(TransactionType):
         if not applied:
             gathered.apply_automatically()
         settle(draft.company, gathered.settlements, changing=txn.id)
+        if not txn.id:
+            # No transaction is posted, so nothing else sees to what its credits gain or lose.
+            for document in sorted({settlement.to_txn for settlement in gathered.settlements}):
+                post_givers_anew(draft.company, load(draft.company, document), set())
 
     def answer_without_transaction(self, draft: Draft) -> str:
         """Who it was for and what was settled [D:OSR,IDG: a thin answer]."""

@@ -6,6 +6,7 @@ in the order of transactions (assumed).
 
 from __future__ import annotations
 
+from mockbooks.books.currencies import home_currency
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
@@ -41,6 +42,13 @@ def _text(call: Call, receipt: Receipt) -> str:
         "RefNumber": receipt.ref_number or "",
         "Amount": amount_text(receipt.amount),
     }
+    home = home_currency(company)
+    if home is not None:
+        record |= {
+            "CurrencyRef": receipt.currency or home,
+            "ExchangeRate": receipt.exchange_rate or "1",
+            "AmountInHomeCurrency": amount_text(receipt.worth),
+        }
     if receipt.entity is not None and company.list_objects[receipt.entity].kind == "Customer":
         record["CustomerRef"] = receipt.entity
     made = template(

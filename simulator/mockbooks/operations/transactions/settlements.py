@@ -16,13 +16,24 @@ from mockbooks.books import costing, open_amounts
 from mockbooks.books.costing import StockLine
 from mockbooks.books.posting import NameRequired, PostingLine, post, unpost
 from mockbooks.company import Company
+from mockbooks.operations.transactions import exchange
 from mockbooks.operations.transactions.transaction import Transaction, load
 from mockbooks.qbxml.status import INVALID_REFERENCE, LINE_REQUIRES_CUSTOMER, Refused
 
 if TYPE_CHECKING:
     from mockbooks.operations.transactions.transaction_type import TransactionType
 
-__all__ = ["cost_anew", "ledger_of", "post_anew", "post_ledger", "release", "release_excess", "withdraw"]
+__all__ = [
+    "cost_anew",
+    "givers_before",
+    "ledger_of",
+    "post_anew",
+    "post_givers_anew",
+    "post_ledger",
+    "release",
+    "release_excess",
+    "withdraw",
+]
 
 
 def post_ledger(company: Company, txn_type: TransactionType, txn: Transaction) -> None:
@@ -59,11 +70,16 @@ def cost_anew(company: Company) -> None:
 
 def _stock(company: Company, txn_type: TransactionType, txn: Transaction) -> list[StockLine]:
     """A pending or voided transaction moves nothing [A]."""
-    return [] if txn.status else txn_type.stock(company, txn)
+    if txn.status:
+        return []
+    lines = txn_type.stock(company, txn)
+    if not lines or not exchange.is_foreign(company, txn):
+        return lines
+    return [line._replace(value=exchange.stock_value(company, txn, line.value)) for line in lines]
 
 
 def _ledger(company: Company, txn_type: TransactionType, txn: Transaction, stock: list[StockLine]) -> list[PostingLine]:
-    lines = txn_type.ledger(company, txn)
+    lines = exchange.in_home_currency(company, txn, txn_type.ledger(company, txn))
     return lines + costing.cost_lines(company, txn.id, stock) if stock else lines
 
 
@@ -117,6 +133,21 @@ def post_anew(company: Company, txn: int) -> None:
     loaded = load(company, txn)
     unpost(company, txn)
     post_ledger(company, TRANSACTION_TYPES[loaded.kind], loaded)
+
+
+def post_givers_anew(company: Company, txn: Transaction, before: set[int]) -> None:
+    """Post again what gains or loses by settling what this transaction in a foreign currency has changed.
+
+    ``before`` are those it was connected with before it was changed (:func:`exchange.connected_givers`).
+    """
+    if before or exchange.is_foreign(company, txn):
+        for giver in sorted((before | exchange.connected_givers(company, txn.id)) - {txn.id}):
+            post_anew(company, giver)
+
+
+def givers_before(company: Company, txn: Transaction) -> set[int]:
+    """The transactions whose gain or loss may change with this one, if it is in a foreign currency."""
+    return exchange.connected_givers(company, txn.id) if exchange.is_foreign(company, txn) else set()
 
 
 def _without_discounts(company: Company, changed: list[open_amounts.Settlement], txn: int) -> None:

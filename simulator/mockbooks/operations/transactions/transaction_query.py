@@ -21,18 +21,18 @@ from functools import cache
 from typing import Any
 
 from mockbooks.books.balances import shown_balance
+from mockbooks.books.currencies import home_currency
 from mockbooks.books.open_amounts import OPEN_ITEM_KINDS
 from mockbooks.company.identity import source_line_id
 from mockbooks.company.local_time import moment_text
-from mockbooks.operations import preferences
 from mockbooks.operations.call import Call
 from mockbooks.operations.iterator import page_of
 from mockbooks.operations.lists.filters import modified_range
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.operations.selection import Selection
-from mockbooks.operations.transactions import report_filters
-from mockbooks.operations.transactions.filters import days, ref_numbers, txn_dates
+from mockbooks.operations.transactions import currencies, report_filters
+from mockbooks.operations.transactions.filters import days, of_currency, ref_numbers, txn_dates
 from mockbooks.operations.transactions.report_filters import Chosen
 from mockbooks.operations.transactions.transaction import STAND_IN
 from mockbooks.operations.transactions.values import record_at, text
@@ -41,7 +41,6 @@ from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import (
-    FEATURE_NOT_AVAILABLE,
     NO_MATCH,
     NOT_FOUND_IN_LIST,
     OBJECT_NOT_FOUND,
@@ -76,8 +75,9 @@ _COLUMNS = """
 txn.kind, txn.txn_id, coalesce(posted.txn_line_id, unposted.txn_line_id), txn.time_created, txn.time_modified,
 CASE WHEN posting.id THEN posting.entity ELSE coalesce(json_extract(unposted.own, '$.CustomerRef'), txn.entity) END,
 coalesce(posting.account, unposted.account, txn.account), txn.txn_date, txn.ref_number,
-posting.amount, coalesce(unposted.amount, txn.total), part.target,
-coalesce(posted.own, unposted.own), CASE WHEN part.target THEN NULL ELSE json_extract(txn.own, '$.Memo') END
+coalesce(posting.foreign_amount, posting.amount), coalesce(unposted.amount, txn.total), part.target,
+coalesce(posted.own, unposted.own), CASE WHEN part.target THEN NULL ELSE json_extract(txn.own, '$.Memo') END,
+posting.amount, txn.currency, txn.exchange_rate
 """
 _ORDER = ("txn.txn_date", "txn.txn_number", "part.target", "coalesce(posting.id, unposted.position, 0)")
 
@@ -171,8 +171,7 @@ def _narrow(call: Call, selection: Selection, level: str) -> None:
     if posting in ("Posting", "NonPosting"):
         selection.where(_UNPOSTED if posting == "NonPosting" else f"NOT {_UNPOSTED}")
     _paid(text(record, "TransactionPaidStatusFilter"), selection)
-    if "CurrencyFilter" in record and not preferences.is_on(company, "MultiCurrencyPreferences", "IsMultiCurrencyOn"):
-        raise Refused(FEATURE_NOT_AVAILABLE)
+    of_currency(call, record_at(record, "CurrencyFilter"), selection, _WHERE)
     wanted: dict[str, Chosen] = {}
     for name, element, choose in (
         ("account", "TransactionAccountFilter", report_filters.accounts),
@@ -239,6 +238,7 @@ def _paid(wanted: str, selection: Selection) -> None:
 def _text(call: Call, ret: Element, row: Sequence[Any]) -> str:
     (
         kind, txn_id, line_id, created, modified, entity, account, txn_date, number, posted, amount, target, line, memo,
+        in_home, currency, rate,
     ) = row  # fmt: skip
     company, zone = call.company, call.company.zone
     if posted is not None:
@@ -257,6 +257,14 @@ def _text(call: Call, ret: Element, row: Sequence[Any]) -> str:
         "Amount": amount_text(amount),
         "Memo": memo or "",
     }
+    home = home_currency(company)
+    if home is not None:
+        shown = shown_balance(in_home, str(company.list_objects[account].classified)) if in_home is not None else None
+        record |= {
+            "CurrencyRef": currency or home,
+            "ExchangeRate": rate or "1",
+            "AmountInHomeCurrency": amount_text(currencies.in_home(rate, amount) if shown is None else shown),
+        }
     for name, value in (("EntityRef", entity), ("AccountRef", account)):
         if value is not None:
             record[name] = value

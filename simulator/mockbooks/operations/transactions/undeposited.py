@@ -37,7 +37,7 @@ RECEIPT_KINDS = ("ReceivePayment", "SalesReceipt", "Invoice", "JournalEntry")
 
 _RECEIPTS = f"""
 SELECT txn.id, posting.line, txn.kind, txn.txn_id, line.txn_line_id, txn.txn_date, txn.ref_number, posting.entity,
-    posting.account, posting.amount
+    posting.account, coalesce(posting.foreign_amount, posting.amount), txn.currency, txn.exchange_rate, posting.amount
 FROM posting JOIN txn ON txn.id = posting.txn LEFT JOIN line ON line.id = posting.line
 WHERE {{account}} = :undeposited AND posting.amount > 0 AND {{which}}
     AND txn.kind IN ({', '.join(f"'{kind}'" for kind in RECEIPT_KINDS)})
@@ -55,7 +55,9 @@ _TOUCH = "UPDATE txn SET time_modified = max(time_modified, ?) WHERE id = ?"
 _TAKEN_OTHERWISE = """
 SELECT 1 FROM link JOIN line ON line.id = link.from_line
 WHERE link.to_txn = ?1 AND link.kind = 'deposit' AND NOT EXISTS (
-    SELECT 1 FROM posting WHERE posting.txn = ?1 AND posting.line IS link.to_line AND posting.amount = link.amount
+    SELECT 1 FROM posting WHERE posting.txn = ?1 AND posting.line IS link.to_line
+        AND coalesce(posting.foreign_amount, posting.amount) = link.amount AND posting.amount = -(
+            SELECT taken.amount FROM posting AS taken WHERE taken.txn = link.from_txn AND taken.line = link.from_line)
         AND posting.entity IS json_extract(line.own, '$.EntityRef') AND posting.account = line.account)
 """
 
@@ -73,6 +75,11 @@ class Receipt(NamedTuple):
     entity: int | None
     account: int
     amount: int
+    """Cents in the currency it was received in."""
+    currency: int | None
+    exchange_rate: str | None
+    worth: int
+    """Cents of the home currency."""
 
     @property
     def txn_line_id(self) -> str:

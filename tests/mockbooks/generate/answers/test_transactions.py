@@ -203,6 +203,7 @@ def test_what_the_rules_compute_otherwise_is_said_and_stays_as_it_was_shown(impo
     assert company.understood.examples[difference].made == computed
 
 
-def test_types_that_are_not_served_are_said_to_be_left_out(imported):
+def test_types_that_are_not_served_are_said_to_be_left_out(imported, monkeypatch):
+    monkeypatch.setattr("mockbooks.generate.answers.transactions.TRANSACTION_TYPES", {})
     company = imported(f"<VehicleMileageRet><TxnID>1-1709305200</TxnID>{TIMES}<EditSequence>1709391600</EditSequence></VehicleMileageRet>")
     assert company.understood.left_out_things == {("VehicleMileage", "this type of transaction is not served"): 1}
