@@ -7,7 +7,7 @@ natural side of their type of account.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -142,10 +142,18 @@ class Sheet:
     """One row for each group instead of its accounts (a summary)."""
     rows: list[Row] = field(default_factory=list)
 
-    def print(self, sections: Iterable[Section]) -> list[Row]:
-        """The rows of these sections."""
+    def print(self, sections: Sequence[Section]) -> list[Row]:
+        """The rows of these sections; where one has some, the others have at least their total (assumed)."""
+        printed: list[list[Row]] = []
+        width = 0
         for section in sections:
-            self._section(section)
+            self.rows = []
+            width = len(self._section(section) or ()) or width
+            printed.append(self.rows)
+        self.rows = []
+        for section, rows in zip(sections, printed, strict=True):
+            nothing = [text(section.title), self._total(section.kind, section.total, [0] * width)] if width else []
+            self.rows += rows or nothing
         return self.rows
 
     def _section(self, section: Section) -> Figures | None:

@@ -182,3 +182,100 @@ class Helpers(NamedTuple):
 def write() -> type[Helpers]:
     """How report requests are written: ``write.period``, ``write.request``."""
     return Helpers
+
+
+class Books(Asked):
+    """A company that trades: accounts, customers, a vendor, services; documents are entered in one line of a test."""
+
+    def account(self, name: str, kind: str, parent: str = "") -> None:
+        above = f"<ParentRef><FullName>{parent}</FullName></ParentRef>" if parent else ""
+        self.done(
+            f"<AccountAddRq><AccountAdd><Name>{name}</Name>{above}<AccountType>{kind}</AccountType>"
+            "</AccountAdd></AccountAddRq>"
+        )
+
+    def customer(self, name: str, parent: str = "") -> None:
+        above = f"<ParentRef><FullName>{parent}</FullName></ParentRef>" if parent else ""
+        self.done(f"<CustomerAddRq><CustomerAdd><Name>{name}</Name>{above}</CustomerAdd></CustomerAddRq>")
+
+    def service(self, name: str, account: str) -> None:
+        self.done(
+            f"<ItemServiceAddRq><ItemServiceAdd><Name>{name}</Name><SalesOrPurchase>"
+            f"<AccountRef><FullName>{account}</FullName></AccountRef></SalesOrPurchase></ItemServiceAdd></ItemServiceAddRq>"
+        )
+
+    def sale(
+        self, day: str, *lines: tuple[str, str], kind: str = "Invoice", customer: str = "Abel", more: str = ""
+    ) -> str:
+        """An invoice, or another document for a customer, with lines (item, amount); its TxnID."""
+        body = "".join(
+            f"<{kind}LineAdd><ItemRef><FullName>{item}</FullName></ItemRef><Amount>{amount}</Amount></{kind}LineAdd>"
+            for item, amount in lines
+        )
+        return self.done(
+            f"<{kind}AddRq><{kind}Add><CustomerRef><FullName>{customer}</FullName></CustomerRef><TxnDate>{day}</TxnDate>"
+            f"{more}{body}</{kind}Add></{kind}AddRq>"
+        ).findtext("TxnID")
+
+    def bill(self, day: str, *lines: tuple[str, str], vendor: str = "Carrier", kind: str = "Bill") -> str:
+        """A bill, or a vendor credit, with lines (account, amount); its TxnID."""
+        body = "".join(
+            f"<ExpenseLineAdd><AccountRef><FullName>{account}</FullName></AccountRef><Amount>{amount}</Amount></ExpenseLineAdd>"
+            for account, amount in lines
+        )
+        return self.done(
+            f"<{kind}AddRq><{kind}Add><VendorRef><FullName>{vendor}</FullName></VendorRef><TxnDate>{day}</TxnDate>"
+            f"{body}</{kind}Add></{kind}AddRq>"
+        ).findtext("TxnID")
+
+    def paid(self, day: str, total: str, *applied: tuple[str, str], customer: str = "Abel") -> str:
+        """A payment over documents: (TxnID, elements after it); its TxnID."""
+        over = "".join(f"<AppliedToTxnAdd><TxnID>{txn}</TxnID>{rest}</AppliedToTxnAdd>" for txn, rest in applied)
+        return self.done(
+            f"<ReceivePaymentAddRq><ReceivePaymentAdd><CustomerRef><FullName>{customer}</FullName></CustomerRef>"
+            f"<TxnDate>{day}</TxnDate><TotalAmount>{total}</TotalAmount>{over or '<IsAutoApply>false</IsAutoApply>'}"
+            "</ReceivePaymentAdd></ReceivePaymentAddRq>"
+        ).findtext("TxnID")
+
+    def pay_bill(self, day: str, *applied: tuple[str, str], vendor: str = "Carrier") -> None:
+        """A check over bills: (TxnID, elements after it)."""
+        over = "".join(f"<AppliedToTxnAdd><TxnID>{txn}</TxnID>{rest}</AppliedToTxnAdd>" for txn, rest in applied)
+        self.done(
+            f"<BillPaymentCheckAddRq><BillPaymentCheckAdd><PayeeEntityRef><FullName>{vendor}</FullName></PayeeEntityRef>"
+            f"<TxnDate>{day}</TxnDate><BankAccountRef><FullName>Checking</FullName></BankAccountRef>"
+            f"<IsToBePrinted>true</IsToBePrinted>{over}</BillPaymentCheckAdd></BillPaymentCheckAddRq>"
+        )
+
+    def journal(self, day: str, debits: dict[str, str], credits: dict[str, str]) -> None:
+        """A journal entry: amounts by account."""
+        lines = "".join(
+            f"<Journal{side}Line><AccountRef><FullName>{account}</FullName></AccountRef><Amount>{amount}</Amount>"
+            f"</Journal{side}Line>"
+            for side, amounts in (("Debit", debits), ("Credit", credits))
+            for account, amount in amounts.items()
+        )
+        self.done(
+            f"<JournalEntryAddRq><JournalEntryAdd><TxnDate>{day}</TxnDate>{lines}</JournalEntryAdd></JournalEntryAddRq>"
+        )
+
+
+@pytest.fixture
+def books(asked: Asked) -> Books:
+    """A company that trades."""
+    made = Books(asked.company)
+    for name, kind in (
+        ("Checking", "Bank"),
+        ("Fees", "Income"),
+        ("Repairs", "Income"),
+        ("Travel", "Expense"),
+        ("Rent", "Expense"),
+        ("Discounts", "Expense"),
+        ("Interest", "OtherExpense"),
+        ("Loan", "LongTermLiability"),
+    ):
+        made.account(name, kind)
+    made.customer("Abel")
+    made.done("<VendorAddRq><VendorAdd><Name>Carrier</Name></VendorAdd></VendorAddRq>")
+    made.service("Advice", "Fees")
+    made.service("Repair", "Repairs")
+    return made
