@@ -214,8 +214,10 @@ def _show(shown: Progress) -> None:
 
 def _report(updates: list[Update], journal: Journal, *, as_json: bool) -> None:
     for update in updates:
-        if update.exit_code or update.oddities:
+        if update.exit_code:
             click.echo(update.explain(), err=True)
+    for oddity in dict.fromkeys(oddity for update in updates for oddity in update.oddities):
+        click.echo(f"odd: {oddity}", err=True)
     refused = [outcome for exchange in journal for outcome in exchange.outcomes if outcome.severity == "Error"]
     for outcome in refused:
         why = f" {outcome.explanation}" if outcome.explanation else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import select
 import socket
 import ssl
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, RemoteDisconnected
 from urllib.parse import SplitResult, urlsplit
 
 from mockbooks.doors.web_connector.http import HttpRequest, HttpResponse, ServiceUnreachable
@@ -37,8 +37,7 @@ class ServiceAtAddress:
         """Send one call. ServiceUnreachable if there is no answer."""
         try:
             address = urlsplit(request.url)
-            connection = self._connected(address)
-            return self._exchange(connection, address, request)
+            return self._asked(address, request)
         except TimeoutError as error:
             self.close()
             raise ServiceUnreachable(
@@ -69,6 +68,18 @@ class ServiceAtAddress:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _asked(self, address: SplitResult, request: HttpRequest) -> HttpResponse:
+        connection = self._connected(address)
+        was_kept = connection.sock is not None
+        try:
+            return self._exchange(connection, address, request)
+        except (RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            # A kept connection may be closed while the question is on its way: .NET sends it on a new one, once.
+            if not was_kept:
+                raise
+            self.close()
+            return self._exchange(self._connected(address), address, request)
 
     def _connected(self, address: SplitResult) -> HTTPConnection:
         place = (address.scheme, address.netloc)

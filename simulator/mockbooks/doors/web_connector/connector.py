@@ -11,6 +11,7 @@ the exchange asks, and writes the log.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -38,7 +39,7 @@ from mockbooks.doors.web_connector.answers import Answer, ServiceError, read_ans
 from mockbooks.doors.web_connector.ending import Call, Ending, Progress, Update
 from mockbooks.doors.web_connector.endless import Limits
 from mockbooks.doors.web_connector.envelope import envelope, headers
-from mockbooks.doors.web_connector.exchange import Exchange, Stage
+from mockbooks.doors.web_connector.exchange import Exchange
 from mockbooks.doors.web_connector.http import HttpRequest, HttpResponse, Service, ServiceUnreachable
 from mockbooks.doors.web_connector.in_process import service_of
 from mockbooks.doors.web_connector.log import Level, QwcLog
@@ -46,6 +47,7 @@ from mockbooks.doors.web_connector.operations import OPERATIONS
 from mockbooks.doors.web_connector.quickbooks_side import QuickBooksSide
 from mockbooks.doors.web_connector.qwc_file import NotAQwcFile, QwcFile
 from mockbooks.doors.web_connector.scheduler import Schedule
+from mockbooks.doors.web_connector.state import Stage
 from mockbooks.front import QuickBooks
 
 __all__ = ["NEWEST_CLIENT", "Application", "WebConnector"]
@@ -306,20 +308,19 @@ class _Run:
                     continue
 
     def _show(self, stage: Stage) -> None:
-        if stage in (Stage.CONNECT, Stage.SEND, Stage.PROCESS, Stage.RECEIVE):
-            text = {Stage.CONNECT: self._exchange.company_file, Stage.PROCESS: _requests(self._exchange.request)}
-            shown = Progress(
-                self._application.name, self._exchange.percent, f"{stage.value} {text.get(stage, '')}".strip()
-            )
-            self._connector.progress(shown)
+        exchange = self._exchange
+        if stage is Stage.CONNECT:
+            file = exchange.company_file or "the company file that is open"
+            self._connector.progress(Progress(self._application.name, None, f"session with {file}"))
+        elif stage is Stage.RECEIVE:
+            failed = f": {exchange.failure.hresult}" if exchange.failure else ""
+            text = f"{_requests(exchange.request)}{failed}"
+            self._connector.progress(Progress(self._application.name, exchange.percent, text))
 
 
 def _requests(request: str) -> str:
     """The names of the first requests of a set, for people who look on."""
-    import re
-
-    names = re.findall(r"<(\w+Rq)\b", request)
-    names = [name for name in names if name != "QBXMLMsgsRq"]
+    names = [name for name in re.findall(r"<(\w+Rq)\b", request) if name != "QBXMLMsgsRq"]
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 

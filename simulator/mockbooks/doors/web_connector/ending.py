@@ -92,7 +92,7 @@ class Update:
         lines = [f"{self.application}: {self.ending.words}" + (f". {self.message}" if self.message else "")]
         lines += [f"  {line}" for line in self.explanation.splitlines()]
         lines += [f"  QuickBooks: {line}" for line in self.failures if line not in self.explanation]
-        lines += [f"  odd: {line}" for line in self.oddities]
+        lines += [f"  the service is odd: {line}" for line in self.oddities]
         return "\n".join(lines)
 
     def raise_for_error(self) -> None:

@@ -151,7 +151,8 @@ class AsgiService:
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer one call; an exception is what a server makes of it, status 500 and a text."""
         try:
-            return asyncio.run_coroutine_threadsafe(self._answer(request), self._started()).result()
+            loop = self._started()
+            return asyncio.run_coroutine_threadsafe(self._answer(request), loop).result()
         except Exception as error:
             return _broken(error)
 
@@ -169,11 +170,15 @@ class AsgiService:
 
     def _started(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
-            self._loop = asyncio.new_event_loop()
-            self._thread = threading.Thread(target=self._loop.run_forever, name="asgi", daemon=True)
+            loop = asyncio.new_event_loop()
+            self._thread = threading.Thread(target=loop.run_forever, name="asgi", daemon=True)
             self._thread.start()
-            self._lifespan = _Lifespan(self._application)
-            asyncio.run_coroutine_threadsafe(self._lifespan.begin(), self._loop).result()
+            self._loop, self._lifespan = loop, _Lifespan(self._application)
+            try:
+                asyncio.run_coroutine_threadsafe(self._lifespan.begin(), loop).result()
+            except Exception:
+                self.close()
+                raise
         return self._loop
 
     async def _answer(self, request: HttpRequest) -> HttpResponse:
