@@ -48,7 +48,7 @@ def reference_company(company: Company) -> Record:
 def connection_body(connection: Connection) -> Record:
     """A connection.
 
-    What stands under `connectionInfo` for QuickBooks Desktop is not public: it is left out.
+    What stands under `connectionInfo` for QuickBooks Desktop is not public: only what the connector says is there.
     """
     integration = connection.integration
     body: Record = {
@@ -63,6 +63,8 @@ def connection_body(connection: Connection) -> Record:
     if connection.last_sync is not None:
         body["lastSync"] = stamp(connection.last_sync)
     body |= {"created": stamp(connection.created), "sourceType": integration.source_type}
+    if connection.info is not None:
+        body["connectionInfo"] = connection.info
     if connection.errors:
         body["dataConnectionErrors"] = [_error_body(error) for error in connection.errors]
     return body

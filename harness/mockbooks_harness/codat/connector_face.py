@@ -51,6 +51,12 @@ DELETE /connections/{c}/errors
     -> connection
     The way is free again: the active entries become resolved.  Authorisation does so too.
 
+PUT /connections/{c}/info
+    {"info": {…}|null}
+    -> connection
+    What is known of the machine and stands in the way of nothing by itself: a free object, shown as the connection's
+    `connectionInfo`.  What Codat itself shows there is not public.
+
 GET /connections/{c}/settings
     -> {"companyId", "connectionId", "status", "mode": "oneTime"|"ongoing",
         "datasets": [{"dataType", "fetchOnFirstLink", "syncOrder", "syncSchedule", "monthsToSync"?, "syncFromUtc"?,
@@ -214,6 +220,13 @@ def resolve_errors(state: State, call: Call) -> Answer:
     """DELETE /connections/{c}/errors: the way is free again."""
     company, connection = _at_work(state, call)
     _resolve_errors(connection, state)
+    return Answer(200, _connection_body(state, company, connection))
+
+
+def inform(state: State, call: Call) -> Answer:
+    """PUT /connections/{c}/info: shown as `connectionInfo`."""
+    company, connection = _at_work(state, call)
+    connection.info = _object(call.object(), "info")
     return Answer(200, _connection_body(state, company, connection))
 
 

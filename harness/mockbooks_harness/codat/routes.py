@@ -227,6 +227,7 @@ def _connectors() -> Iterator[Row]:
         ("DELETE", "/authorization", connector_face.deauthorize),
         ("POST", "/errors", connector_face.report_error),
         ("DELETE", "/errors", connector_face.resolve_errors),
+        ("PUT", "/info", connector_face.inform),
         ("GET", "/settings", connector_face.get_settings),
         ("GET", "/work", connector_face.get_work),
         ("POST", "/datasets/{d}/start", connector_face.start_dataset),

@@ -50,7 +50,8 @@ class Connection:
 
     PendingAuth -> Linked -> Unlinked (by the client) or Deauthorized (access lost, connector gone) -> Linked.
     What the connector told us stands in `machine`, `region`, `company_file`; `first_sync` holds the ids of the datasets
-    that the last authorisation queued; `link_url` is where the person at the desk begins.
+    that the last authorisation queued; `info` what it says of the machine; `link_url` is where the person at the desk
+    begins.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Connection:
     company_file: Record | None = None
     last_seen: datetime | None = None
     first_sync: list[str] = field(default_factory=list)
+    info: Record | None = None
 
     @property
     def is_linked(self) -> bool:

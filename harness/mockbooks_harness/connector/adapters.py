@@ -174,6 +174,10 @@ class ConnectionByHTTP:
         """The way is free again."""
         self._call("DELETE", "/errors")
 
+    def inform(self, info: Mapping[str, str] | None) -> None:
+        """What is known of the machine."""
+        self._call("PUT", "/info", {"info": None if info is None else dict(info)})
+
     def work(self) -> Work:
         """What is to be done."""
         answer = self._call("GET", "/work")
@@ -183,7 +187,8 @@ class ConnectionByHTTP:
                 mode=answer["mode"],
                 first_sync=answer["firstSync"],
                 datasets=tuple(
-                    Dataset(each["id"], each["dataType"], tuple(each["pagesReceived"])) for each in answer["datasets"]
+                    Dataset(each["id"], each["dataType"], tuple(each["pagesReceived"]), each["status"] == "Fetching")
+                    for each in answer["datasets"]
                 ),
                 pushes=tuple(_push(each) for each in answer["pushes"]),
             )

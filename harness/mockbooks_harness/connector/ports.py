@@ -77,12 +77,13 @@ class Licence:
 class Dataset:
     """A dataset that is to be read: its id and Codat's data type, "invoices".
 
-    `pages` are the numbers of the pages that Codat has of it: of one that was begun and not finished.
+    `pages` are the numbers of the pages that Codat has of it, of one that was `begun` and not finished.
     """
 
     id: str
     data_type: str
     pages: tuple[int, ...] = ()
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,9 @@ class Connection(Protocol):
 
     def clear_errors(self) -> None:
         """The way is free again."""
+
+    def inform(self, info: Mapping[str, str] | None) -> None:
+        """What is known of the machine, for whoever looks at the connection; None takes it back."""
 
     def work(self) -> Work:
         """What is to be done."""

@@ -65,7 +65,7 @@ def work_now(connector: Connector) -> Event:
             connector.exchange_anew()
             came_to = hold(work_off(connector), connector.session)
     except QuickBooksFailed as failed:
-        _blocked(connector, failed)
+        blocked(connector, failed)
         return Event.NOT_READY
     except (CodatRefused, CodatUnreachable) as failed:
         _codat_away(connector, failed)
@@ -113,7 +113,7 @@ def _of_first_sync(came_to: Event) -> Event:
     return Event.FIRST_SYNC_DONE if came_to is Event.DONE else came_to
 
 
-def _blocked(connector: Connector, failed: QuickBooksFailed) -> None:
+def blocked(connector: Connector, failed: QuickBooksFailed) -> None:
     """Say what stands in the way: an unexpected error only when it stays, and nothing twice."""
     memory = connector.memory
     memory.attempts = memory.attempts + 1 if failed.code == obstacles.UNEXPECTED else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -213,7 +214,7 @@ def test_reports_in_blocks_of_three_months(desk: Desk) -> None:
         (date(2022, 5, 1), date(2022, 7, 31)),
         (date(2024, 2, 1), date(2024, 4, 30)),
     )
-    assert all(later[0].toordinal() == earlier[1].toordinal() + 1 for earlier, later in zip(blocks, blocks[1:]))
+    assert all(later[0].toordinal() == earlier[1].toordinal() + 1 for earlier, later in pairwise(blocks))
     assert list(report_blocks(date(2024, 1, 31), 4)) == [
         (date(2023, 10, 1), date(2023, 12, 31)),
         (date(2024, 1, 1), date(2024, 1, 31)),
