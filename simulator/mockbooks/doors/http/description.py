@@ -15,6 +15,7 @@ from mockbooks.doors.http.fields import Field, body_schema
 from mockbooks.doors.http.route_table import BYTES, JSON, Route
 
 FORK = "/forks/{fork}"
+_EXAMPLES = {"processor": "p1", "fork": "f1", "name": "s1", "number": "1"}
 
 _ERROR: dict[str, Any] = {
     "type": "object",
@@ -100,7 +101,8 @@ def _operation(route: Route, *, fork: bool) -> dict[str, Any]:
 
 
 def _parameter(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    schema = {"type": "string", "minLength": 1}
+    return {"name": name, "in": "path", "required": True, "schema": schema, "example": _EXAMPLES[name]}
 
 
 def _query(field: Field) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -133,7 +134,7 @@ def _checked(found: Mapping[str, object], fields: Sequence[Field], where: str) -
 def _typed(text: str, types: str) -> object:
     if types == "boolean" and text in ("true", "false"):
         return text == "true"
-    if types == "integer" and text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 20:
+    if types == "integer" and re.fullmatch("-?[0-9]{1,18}", text):
         return int(text)
     return text
 

@@ -65,13 +65,14 @@ def _facts(found: dict[str, object]) -> str:
         rows.append(("Copies", found["copies"]))
     if found["dialog"] is not None:
         rows.append(("On the screen", f"a dialog: {found['dialog']}"))
+    moment = str(found["now"])[:19].replace("T", " ")
     sessions = found["sessions"]
     assert isinstance(sessions, list)
     snapshots = found["snapshots"]
     assert isinstance(snapshots, list)
     rows += [
         ("Edition", found["edition"]),
-        ("Time", str(found["now"])[:19].replace("T", " ") + " UTC" + (", standing" if found["clock"] == "standing" else "")),
+        ("Time", f"{moment} UTC" + (", standing" if found["clock"] == "standing" else "")),
         ("Sessions", ", ".join(sorted({each["application"] for each in sessions})) or "none"),
         ("Request processors", found["processors"]),
         ("Faults", found["faults"]),

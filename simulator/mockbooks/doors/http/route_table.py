@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mockbooks.doors.http.errors import RefusedCall
@@ -65,7 +65,6 @@ class Route:
     may_fail: bool = False
     """Whether QuickBooks may give an HRESULT here."""
     tag: str = "door"
-    examples: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def operation(self) -> str:
