@@ -171,6 +171,12 @@ def consultancy() -> Asked:
     return Asked(_generated("consultancy").company)
 
 
+@pytest.fixture(scope="session")
+def asking() -> type[Asked]:
+    """Ask a company of one's own: ``asking(company)``."""
+    return Asked
+
+
 class Helpers(NamedTuple):
     """What tests write requests with."""
 
