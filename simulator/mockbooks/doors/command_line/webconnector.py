@@ -190,16 +190,24 @@ def _update(connector: WebConnector, application: Application, *, until_none: bo
         return [application.update()]
     if application.schedule.every_seconds is None:
         raise click.UsageError("--auto-run: the .qwc file has no Scheduler")
-    signal.signal(signal.SIGTERM, _stop)
+    stopped = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        # An update that is under way is brought to its end; a second signal does not wait for it.
+        nonlocal stopped
+        if stopped or not connector.is_updating:
+            raise KeyboardInterrupt
+        stopped = True
+        connector.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     try:
-        while True:
+        while not stopped:
             connector.run(_A_DAY)
     except KeyboardInterrupt:
-        return connector.updates
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+        pass
+    return connector.updates
 
 
 def _asked(question: str, *, says_yes: bool) -> bool:

@@ -88,6 +88,8 @@ class WebConnector:
         self.progress = progress if progress is not None else _ignores
         self.updates: list[Update] = []
         """Every update so far, oldest first."""
+        self.is_updating = False
+        self._is_stopped = False
         self._applications: list[Application] = []
         self._update_lock = RLock()
 
@@ -123,15 +125,22 @@ class WebConnector:
         return application
 
     def run(self, seconds: float | timedelta) -> list[Update]:
-        """Let the scheduler run for so long by the clock; the updates that were made."""
+        """Let the scheduler run for so long by the clock, or until `stop`; the updates that were made."""
+        self._is_stopped = False
         end = self.clock.now() + (seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds))
         made: list[Update] = []
         while (application := self._next_due(end)) is not None:
             assert application.schedule.due is not None, "what is due has a time"
             self._wait_until(application.schedule.due)
             made.append(application.update(scheduled=True))
+            if self._is_stopped:
+                return made
         self._wait_until(end)
         return made
+
+    def stop(self) -> None:
+        """Have `run` end after the update that is under way; for another thread, or a signal."""
+        self._is_stopped = True
 
     def close(self) -> None:
         """Exit the Web Connector: connections to services are let go."""
@@ -168,7 +177,11 @@ class WebConnector:
             log.write("unique name", unique=qwc.app_unique_name or qwc.app_name)
             log.write("url", url=qwc.app_url)
             update = Update(qwc.app_name, self.clock.now())
-            _Run(self, application, update).run()
+            self.is_updating = True
+            try:
+                _Run(self, application, update).run()
+            finally:
+                self.is_updating = False
             update.ended = self.clock.now()
             ended_well = update.ending in (Ending.DONE, Ending.NOTHING_TO_DO)
             log.write("completed" if ended_well else "completed with errors")
