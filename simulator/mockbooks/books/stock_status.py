@@ -2,7 +2,9 @@
 
 AverageCost is what costing kept of it: value over quantity when the item last came in [D:OSR]. It stays as it is while
 items go, with nothing on hand (assumed) and below zero: on hand -281, average 2.695 [R:ITM], which no whole number of
-cents divided by 281 gives.
+cents divided by 281 gives. While nothing has moved it is the item's own PurchaseCost: all thirteen recorded items that
+were just added or edited and never bought show both alike, 22.33 or 10.00 [R:FLOW,DOCK]. What such an item costs when it
+is sold all the same is another matter (``costing``).
 
 QuantityOnOrder sums the lines of purchase orders that are open: ordered less received, and nothing of what was closed
 by hand; QuantityOnSalesOrder those of sales orders less what was invoiced [D:OSR]. What a line of an order has become
@@ -15,7 +17,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mockbooks.books.costing import stock_now
+from mockbooks.books.sites import Place, default_site
 from mockbooks.company import Company
+from mockbooks.qbxml.types import units_of
 
 __all__ = ["OpenOrders", "average_cost", "open_orders"]
 
@@ -29,12 +33,22 @@ WITH open_line (kind, ratio, quantity) AS (
     FROM line JOIN txn ON txn.id = line.txn
     WHERE line.item = ? AND line.kind IN ('PurchaseOrderLine', 'SalesOrderLine') AND txn.status = ''
       AND json_extract(line.own, '$.IsManuallyClosed') IS NOT 'true'
-      AND json_extract(txn.own, '$.IsManuallyClosed') IS NOT 'true'
+      AND json_extract(txn.own, '$.IsManuallyClosed') IS NOT 'true' AND {where}
 )
 SELECT ifnull(sum(units) FILTER (WHERE kind = 'PurchaseOrderLine'), 0),
        ifnull(sum(units) FILTER (WHERE kind = 'SalesOrderLine'), 0)
 FROM (SELECT kind, quantity / 100000 * ratio + (quantity % 100000 * ratio + 50000) / 100000 AS units
       FROM open_line WHERE quantity > 0)
+"""
+
+
+_HAS_MOVED = "SELECT 1 FROM movement WHERE item = ? LIMIT 1"
+_PURCHASE_COST = "SELECT json_extract(own, '$.PurchaseCost') FROM list_object WHERE id = ?"
+
+
+_AT_PLACE = """
+coalesce(json_extract(line.own, '$.InventorySiteRef'), json_extract(txn.own, '$.InventorySiteRef'), ?) = ?
+    AND json_extract(line.own, '$.InventorySiteLocationRef') IS ?
 """
 
 
@@ -46,10 +60,18 @@ class OpenOrders(NamedTuple):
 
 
 def average_cost(company: Company, item: int) -> int:
-    """The average cost of one, in units of 1/100,000."""
-    return stock_now(company, item).average_cost
+    """The average cost of one as QuickBooks shows it, in units of 1/100,000; of what never moved its PurchaseCost."""
+    average = stock_now(company, item).average_cost
+    if average or company.connection.execute(_HAS_MOVED, (item,)).fetchone() is not None:
+        return average
+    (cost,) = company.connection.execute(_PURCHASE_COST, (item,)).fetchone()
+    return units_of(cost or "0.00")
 
 
-def open_orders(company: Company, item: int) -> OpenOrders:
-    """What is on order of an item."""
-    return OpenOrders(*company.connection.execute(_OPEN_ORDERS, (item,)).fetchone())
+def open_orders(company: Company, item: int, place: Place | None = None) -> OpenOrders:
+    """What is on order of an item; with a place, what is to come to it or to go from it."""
+    execute = company.connection.execute
+    if place is None:
+        return OpenOrders(*execute(_OPEN_ORDERS.format(where="TRUE"), (item,)).fetchone())
+    statement = _OPEN_ORDERS.format(where=_AT_PLACE)
+    return OpenOrders(*execute(statement, (item, default_site(company), *place)).fetchone())

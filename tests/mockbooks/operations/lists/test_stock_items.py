@@ -134,6 +134,17 @@ def test_the_average_cost_below_zero_and_at_zero(asked, shop, texts, moved, valu
     assert texts(shop.found("ItemInventory", "Lamp"), "QuantityOnHand", "AverageCost") == shown
 
 
+@pytest.mark.parametrize("kind", ["ItemInventory", "ItemInventoryAssembly"])
+def test_the_average_cost_of_what_never_moved_is_its_purchase_cost(asked, shop, kind):
+    # [R:FLOW] recorded of parts: on hand 0, PurchaseCost and AverageCost 22.33; or both 0.00.
+    lamp = shop.add(kind, part("Lamp", "", "<PurchaseCost>22.33</PurchaseCost>"))
+    assert (lamp.findtext("QuantityOnHand"), lamp.findtext("AverageCost")) == ("0", "22.33")
+    assert shop.change(lamp, "<PurchaseCost>20.5</PurchaseCost>").findtext("AverageCost") == "20.50"
+    assert shop.add(kind, part("Rug")).findtext("AverageCost") == "0.00"
+    move(asked, "Lamp", 10, "100.00")
+    assert shop.found(kind, "Lamp").findtext("AverageCost") == "10.00"
+
+
 def test_the_asset_account_of_a_part_with_stock_stays(shop):
     shop.account("Other Stock", "OtherCurrentAsset")
     empty = shop.add("ItemInventory", part("Rug"))
