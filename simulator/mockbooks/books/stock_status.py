@@ -2,9 +2,9 @@
 
 AverageCost is what costing kept of it: value over quantity when the item last came in [D:OSR]. It stays as it is while
 items go, with nothing on hand (assumed) and below zero: on hand -281, average 2.695 [R:ITM], which no whole number of
-cents divided by 281 gives. While nothing has moved it is the item's own PurchaseCost: all thirteen recorded items that
-were just added or edited and never bought show both alike, 22.33 or 10.00 [R:FLOW,DOCK]. What such an item costs when it
-is sold all the same is another matter (``costing``).
+cents divided by 281 gives. While nothing has moved it is the item's own PurchaseCost:
+all twelve items of one file that were never bought show both as 22.33, and new ones of two files both as 0.00
+[R:FLOW,DOCK]. What such an item costs when it is sold all the same is another matter (``costing``).
 
 QuantityOnOrder sums the lines of purchase orders that are open: ordered less received, and nothing of what was closed
 by hand; QuantityOnSalesOrder those of sales orders less what was invoiced [D:OSR]. What a line of an order has become
