@@ -72,11 +72,15 @@ _BY_NAME: Mapping[str, tuple[str, ...]] = {
     "WorkersCompCodeRef": ("WorkersCompCode",),
     "LeadRef": ("Lead",),
     "PayrollItemWageRef": ("PayrollItemWage",),
+    "SalesTaxReturnRef": ("SalesTaxReturn",),
+    "SalesTaxReturnLineRef": ("SalesTaxReturnLine",),
 }
 _BY_ENDING: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("AccountRef", ("Account",)),
     ("ClassRef", ("Class",)),
     ("TaxCodeRef", ("SalesTaxCode",)),
+    ("InventorySiteRef", ("InventorySite",)),
+    ("InventorySiteLocationRef", ("InventorySite",)),
 )
 
 # What a line is called in the message of 3140 (recorded: "SalesReceipt line", "SalesOrder line").

@@ -18,6 +18,7 @@ from mockbooks.operations.transactions import (
     assemblies_can_build,
     bill_to_pay,
     cleared_status,
+    item_sites,
     payments_to_deposit,
     sales_tax_payable,
     transaction_query,
@@ -49,6 +50,7 @@ def operations() -> Iterator[Operation]:
     yield from assemblies_can_build.OPERATIONS
     yield from bill_to_pay.OPERATIONS
     yield from cleared_status.OPERATIONS
+    yield from item_sites.OPERATIONS
     yield from payments_to_deposit.OPERATIONS
     yield from sales_tax_payable.OPERATIONS
     yield from transaction_query.OPERATIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Outcome
-from mockbooks.operations.transactions import body, currencies, group_lines, macros
+from mockbooks.operations.transactions import body, currencies, group_lines, macros, site_lines
 from mockbooks.operations.transactions.line_extras import LineExtras
 from mockbooks.operations.transactions.list_facts import ListFacts
 from mockbooks.operations.transactions.settlements import post_givers_anew, post_ledger
@@ -54,6 +54,7 @@ def add_record(txn_type: TransactionType, call: Call, record: Record) -> Draft:
     group_lines.total(draft)
     txn_type.finish(draft)
     currencies.show_in_home(txn_type, draft.txn)
+    site_lines.complete(draft, txn_type)
     if txn_type.leaves_transaction(draft):
         _write(txn_type, draft)
         extras.write(call)

@@ -229,8 +229,6 @@ def _component(draft: Draft, component: Component, quantity: int) -> Line:
     description = text(facts.own, "PurchaseDesc") or text(facts.own, "SalesDesc")
     if description:
         own["Desc"] = description
-    if "InventorySiteRef" in draft.own and is_stocked(draft.company, component.item):
-        own["InventorySiteRef"] = draft.own["InventorySiteRef"]
     line = Line(_COMPONENT, own, item=component.item, quantity=needed)
     line.account, line.amount = _account_and_cost(draft, line)
     return line

@@ -40,6 +40,17 @@ _NEEDS: Mapping[str, tuple[str, ...] | None] = MappingProxyType(
 )
 _NAMES = frozenset(_NEEDS)
 
+# A file tracks serial numbers or lot numbers, not both [D:SCH].
+_TRACKED_BY: Mapping[str, str] = MappingProxyType(
+    {
+        "CountAdjustment": "LotNumber",
+        "LotNumber": "LotNumber",
+        "LotNumberAdjustment": "LotNumber",
+        "SerialNumber": "SerialNumber",
+        "SerialNumberAdjustment": "SerialNumber",
+    }
+)
+
 
 def refuse_unavailable(company: Company, *given: Record) -> None:
     """Refuse what needs a feature that is off. Empty elements ask for nothing."""
@@ -58,4 +69,6 @@ def _is_there(company: Company, name: str) -> bool:
     found: Value = preferences.group(company, need[0])
     for inner in need[1:]:
         found = found.get(inner, "") if isinstance(found, dict) else ""
+    if name in _TRACKED_BY:
+        return found == _TRACKED_BY[name]
     return found not in ("", "false", "None")

@@ -54,6 +54,11 @@ def narrow(call: Call, selection: Selection, *, names_on_lines: bool = False) ->
     if "ItemFilter" in record:
         condition, rows = chosen(call.company, record_at(record, "ItemFilter"), ITEM_KINDS, "Item", where)
         selection.where(f"EXISTS (SELECT 1 FROM line WHERE line.txn = txn.id AND line.item IN {condition})", *rows)
+    if "SiteFilter" in record:
+        kinds = ("InventorySite",)
+        condition, rows = chosen(call.company, record_at(record, "SiteFilter"), kinds, "InventorySite", where)
+        ends = [f"json_extract(txn.own, '$.{end}InventorySiteRef') IN {condition}" for end in ("From", "To")]
+        selection.where(f"({' OR '.join(ends)})", *rows, *rows)
     ref_numbers(record, selection)
     of_currency(call, record_at(record, "CurrencyFilter"), selection, where)
     pending = text(record, "PendingStatus")

@@ -30,6 +30,7 @@ __all__ = ["InventoryAdjustment", "given_value", "set_value"]
 # Under these names a line keeps whether it moves units at average cost, or else the value that it was given: not shown.
 _AT_AVERAGE = "@AtAverage"
 _GIVEN = "@GivenValue"
+_OF_NUMBERS = frozenset({"ExpirationDateForSerialLotNumber", "InventorySiteLocationRef", "LotNumber", "SerialNumber"})
 
 
 class InventoryAdjustment(TransactionType):
@@ -64,7 +65,8 @@ class InventoryAdjustment(TransactionType):
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
         """An adjustment of one item. Raises ``Refused``: 3280 for one that is not kept in stock (assumed)."""
         quantity, value = record_at(acted, "QuantityAdjustment"), record_at(acted, "ValueAdjustment")
-        features.refuse_unavailable(draft.company, given, acted, quantity, value)
+        tracked = record_at(acted, "SerialNumberAdjustment") or record_at(acted, "LotNumberAdjustment")
+        features.refuse_unavailable(draft.company, given, acted, quantity, value, tracked)
         row = reference(line.own, "ItemRef")
         if row is None:
             raise Refused(MISSING_ELEMENT, element="ItemRef")
@@ -73,9 +75,9 @@ class InventoryAdjustment(TransactionType):
             raise Refused(ITEM_TYPE_MISMATCH, name=item.full_name)
         line.item, line.account = row, reference(item.own, "AssetAccountRef")
         if draft.is_new:
-            _add_line(draft, line, quantity, value)
+            _add_line(draft, line, _counted(line, quantity, tracked), value)
         else:
-            _change_line(line, given)
+            _change_line(line, given | _count(acted))
         line.own["QuantityDifference"] = quantity_text(line.quantity or 0)
         line.own.setdefault("ValueDifference", "0.00")
 
@@ -152,11 +154,32 @@ def _add_line(draft: Draft, line: Line, quantity: Record, value: Record) -> None
     set_value(line, given)
 
 
+def _counted(line: Line, quantity: Record, tracked: Record) -> Record:
+    """The adjustment of quantity that one of serial or lot numbers is: one unit in or out, or a count [D:SCH].
+
+    What it says of numbers, of their expiration and of the place within the site is the line's.
+    """
+    line.own |= {name: value for name, value in (quantity | tracked).items() if name in _OF_NUMBERS}
+    for name, shown, units_moved in (("AddSerialNumber", "Added", "1"), ("RemoveSerialNumber", "Removed", "-1")):
+        if text(tracked, name):
+            line.own |= {"SerialNumber": tracked[name], "SerialNumberAddedOrRemoved": shown}
+            return {"QuantityDifference": units_moved}
+    return quantity or _count(tracked)
+
+
+def _count(acted: Record) -> Record:
+    """A CountAdjustment of a lot, as a difference of quantity."""
+    count = text(acted, "CountAdjustment")
+    return {"QuantityDifference": count} if count else {}
+
+
 def _change_line(line: Line, given: Record) -> None:
     """A line of a Mod: differences."""
     if not line.id and not (text(given, "QuantityDifference") or text(given, "ValueDifference")):
         raise Refused(MISSING_ELEMENT, element="QuantityDifference")
-    line.quantity = units(line.own, "QuantityDifference") or 0
+    line.quantity = units(given, "QuantityDifference")
+    if line.quantity is None:
+        line.quantity = units(line.own, "QuantityDifference") or 0
     if text(given, "ValueDifference"):
         set_value(line, cents(given, "ValueDifference"))
     elif not line.id:

@@ -12,7 +12,15 @@ from mockbooks.books.posting import unpost
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.body import merged
 from mockbooks.operations.outcome import Outcome
-from mockbooks.operations.transactions import body, currencies, group_lines, macros, settlements, undeposited
+from mockbooks.operations.transactions import (
+    body,
+    currencies,
+    group_lines,
+    macros,
+    settlements,
+    site_lines,
+    undeposited,
+)
 from mockbooks.operations.transactions.add import recovery_of
 from mockbooks.operations.transactions.body import GivenLine
 from mockbooks.operations.transactions.list_facts import ListFacts
@@ -81,6 +89,7 @@ def _changed(txn_type: TransactionType, call: Call, before: Transaction, record:
     group_lines.total(draft)
     txn_type.finish(draft)
     currencies.show_in_home(txn_type, draft.txn)
+    site_lines.complete(draft, txn_type)
     return draft
 
 

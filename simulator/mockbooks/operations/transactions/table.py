@@ -28,6 +28,7 @@ from mockbooks.operations.transactions.sales_tax_payment_check import SalesTaxPa
 from mockbooks.operations.transactions.time_tracking import TimeTracking
 from mockbooks.operations.transactions.transaction_type import TransactionType
 from mockbooks.operations.transactions.transfer import Transfer
+from mockbooks.operations.transactions.transfer_inventory import TransferInventory
 from mockbooks.operations.transactions.vehicle_mileage import VehicleMileage
 from mockbooks.operations.transactions.vendor_credit import VendorCredit
 
@@ -57,6 +58,7 @@ _TYPES: tuple[TransactionType, ...] = (
     JournalEntry(),
     InventoryAdjustment(),
     BuildAssembly(),
+    TransferInventory(),
     TimeTracking(),
     VehicleMileage(),
 )

@@ -44,6 +44,7 @@ LINES = {
     "PaymentTxnID": "test_deposit",
     "PriceLevelRef": "test_line_prices",
     "QuantityAdjustment": "test_inventory_adjustment",
+    "QuantityToTransfer": "test_sites",
     "ValueAdjustment": "test_inventory_adjustment",
 }
 
