@@ -27,6 +27,7 @@ ROW_TYPES: Mapping[str, RowType] = {
     "CustomerMsg": "customerMessage",
     "CustomerType": "customerType",
     "Employee": "employee",
+    "InventorySite": "label",
     "JobType": "jobType",
     "OtherName": "otherName",
     "PaymentMethod": "paymentMethod",
