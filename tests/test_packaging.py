@@ -47,6 +47,9 @@ def test_the_wheel_holds_both_packages_and_nothing_else(built: dict[str, Path]) 
         for file in source.rglob("*.py")
     }
     assert sources == {name for name in names if name.endswith(".py")}
+    node = {file.relative_to(ROOT / "simulator").as_posix() for file in (ROOT / "simulator/mockbooks/doors/node").rglob("*.*js*")}
+    assert {name for name in node if "__pycache__" not in name} <= set(names), "what Node programs find"
+    assert "mockbooks/doors/node/packages/winax/package.json" in names
 
 
 def test_the_sdist_is_the_project(built: dict[str, Path]) -> None:

@@ -50,5 +50,5 @@ def not_found(what: str) -> RefusedCall:
 
 
 def too_many(what: str, most: int, way_out: str) -> RefusedCall:
-    """503: the bound of what is kept has been reached."""
-    return RefusedCall(503, f"There are {most} {what} already, which is as many as are kept; {way_out}.")
+    """429: the bound of what is kept has been reached."""
+    return RefusedCall(429, f"There are {most} {what} already, which is as many as are kept; {way_out}.")

@@ -256,18 +256,18 @@ def test_what_is_kept_is_bounded() -> None:
     door = bounded(processors=2, forks=1, snapshots=1, faults=1, applications=1)
     for _ in range(2):
         door.post("/processors")
-    door.post("/processors", expecting=503)
+    door.post("/processors", expecting=429)
     door.post("/control/forks")
-    door.post("/control/forks", expecting=503)
+    door.post("/control/forks", expecting=429)
     door.post("/control/snapshots", name="a")
     door.post("/control/snapshots", name="a")
-    door.post("/control/snapshots", name="b", expecting=503)
+    door.post("/control/snapshots", name="b", expecting=429)
     door.post("/control/faults", delay=1)
-    door.post("/control/faults", delay=1, expecting=503)
-    door.post("/control/person/refuses", expecting=503)
+    door.post("/control/faults", delay=1, expecting=429)
+    door.post("/control/person/refuses", expecting=429)
     door.qbxml(CUSTOMERS)
     answer = door.client.post("/qbxml?application=B", data=request_set(CUSTOMERS), headers={"Host": "localhost"})
-    assert answer.status_code == 503
+    assert answer.status_code == 429
 
 
 def test_an_idle_processor_gives_way() -> None:
@@ -278,7 +278,7 @@ def test_an_idle_processor_gives_way() -> None:
     ticket = begin(door, first)["result"]
     now[0] = 90.0
     door.post(f"{second}/GetQBLastError")
-    door.post("/processors", expecting=503)
+    door.post("/processors", expecting=429)
     now[0] = 110.0
     door.post("/processors", expecting=201)
     door.post(f"{first}/EndSession", expecting=404, ticket=ticket)
