@@ -272,6 +272,8 @@ def _push(answer: Record) -> Push:
         answer.get("attempts", 0),
         answer.get("type", "Create"),
         answer.get("recordId", ""),
+        answer.get("sourceModifiedDate"),
+        answer.get("forceUpdate", False),
     )
 
 

@@ -5,7 +5,8 @@ Rules:
 - One page of objects is in memory, with what these objects speak of; never the whole.
 - After each uploaded page the store knows which objects it held. A reading that was interrupted, by a lost session, a
   reboot or a Codat that was away, asks for the ids alone and then for the objects that are missing.
-- It goes on only where Codat still has the pages; otherwise it begins anew.
+- It goes on only where Codat still has the pages; otherwise it begins anew, and so does what is read as ledger lines
+  (`Table.grouped`), which have no ids of their own.
 - What a request is refused for, and what cannot be mapped, ends this dataset and no other [D:DOC].
 - A data type joins by a table of the mapping, or by a reader of its own in `READERS`.
 """
@@ -13,6 +14,7 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -121,6 +123,20 @@ class Fetching:
         """Those of the ids that were in no page yet."""
         return self._connector.ports.store.unseen(self.dataset.id, ids)
 
+    def restart(self) -> None:
+        """Begin the dataset anew."""
+        connector = self._connector
+        connector.connection.start(self.dataset)
+        connector.ports.store.forget(self.dataset.id)
+        self.progress = connector.memory.progress = Progress(self.dataset.id)
+        self.dataset = Dataset(self.dataset.id, self.dataset.data_type)
+        connector.remember()
+
+    @property
+    def today(self) -> date:
+        """The day it is read on."""
+        return self._connector.ports.clock.now().date()
+
     def next_query(self) -> None:
         """One of the dataset's queries is done."""
         self.progress.query += 1
@@ -132,15 +148,16 @@ def by_queries(fetching: Fetching) -> Asking[None]:
     """Read a data type that the mapping has a table for."""
     data_type, size, version = fetching.dataset.data_type, fetching.size, fetching.version
     related = Related(mapping.related_requests(data_type), size=size, version=version)
+    reading, grouped = mapping.Reading(data_type), mapping.TABLES[data_type].grouped
 
     def deliver(rets: list[etree._Element]) -> Asking[None]:
         spoken_of = yield from related.of(rets)
         try:
-            context = mapping.Context(region=fetching.region, related=spoken_of)
-            records = [mapping.read(ret, context) for ret in rets]
+            context = mapping.Context(region=fetching.region, related=spoken_of, today=fetching.today)
+            records = reading.page(rets, context)
         except _UNFIT as unfit:
             raise CannotUpload(f"An object of {data_type} cannot be mapped: {unfit!r}") from unfit
-        fetching.upload(records, [key for key in map(id_of, rets) if key])
+        fetching.upload(records, [] if grouped else [key for key in map(id_of, rets) if key])
 
     queries = mapping.query_requests(data_type)
     while fetching.progress.query < len(queries):
@@ -154,14 +171,28 @@ def by_queries(fetching: Fetching) -> Asking[None]:
         except RequestRefused as refused:
             if refused.code != ITERATOR_LOST or not whole or not fetching.progress.query_begun:
                 raise
+            if grouped:
+                fetching.restart()
+                yield from by_queries(fetching)
+                return
             continue
         fetching.next_query()
+    rest = reading.end()
+    if rest:
+        fetching.upload(rest)
 
 
 def _begin(connector: Connector, dataset: Dataset) -> Fetching:
     """Go on with the dataset where it stood, or begin anew where nothing of it is known or Codat has less."""
     known = connector.memory.progress
-    if known is not None and known.dataset == dataset.id and set(range(1, known.pages + 1)) <= set(dataset.pages):
+    table = mapping.TABLES.get(dataset.data_type)
+    resumable = table is None or not table.grouped
+    if (
+        resumable
+        and known is not None
+        and known.dataset == dataset.id
+        and set(range(1, known.pages + 1)) <= set(dataset.pages)
+    ):
         return Fetching(connector, dataset, known)
     connector.connection.start(dataset)
     if known is not None:

@@ -105,6 +105,10 @@ class Machine:
             self.running = {WORKER, ICON}
         return WORKER in self.running
 
+    def launch(self) -> None:
+        """The person starts the program, the installed one or the downloaded file."""
+        self.running = {WORKER, ICON}
+
     def kill(self) -> None:
         """The process that works is killed."""
         self.running.discard(WORKER)

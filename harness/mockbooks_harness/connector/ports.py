@@ -90,7 +90,8 @@ class Dataset:
 class Push:
     """A record that is to be written to QuickBooks. `attempts` counts how often somebody set out to write it.
 
-    `kind` is Create, Update or Delete; `record_id` what is updated or deleted, "" for what is created.
+    `kind` is Create, Update or Delete; `record_id` what is updated or deleted, "" for what is created. An update is
+    refused where the source has changed since `source_modified`, what Codat last read, unless `force_update`.
     """
 
     key: str
@@ -99,6 +100,8 @@ class Push:
     attempts: int = 0
     kind: str = "Create"
     record_id: str = ""
+    source_modified: str | None = None
+    force_update: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,11 @@ class ReferenceConnector:
                 self.person.answers(dialog, answer)
         if not self.person.would_answer("application certificate"):
             self.person.allows(access)
+        return self.launch()
+
+    def launch(self) -> State:
+        """The person starts the program; who is asked answers as scripted."""
+        self.machine.launch()
         return self.core.launch()
 
     def poll(self) -> State:

@@ -125,7 +125,7 @@ def test_a_deletion_that_was_never_reported_is_not_done_twice(
     assert (push.status, push.record_id) == ("Success", written)
 
 
-def test_an_update_is_not_the_reference_connectors(
+def test_an_update_of_what_is_not_there_fails(
     codat: Codat, company: Company, connection: Connection, connector: ReferenceConnector
 ) -> None:
     path = f"/companies/{company.id}/connections/{connection.id}/push/customers/80000001-1"
@@ -138,4 +138,4 @@ def test_an_update_is_not_the_reference_connectors(
     connector.poll()
     push = codat.company(company.id).pushes[key]
     assert (push.kind, push.target_id, push.status) == ("Update", "80000001-1", "Failed")
-    assert "does not update customers" in str(push.errors)
+    assert "QuickBooks has no customers with the id 80000001-1" in str(push.errors)

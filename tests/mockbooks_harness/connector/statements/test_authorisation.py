@@ -54,7 +54,7 @@ def test_link_again_needs_no_new_licence_key(desk: Desk, trouble: str) -> None:
     refused_link(desk)
     desk.desktop.close()
     desk.desktop.open(desk.quickbooks.company)
-    assert desk.connector.core.launch() is State.TRAY
+    assert desk.connector.launch() is State.TRAY
     assert len(desk.person.shown("licence key")) == 1
 
 
@@ -220,7 +220,7 @@ def test_only_the_administrator_answers(desk: Desk) -> None:
     failed = [str(entry.hresult) for entry in desk.quickbooks.journal if entry.failed]
     assert failed == ["0x80040418"]
     desk.person.is_administrator = True
-    assert desk.connector.core.launch() is State.TRAY
+    assert desk.connector.launch() is State.TRAY
 
 
 @pytest.mark.statement(31, "G2", "D:G2")
@@ -240,7 +240,7 @@ def test_no_applications_at_all(desk: Desk) -> None:
     assert desk.link() is State.AWAITING_LINK
     assert desk.prompts() == 0
     desk.desktop.permissions.allow_any()
-    assert desk.connector.core.launch() is State.TRAY
+    assert desk.connector.launch() is State.TRAY
 
 
 @pytest.mark.statement(33, "G2", "D:CERT")

@@ -52,7 +52,7 @@ def test_the_licence_key_is_the_company_id(desk: Desk) -> None:
     assert desk.link() is State.DOWNLOADED
     assert "No company was found" in desk.told
     desk.person.answers("licence key", desk.company.id)
-    assert desk.connector.core.launch() is State.TRAY
+    assert desk.connector.launch() is State.TRAY
 
 
 @pytest.mark.statement(4, "G1", "D:IMG")
@@ -116,7 +116,7 @@ def test_a_policy_that_forbids_it_changes_nothing(desk: Desk) -> None:
     assert before is None
     # Once the IT department has allowed it, it goes on as if it had just been downloaded.
     desk.connector.machine.policy_forbids = False
-    assert desk.connector.core.launch() is State.TRAY
+    assert desk.connector.launch() is State.TRAY
 
 
 @pytest.mark.statement(8, "G1", "D:IMG")
@@ -187,7 +187,7 @@ def test_a_region_that_contradicts_quickbooks(desk: Desk) -> None:
     assert desk.connection.status == "PendingAuth"
     assert desk.last_error == desk.told
     desk.person.answers("region", "US")
-    assert desk.connector.core.launch() is State.TRAY
+    assert desk.connector.launch() is State.TRAY
 
 
 def test_a_user_level_install_is_that_of_the_first_generation_only() -> None:

@@ -71,7 +71,7 @@ def test_the_message_of_success(desk: Desk) -> None:
     assert "successfully" not in desk.told
     desk.desktop.permissions.remove("QuickBooks Connector")
     desk.person.allows()
-    desk.connector.core.launch()
+    desk.connector.launch()
     said = [window for window in desk.connector.told if "successfully" in " ".join(window.text)]
     assert [(window.title, window.text) for window in said] == [
         ("Success", ("Thank you. You have linked successfully.",))
