@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from mockbooks.company import Company
 from mockbooks.operations.lists.addresses import address_block
 from mockbooks.operations.lists.entry import arrange, insert
+from mockbooks.operations.lists.sales_tax_returns import insert_returns
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.qbxml.record import Record
 
@@ -70,6 +71,7 @@ def set_up(company: Company, details: CompanyDetails) -> None:
         store_records(company, details)
         for kind, name, own in _built_in_lists():
             insert(company, kind, name, own)
+        insert_returns(company)
         for special in _BUILT_IN_ACCOUNTS:
             special_account(company, special)
 

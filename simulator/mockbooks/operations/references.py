@@ -129,11 +129,16 @@ def resolve(company: Company, record: Record, element: Element, where: str, own_
 
 def find_by_full_name(company: Company, kinds: tuple[str, ...], full_name: str) -> int | None:
     """The row of the list object with this FullName (without case) among these kinds, if there is one."""
+    key = name_key(full_name)
     for space in spaces_of(kinds):
+        known = company.list_objects.named(space, key)
+        if known is not None and known.kind in kinds:
+            return known.row
         found = company.connection.execute(
-            "SELECT id, kind FROM list_object WHERE space = ? AND full_name_key = ?", (space, name_key(full_name))
+            "SELECT id, kind FROM list_object WHERE space = ? AND full_name_key = ?", (space, key)
         ).fetchone()
         if found is not None and found[1] in kinds:
+            company.list_objects.found(space, key, found[0])
             return int(found[0])
     return None
 

@@ -43,6 +43,7 @@ def _all_operations() -> Iterable[Operation]:
         company_activity,
         data_extension_definitions,
         data_extensions,
+        display,
         lists,
         report_requests,
         transactions,
@@ -54,4 +55,5 @@ def _all_operations() -> Iterable[Operation]:
     yield from data_extension_definitions.OPERATIONS
     yield from data_extensions.OPERATIONS
     yield from transactions.operations()
+    yield from display.OPERATIONS
     yield from report_requests.OPERATIONS

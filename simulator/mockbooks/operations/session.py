@@ -7,10 +7,20 @@ that is one update.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mockbooks.operations.iterator import Iterator
 
-__all__ = ["Session"]
+__all__ = ["Session", "Window"]
+
+
+class Window(NamedTuple):
+    """A form that a request has opened: by which request, of what kind, and the ListID or TxnID of what it shows or,
+    in a new transaction, of whom it is for."""
+
+    opened_by: str
+    kind: str
+    shown: str = ""
 
 
 @dataclass(slots=True)
@@ -26,6 +36,8 @@ class Session:
     macros: dict[str, str] = field(default_factory=dict)
     """What ``defMacro`` stands for, in the message set being processed."""
     iterators_started: int = 0
+    windows: list[Window] = field(default_factory=list)
+    """The forms that its requests have opened, which nobody has closed."""
 
     def end(self) -> None:
         """End the session: its iterators are gone."""

@@ -28,6 +28,7 @@ from mockbooks.operations.lists import (
     profile_lists,
     sales_lists,
     sales_tax_items,
+    sales_tax_returns,
     stock_items,
     templates,
     terms,
@@ -36,12 +37,17 @@ from mockbooks.operations.lists import (
     vehicles,
 )
 from mockbooks.operations.lists.add import add
+from mockbooks.operations.lists.bar_code_query import bar_code_query
 from mockbooks.operations.lists.delete import list_del
 from mockbooks.operations.lists.deleted import list_deleted_query
+from mockbooks.operations.lists.form_1099 import form_1099_mod, form_1099_query
 from mockbooks.operations.lists.list_type import ListType
 from mockbooks.operations.lists.merge import list_merge
 from mockbooks.operations.lists.mod import mod
 from mockbooks.operations.lists.query import query
+from mockbooks.operations.lists.sales_tax_returns import sales_tax_return_line_query
+from mockbooks.operations.lists.special_entries import special_account_add, special_item_add
+from mockbooks.operations.lists.tax_lines import account_tax_line_info_query
 from mockbooks.operations.registry import Operation, Provenance
 
 __all__ = ["LIST_TYPES", "operations"]
@@ -87,6 +93,7 @@ _TYPES: tuple[ListType, ...] = (
     vehicles.Vehicle(),
     to_dos.ToDo(),
     leads.Lead(),
+    sales_tax_returns.SalesTaxReturn(),
 )
 
 LIST_TYPES: Mapping[str, ListType] = MappingProxyType({list_type.kind: list_type for list_type in _TYPES})
@@ -122,6 +129,13 @@ def operations() -> Iterator[Operation]:
         types = {kind: LIST_TYPES[kind] for kind in combined.kinds}
         run = partial(query, types, grouped=combined.grouped)
         yield Operation(request, run, writes=False, provenance=combined.provenance)
+    yield Operation("SpecialAccountAddRq", partial(special_account_add, LIST_TYPES), writes=True)
+    yield Operation("SpecialItemAddRq", partial(special_item_add, LIST_TYPES), writes=True)
+    yield Operation("BarCodeQueryRq", bar_code_query, writes=False)
+    yield Operation("AccountTaxLineInfoQueryRq", account_tax_line_info_query, writes=False, provenance="recorded")
+    yield Operation("Form1099CategoryAccountMappingModRq", form_1099_mod, writes=True)
+    yield Operation("Form1099CategoryAccountMappingQueryRq", form_1099_query, writes=False)
+    yield Operation("SalesTaxReturnLineQueryRq", sales_tax_return_line_query, writes=False)
     yield Operation("ListDelRq", partial(list_del, LIST_TYPES), writes=True, provenance="recorded")
     yield Operation("ListMergeRq", partial(list_merge, LIST_TYPES, _cost_anew), writes=True)
     yield Operation("ListDeletedQueryRq", list_deleted_query, writes=False)

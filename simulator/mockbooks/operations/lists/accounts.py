@@ -11,6 +11,7 @@ from mockbooks.operations.call import Call
 from mockbooks.operations.lists.currencies import currency_of
 from mockbooks.operations.lists.entry import ListEntry
 from mockbooks.operations.lists.list_type import Change, ListType
+from mockbooks.operations.lists.tax_lines import tax_line_name
 from mockbooks.operations.selection import Selection
 from mockbooks.qbxml.status import (
     ACCOUNT_NUMBER_IN_USE,
@@ -66,7 +67,8 @@ class Account(ListType):
         if own["AccountType"] == "NonPosting" and change.before is None:
             _refuse_non_posting()
         if change.acted.get("TaxLineID"):
-            own["TaxLineInfoRet"] = {"TaxLineID": change.acted["TaxLineID"]}
+            line, name = change.acted["TaxLineID"], tax_line_name(change.company, str(change.acted["TaxLineID"]))
+            own["TaxLineInfoRet"] = {"TaxLineID": line, "TaxLineName": name} if name else {"TaxLineID": line}
         self._same_type_as_parent(change)
         self._check_number(change)
 

@@ -13,7 +13,7 @@ from mockbooks.qbxml.record import Record
 
 __all__ = ["control_account", "special_account"]
 
-_IN_A_CURRENCY = ("AccountsPayable", "AccountsReceivable")
+_IN_A_CURRENCY = ("AccountsPayable", "AccountsReceivable", "Bank")
 
 
 def control_account(company: Company, special: str, currency: int) -> int:

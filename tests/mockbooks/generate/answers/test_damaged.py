@@ -15,7 +15,7 @@ from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.qbxml.reader import read
 
 GARBAGE = ("", "-1.00", "99999999999.99", "abc", "true", "2024-13-45", "0", "80000001-1", "\u20ac", "A:B:C", "x" * 300)
-QUERIES = [f"<{kind}QueryRq/>" for kind in (*LIST_TYPES, *TRANSACTION_TYPES)]
+QUERIES = [f"<{kind}QueryRq/>" for kind in (*LIST_TYPES, *TRANSACTION_TYPES) if kind != "SalesTaxReturn"]
 
 
 def ask(company: CompanyFile, query: str) -> str:

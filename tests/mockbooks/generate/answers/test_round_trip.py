@@ -14,16 +14,24 @@ from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.reader import read
+from mockbooks.qbxml.versions import Edition
+
+
+# The lists that a file of the US edition has.
+LISTS = [kind for kind in LIST_TYPES if Edition.US in catalogue.message(f"{kind}QueryRq").editions]
+
+
+INCLUDED = ("IncludeLineItems", "IncludeComponentLineItems", "IncludeLinkedTxns")
 
 
 def queries() -> list[str]:
     """Everything there is to ask, as far as it goes."""
     asked = ["<HostQueryRq/>", "<CompanyQueryRq/>", "<PreferencesQueryRq/>"]
     asked.append("<DataExtDefQueryRq><OwnerID>0</OwnerID></DataExtDefQueryRq>")
-    asked += [f"<{kind}QueryRq>{_all_of(kind)}{_owner(kind)}</{kind}QueryRq>" for kind in LIST_TYPES]
+    asked += [f"<{kind}QueryRq>{_all_of(kind)}{_owner(kind)}</{kind}QueryRq>" for kind in LISTS]
     for kind in TRANSACTION_TYPES:
         has = {child.name for child in catalogue.message(f"{kind}QueryRq").children()}
-        inside = "".join(f"<{name}>true</{name}>" for name in ("IncludeLineItems", "IncludeLinkedTxns") if name in has)
+        inside = "".join(f"<{name}>true</{name}>" for name in INCLUDED if name in has)
         asked.append(f"<{kind}QueryRq>{inside}{_owner(kind)}</{kind}QueryRq>")
     return asked
 
@@ -38,6 +46,7 @@ def queries_across() -> list[str]:
         "<TransactionQueryRq/>",
         "<TransactionQueryRq><TransactionDetailLevelFilter>All</TransactionDetailLevelFilter></TransactionQueryRq>",
         "<ReceivePaymentToDepositQueryRq/>",
+        "<SalesTaxPayableQueryRq/>",
         f"<TxnDeletedQueryRq>{deleted}</TxnDeletedQueryRq>",
         "<ListDeletedQueryRq><ListDelType>Customer</ListDelType></ListDeletedQueryRq>",
     ]
