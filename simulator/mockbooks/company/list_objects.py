@@ -10,6 +10,7 @@ import json
 import sqlite3
 from typing import NamedTuple
 
+from mockbooks.company.names import name_key
 from mockbooks.qbxml.record import Record
 
 __all__ = ["ListObject", "ListObjects"]
@@ -38,6 +39,7 @@ class ListObjects(dict[int, ListObject]):
         self._connection = connection
         self.remembered: dict[tuple[str, str], int] = {}
         """Rows found by what cannot change as long as they are there (SpecialAccountType), for who looks them up."""
+        self._by_name: dict[tuple[str, str], int] = {}
 
     def __missing__(self, row: int) -> ListObject:
         found = self._connection.execute(_SELECT, (row,)).fetchone()
@@ -49,7 +51,19 @@ class ListObjects(dict[int, ListObject]):
         read = self[row] = ListObject(row, kind, full_name, parent, classified, special, json.loads(own))
         return read
 
+    def named(self, space: str, key: str) -> ListObject | None:
+        """The object last found under this key (`names.name_key`), if it is held and still has that name."""
+        held = self.get(self._by_name.get((space, key), 0))
+        return held if held is not None and name_key(held.full_name) == key else None
+
+    def found(self, space: str, key: str, row: int) -> None:
+        """Remember where an object was found."""
+        if len(self._by_name) >= _MOST:
+            self._by_name.clear()
+        self._by_name[space, key] = row
+
     def clear(self) -> None:
         """Forget everything."""
         super().clear()
         self.remembered.clear()
+        self._by_name.clear()
