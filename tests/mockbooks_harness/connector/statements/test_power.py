@@ -86,7 +86,7 @@ def stopped(desk: Desk, step: object) -> bool:
 
 def whole_life(desk: Desk, power: Power, fails_at: int | None) -> tuple[bool, int]:
     """A life with one failure of the power; whether it came to it, and how many moments there were for it."""
-    failed = False
+    failed, begun = False, power.moments
     power.fails_at(fails_at)
     before = desk.push("Gus")
     failed |= stopped(desk, live)
@@ -94,7 +94,7 @@ def whole_life(desk: Desk, power: Power, fails_at: int | None) -> tuple[bool, in
     pushes = [desk.push("Fay"), desk.push("Ada"), before]
     dataset = desk.queue("customers")
     failed |= stopped(desk, work)
-    several = power.moments
+    several = power.moments - begun
     power.fails_at(None)
     work(desk)
     assert desk.connector.state is State.TRAY
