@@ -67,3 +67,12 @@ def profit_and_loss_by_month() -> Pair:
 @ratio("balance sheet over 100,000 transactions", of="its bare SQL sums", aim=3.0, rounds=5)
 def balance_sheet() -> Pair:
     return _against(_asked("BalanceSheetStandard"), _BALANCES)
+
+
+@ratio("profit and loss on the cash basis of 10,000 transactions", of="the same of 1,000", aim=15.0, rounds=3)
+def profit_and_loss_on_the_cash_basis() -> Pair:
+    cash = _asked("ProfitAndLossStandard", "<ReportBasis>Cash</ReportBasis>")
+    many, few = (
+        QuickBooks(CompanyFile.generate("consultancy", seed=1, transactions=count)) for count in (10_000, 1_000)
+    )
+    return Pair(measured=lambda: many.process(cash), yardstick=lambda: few.process(cash))

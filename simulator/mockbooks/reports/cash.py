@@ -18,37 +18,35 @@ DOCUMENT_KINDS = ("Invoice", "Charge", "CreditMemo", "Bill", "ItemReceipt", "Ven
 """What is recognised when it is paid."""
 
 _KINDS = ", ".join(f"'{kind}'" for kind in DOCUMENT_KINDS)
-_NOMINAL = "('Income', 'CostOfGoodsSold', 'Expense', 'OtherIncome', 'OtherExpense')"
+_IS_DOCUMENT = f"txn.kind IN ({_KINDS}) AND txn.status = ''"
+_WAITS = """posting.movement IS NULL AND NOT posting.is_source AND posting.account IN (
+    SELECT id FROM list_object
+    WHERE kind = 'Account' AND classified IN ('Income', 'CostOfGoodsSold', 'Expense', 'OtherIncome', 'OtherExpense'))"""
 
-# A document without a total (a discount takes it all) has nothing to wait for: its lines count on its own day.
-# Money taken in with the document itself (a payment item) is settled on its day too.
+# Money taken in with the document itself: its payment items.
+_AT_ONCE = """ifnull((SELECT -sum(line.amount) FROM line JOIN list_object AS item ON item.id = line.item
+    WHERE line.txn = txn.id AND item.kind = 'ItemPayment'), 0)"""
+
+# Tables are looked up by their keys throughout and what a WITH says is only read from end to end: nothing there has an
+# index. A document without a total (a discount takes it all) has nothing to wait for: its lines count on its own day.
 _STEPS = f"""
 WITH
-nominal (id) AS MATERIALIZED (
-    SELECT id FROM list_object WHERE kind = 'Account' AND classified IN {_NOMINAL}
-),
-at_once (txn, cents) AS MATERIALIZED (
-    SELECT line.txn, -sum(line.amount) FROM line JOIN list_object AS item ON item.id = line.item
-    WHERE item.kind = 'ItemPayment' GROUP BY line.txn
-),
-document (id, day, control, entity, total) AS MATERIALIZED (
-    SELECT txn.id, txn.txn_date, txn.account, txn.entity, txn.total + ifnull(at_once.cents, 0)
-    FROM txn LEFT JOIN at_once ON at_once.txn = txn.id WHERE txn.kind IN ({_KINDS}) AND txn.status = ''
-),
 settled (txn, day, cents) AS (
-    SELECT document.id, max(document.day, other.txn_date, ifnull(via.txn_date, '')), link.amount + link.discount
-    FROM link JOIN document ON document.id = link.to_txn JOIN txn AS other ON other.id = link.from_txn
+    SELECT txn.id, max(txn.txn_date, other.txn_date, ifnull(via.txn_date, '')), link.amount + link.discount
+    FROM link CROSS JOIN txn ON txn.id = link.to_txn CROSS JOIN txn AS other ON other.id = link.from_txn
     LEFT JOIN txn AS via ON via.id = link.via_txn
-    WHERE link.kind IN ('payment', 'credit')
+    WHERE link.kind IN ('payment', 'credit') AND {_IS_DOCUMENT}
     UNION ALL
-    SELECT document.id, max(document.day, other.txn_date, ifnull(via.txn_date, '')), link.amount
-    FROM link JOIN document ON document.id = link.from_txn JOIN txn AS other ON other.id = link.to_txn
+    SELECT txn.id, max(txn.txn_date, other.txn_date, ifnull(via.txn_date, '')), link.amount
+    FROM link CROSS JOIN txn ON txn.id = link.from_txn CROSS JOIN txn AS other ON other.id = link.to_txn
     LEFT JOIN txn AS via ON via.id = link.via_txn
-    WHERE link.kind IN ('payment', 'credit')
+    WHERE link.kind IN ('payment', 'credit') AND {_IS_DOCUMENT}
     UNION ALL
-    SELECT document.id, document.day, at_once.cents FROM at_once JOIN document ON document.id = at_once.txn
+    SELECT txn.id, txn.txn_date, {_AT_ONCE} FROM txn
+    WHERE {_IS_DOCUMENT} AND txn.id IN (SELECT line.txn FROM list_object AS item JOIN line ON line.item = item.id
+        WHERE item.kind = 'ItemPayment')
     UNION ALL
-    SELECT document.id, document.day, 1 FROM document WHERE document.total = 0
+    SELECT txn.id, txn.txn_date, 1 FROM txn WHERE {_IS_DOCUMENT} AND txn.total + {_AT_ONCE} = 0
 ),
 by_day (txn, day, cents) AS (SELECT txn, day, sum(cents) FROM settled GROUP BY txn, day),
 step (txn, day, before, after) AS MATERIALIZED (
@@ -57,34 +55,38 @@ step (txn, day, before, after) AS MATERIALIZED (
 )
 """
 
+_TOTAL = f"max(txn.total + {_AT_ONCE}, 1)"
+
 STEPS = f"""{_STEPS}
-SELECT step.txn, step.day, step.before, step.after, max(document.total, 1)
-FROM step JOIN document ON document.id = step.txn
+SELECT step.txn, step.day, step.before, step.after, {_TOTAL} FROM step CROSS JOIN txn ON txn.id = step.txn
 """
 """How documents were settled: document, day, cents settled before and after, cents of the document."""
 
 CASH = f"""({_STEPS.rstrip()},
-waiting AS MATERIALIZED (
-    SELECT posting.*, document.day, document.control, document.entity AS owner, max(document.total, 1) AS total
-    FROM document JOIN posting ON posting.txn = document.id
-    WHERE posting.movement IS NULL AND NOT posting.is_source AND posting.account IN (SELECT id FROM nominal)
-),
 recognised AS MATERIALIZED (
-    SELECT waiting.*, step.day AS paid_on,
-        CASE WHEN amount < 0 THEN -1 ELSE 1 END * (
-            (2 * abs(amount) * step.after + total) / (2 * total)
-            - (2 * abs(amount) * step.before + total) / (2 * total)
+    SELECT posting.id, posting.txn, posting.line, posting.account, posting.entity, posting.item, posting.class,
+        posting.quantity, paid.day, paid.control, paid.owner,
+        CASE WHEN posting.amount < 0 THEN -1 ELSE 1 END * (
+            (2 * abs(posting.amount) * paid.after + paid.total) / (2 * paid.total)
+            - (2 * abs(posting.amount) * paid.before + paid.total) / (2 * paid.total)
         ) AS part
-    FROM waiting JOIN step ON step.txn = waiting.txn
+    FROM (
+        SELECT step.txn, step.day, step.before, step.after, txn.account AS control, txn.entity AS owner,
+            {_TOTAL} AS total
+        FROM step CROSS JOIN txn ON txn.id = step.txn
+    ) AS paid CROSS JOIN posting ON posting.txn = paid.txn
+    WHERE {_WAITS}
 )
 SELECT posting.id, posting.txn, posting.line, posting.txn_date, posting.account, posting.entity, posting.item,
     posting.class, posting.is_source, posting.amount, posting.foreign_amount, posting.quantity, posting.movement
-FROM posting WHERE posting.id NOT IN (SELECT id FROM waiting)
+FROM posting CROSS JOIN txn ON txn.id = posting.txn WHERE NOT ({_IS_DOCUMENT} AND {_WAITS})
 UNION ALL
-SELECT id, txn, NULL, day, control, owner, NULL, class, 1, amount, NULL, NULL, NULL FROM waiting
+SELECT posting.id, posting.txn, NULL, posting.txn_date, txn.account, txn.entity, NULL, posting.class, 1,
+    posting.amount, NULL, NULL, NULL
+FROM posting CROSS JOIN txn ON txn.id = posting.txn WHERE {_IS_DOCUMENT} AND {_WAITS}
 UNION ALL
-SELECT id, txn, line, paid_on, account, entity, item, class, 0, part, NULL, quantity, NULL FROM recognised
+SELECT id, txn, line, day, account, entity, item, class, 0, part, NULL, quantity, NULL FROM recognised
 UNION ALL
-SELECT id, txn, NULL, paid_on, control, owner, NULL, class, 1, -part, NULL, NULL, NULL FROM recognised
+SELECT id, txn, NULL, day, control, owner, NULL, class, 1, -part, NULL, NULL, NULL FROM recognised
 )"""
 """The lines of the ledger on the cash basis, with the columns of ``posting``; each transaction balances on each day."""
