@@ -27,6 +27,7 @@ _ACCOUNT_TYPES: Mapping[str, str] = MappingProxyType(
         "AssetAccountRef": "OtherCurrentAsset",
         "ExpenseAccountRef": "Expense",
         "LiabilityAccountRef": "OtherCurrentLiability",
+        "RefundFromAccountRef": "Bank",
         "FinanceChargeAccountRef": "Income",
     }
 )

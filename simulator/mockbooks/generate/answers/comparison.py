@@ -147,6 +147,8 @@ def _asked(shown: ShownObject) -> Record:
     asked: Record = {"OwnerID": [*owners]} if owners else {}
     if "LinkedTxn" in shown.record:
         asked["IncludeLinkedTxns"] = "true"
+    if "ComponentItemLineRet" in shown.record:
+        asked["IncludeComponentLineItems"] = "true"
     return asked
 
 

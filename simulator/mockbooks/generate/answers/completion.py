@@ -70,6 +70,10 @@ class Completion:
         if not self.is_shown:
             txn.own = self._draft.txn.own | txn.own
         self._columns()
+        if finished:
+            # What the type keeps as a line and shows as a part of the header.
+            unseen = [line for line in self._draft.txn.lines if line.kind not in self.txn_type.line_names]
+            txn.lines = unseen + txn.lines
         if not self.is_shown:
             return
         if finished:
@@ -132,7 +136,7 @@ class Completion:
         txn, made, own = self.txn, self._draft.txn, self.txn.own
         txn.own |= {name: value for name, value in made.own.items() if name.startswith("@")}
         txn.ref_number, txn.due_date = text(own, "RefNumber") or None, text(own, "DueDate") or None
-        txn.txn_date = text(own, "TxnDate") or txn.txn_date
+        txn.txn_date = text(own, "TxnDate") or made.txn_date or txn.txn_date
         txn.entity = made.entity or reference(own, getattr(self.txn_type, "entity_ref", ""))
         txn.account = made.account
         for name in (self.txn_type.control_ref, *_SOURCE_ACCOUNTS):

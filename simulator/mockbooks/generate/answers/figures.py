@@ -8,11 +8,12 @@ pending, and noted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from sqlite3 import IntegrityError
 
 from mockbooks.books import pins
 from mockbooks.books.balances import natural_sign
+from mockbooks.books.currencies import home_currency
 from mockbooks.books.posting import NameRequired, OutOfBalance
 from mockbooks.books.rounding import times
 from mockbooks.company import Company
@@ -26,7 +27,7 @@ from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.lists.list_type import Figures, ListType
 from mockbooks.operations.lists.text import SOURCE
 from mockbooks.operations.transactions import TRANSACTION_TYPES
-from mockbooks.operations.transactions.settlements import post_ledger
+from mockbooks.operations.transactions.settlements import post_anew, post_ledger
 from mockbooks.operations.transactions.text import COLUMNS as TXN_COLUMNS
 from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, load, save_lines
 from mockbooks.operations.transactions.transaction_type import TransactionType
@@ -42,6 +43,10 @@ _FIGURES = (
     "SELECT id, classified, ifnull(balance, 0), ifnull(total_balance, 0), ifnull(quantity, 0), ifnull(value, 0)"
     f" FROM {SOURCE} WHERE id = ?"
 )
+_ABROAD = """
+SELECT DISTINCT txn.id FROM txn JOIN link ON link.from_txn = txn.id AND link.kind IN ('payment', 'credit')
+WHERE txn.currency <> ? AND txn.status = '' ORDER BY txn.id
+"""
 # Why a transaction cannot be posted as it stands: what was shown of it is not what its type makes.
 NOT_POSTED = (Refused, NameRequired, OutOfBalance, KeyError, ValueError, AssertionError, TypeError, IntegrityError)
 # What of a document is left open, by the element that says so.
@@ -63,6 +68,10 @@ def post_all(importing: Importing) -> None:
         except NOT_POSTED as error:
             company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (row,))
             importing.understanding.leave_out(f"the ledger lines of a {kind}", f"they cannot be made ({error!r})")
+    # What was settled before it was posted: gain and loss on exchange follow from both ends.
+    for (row,) in company.connection.execute(_ABROAD, (home_currency(company),)).fetchall():
+        with suppress(*NOT_POSTED), company.request():
+            post_anew(company, row)
 
 
 @contextmanager

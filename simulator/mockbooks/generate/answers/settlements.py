@@ -26,7 +26,7 @@ __all__ = ["Settlements"]
 # Who gives and who takes: of two linked transactions, the one further down this list settles the other (assumed for
 # pairs that no recording shows).
 _PAYMENTS = ("ReceivePayment", "BillPaymentCheck", "BillPaymentCreditCard", "SalesTaxPaymentCheck")
-_CREDITS = ("CreditMemo", "VendorCredit", "Deposit", "JournalEntry", "Check", "ARRefundCreditCard")
+_CREDITS = ("CreditMemo", "VendorCredit", "Deposit", "JournalEntry", "Check")
 
 
 # The elements that say what is left of a credit.
@@ -59,6 +59,7 @@ class Settlements:
     def gather(self) -> None:
         """First what payments say, who know money from discount; then what the other ends say; then third parties."""
         self._each("AppliedToTxnRet", lambda end, entries: [self._applied(end, entry) for entry in entries])
+        self._each("RefundAppliedToTxnRet", lambda end, entries: [self._refunded(end, entry) for entry in entries])
         self._each("LinkedTxn", self._settled)
         for shown in self.ends.importing.shown.objects("txn"):
             if shown.row is not None:
@@ -93,6 +94,14 @@ class Settlements:
             _row(own.get("DiscountClassRef")),
         )
         return self._put(link) if link.amount or link.discount else None
+
+    def _refunded(self, refund: End, entry: Record) -> int | None:
+        """What a refund on a card paid back of a credit."""
+        credit = self.ends.name(entry, refund)
+        if credit is None:
+            return None
+        credit.left = cents(entry, "CreditRemaining") or 0
+        return self._put(_Link(credit.txn_id, refund.txn_id, "credit", abs(cents(entry, "RefundAmount") or 0)))
 
     def _of_third(self, payment: End, entry: Record) -> None:
         """What else settled a document, as a payment tells; a payment without money of its own set the credits."""

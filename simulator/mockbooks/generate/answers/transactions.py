@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from mockbooks.books.open_amounts import release
 from mockbooks.books.posting import unpost
 from mockbooks.company import Company
-from mockbooks.company.identity import external_id
+from mockbooks.company.identity import external_id, is_external_id
 from mockbooks.company.local_time import local_date
 from mockbooks.generate.answers.completion import Completion
 from mockbooks.generate.answers.fields import Fields
-from mockbooks.generate.answers.moments import number_of_id, times
+from mockbooks.generate.answers.moments import number_of_id, time_of_id, times
 from mockbooks.generate.answers.references import References
 from mockbooks.generate.answers.shown import Shown, ShownObject
 from mockbooks.generate.answers.understanding import Understanding
@@ -76,11 +76,11 @@ def put_in(
     """Complete a transaction by the rules of its type, give it row ids, and write its rows."""
     company = importing.company
     txn.id = importing.number(txn.txn_id)
-    for line in txn.lines:
-        line.txn_line_id = line.txn_line_id or _new_line_id(company, txn.time_created)
-        line.id = importing.number(line.txn_line_id)
     if txn_type is not None:
         Completion(company, txn_type, txn, importing.understanding, applied, is_shown).run()
+    for place, line in enumerate(txn.lines):
+        line.txn_line_id = line.txn_line_id or _line_id(company, txn_type, txn, line, place)
+        line.id = importing.number(line.txn_line_id)
     txn.open = txn_type.can_be_open(company, txn) if txn_type is not None and txn_type.open_item else 0
     if txn.status == "pending" and not is_shown:
         txn.open = txn.total
@@ -172,6 +172,17 @@ def _records(value: Value | None) -> list[Record]:
         # A line of the header: there is one at most.
         return [value]
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _line_id(
+    company: Company, txn_type: TransactionType | None, txn: Transaction, line: Line, place: int
+) -> str:
+    """The id of a line that was shown without one: of lines that never show theirs, the numbers after the header's."""
+    element = None if txn_type is None else txn_type.stored_lines.get(line.kind)
+    shows_it = element is not None and any(child.name == "TxnLineID" for child in element.children())
+    if txn_type is None or shows_it or not is_external_id(txn.txn_id):
+        return _new_line_id(company, txn.time_created)
+    return external_id(number_of_id(txn.txn_id) + place + (2 if txn_type.has_source_line else 1), time_of_id(txn.txn_id))
 
 
 def _new_line_id(company: Company, made: int) -> str:

@@ -61,7 +61,7 @@ class BuildAssembly(TransactionType):
 
     def prepare(self, draft: Draft) -> None:
         """The edition, the assembly, date, number. Raises ``Refused`` 3250 in QuickBooks Pro."""
-        if draft.company.flavor == "Pro":
+        if draft.company.flavor == "Pro" and not _is_imported(draft):
             raise Refused(FEATURE_NOT_AVAILABLE)
         features.refuse_unavailable(draft.company, draft.given, draft.acted)
         assembly = reference(draft.own, "ItemInventoryAssemblyRef")
@@ -157,7 +157,7 @@ class BuildAssembly(TransactionType):
         company, out = call.company, []
         for line in _parts(txn):
             record: Record = dict(line.own)
-            if line.item is not None and is_stocked(company, line.item):
+            if line.item is not None and is_stocked(company, line.item) and not _is_stand_in(company, line.item):
                 record["QuantityOnHand"] = quantity_text(balances.read(company, line.item).quantity)
             made = template(
                 self.stored_lines[_COMPONENT],
@@ -251,6 +251,12 @@ def _moved(company: Company, line: Line) -> int | None:
     if line.item is None or not is_stocked(company, line.item):
         return None
     return (line.quantity or 0) * (1 if line.kind == _BUILT else -1)
+
+
+def _is_stand_in(company: Company, item: int) -> bool:
+    """Whether a component was never shown, in a company made of answers: then there is as much as the build told."""
+    found = company.connection.execute("SELECT 1 FROM standin WHERE holder = 'list' AND object = ?", (item,))
+    return company.imported and found.fetchone() is not None
 
 
 def _is_imported(draft: Draft) -> bool:

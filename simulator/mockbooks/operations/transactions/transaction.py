@@ -8,14 +8,13 @@ A line keeps its TxnLineID, with the time of its own making, for as long as it l
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mockbooks.books import pins
 from mockbooks.company import Company
 from mockbooks.company.identity import external_id
-from mockbooks.operations.lists.entry import dump_own
+from mockbooks.operations.lists.entry import dump_own, load_own
 from mockbooks.qbxml.record import Record
 
 __all__ = [
@@ -94,7 +93,6 @@ _COLUMNS = (
     "id, kind, txn_id, txn_number, txn_date, ref_number, entity, account, time_created, time_modified, edit_sequence, "
     "revision, total, open, status, due_date, currency, exchange_rate"
 )
-_NAMES = tuple(_COLUMNS.split(", "))
 _INSERT = f"INSERT INTO txn ({_COLUMNS}, ref_key, own) VALUES ({', '.join('?' * 20)})"
 _LOAD = f"SELECT {_COLUMNS}, own FROM txn WHERE id = ?"
 _UPDATE = """
@@ -124,8 +122,9 @@ def load(company: Company, row: int) -> Transaction:
     found = company.connection.execute(_LOAD, (row,)).fetchone()
     if found is None:
         raise KeyError(row)
-    *columns, own = found
-    return Transaction(own=json.loads(own), lines=_load_lines(company, row), **dict(zip(_NAMES, columns, strict=True)))
+    # In the order of the fields.
+    _, kind, *columns, own = found
+    return Transaction(kind, load_own(own), _load_lines(company, row), row, *columns)
 
 
 def insert(company: Company, txn: Transaction, *, has_source_line: bool) -> None:
@@ -235,17 +234,8 @@ def _load_lines(company: Company, txn: int) -> list[Line]:
     for row, kind, group, txn_line_id, item, account, quantity, amount, own in company.connection.execute(
         _LOAD_LINES, (txn,)
     ):
-        line = by_id[row] = Line(
-            kind=kind,
-            own=json.loads(own),
-            id=row,
-            txn_line_id=txn_line_id,
-            group=by_id.get(group),
-            item=item,
-            account=account,
-            quantity=quantity,
-            amount=amount,
-        )
+        inside = None if group is None else by_id.get(group)
+        line = by_id[row] = Line(kind, load_own(own), row, txn_line_id, inside, item, account, quantity, amount)
         lines.append(line)
     return lines
 

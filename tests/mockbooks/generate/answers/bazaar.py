@@ -28,7 +28,7 @@ class Bazaar:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.clock = ManualClock(datetime(2024, 1, 2, 15, tzinfo=UTC))
-        self.company = Company.create(clock=self.clock)
+        self.company = Company.create(clock=self.clock, flavor="Premier")
         set_up(self.company, CompanyDetails("Bazaar", address={"Addr1": "1 Main St", "City": "Bayshore", "State": "CA", "PostalCode": "94326"}))
         self.engine = Engine(self.company)
         self.session = Session(personal_data=True)
@@ -85,6 +85,12 @@ class Bazaar:
             "<Name>Kit</Name><IsPrintItemsInGroup>true</IsPrintItemsInGroup>"
             f"<ItemGroupLine>{ref('ItemRef', 'Bolt')}<Quantity>4</Quantity></ItemGroupLine><ItemGroupLine>{ref('ItemRef', 'Nut')}<Quantity>4</Quantity></ItemGroupLine>",
         )
+        components = "".join(
+            f"<ItemInventoryAssemblyLine>{ref('ItemInventoryRef', name)}<Quantity>{quantity}</Quantity></ItemInventoryAssemblyLine>"
+            for name, quantity in (("Bolt", 2), ("Nut", 1), ("Work", 1))
+        )
+        self.add("ItemInventoryAssembly", f"<Name>Joint</Name><SalesPrice>99.00</SalesPrice>{ref('IncomeAccountRef', 'Sales:Goods')}{components}")
+        self.add("Vehicle", "<Name>Van</Name>")
         field = "<OwnerID>0</OwnerID><DataExtName>Colour</DataExtName>"
         kinds = "".join(f"<AssignToObject>{kind}</AssignToObject>" for kind in ("Customer", "Item", "Invoice"))
         self.add("DataExtDef", f"{field}<DataExtType>STR255TYPE</DataExtType>{kinds}")
@@ -245,8 +251,46 @@ class Bazaar:
     def transfer(self) -> None:
         self.add("Transfer", f"<TxnDate>{self.day()}</TxnDate>{ref('TransferFromAccountRef', 'Savings')}{ref('TransferToAccountRef', 'Checking')}<Amount>{self.amount()}</Amount>")
 
+    def charge(self) -> None:
+        item = self.pick("Work", "Bolt")
+        figures = self.pick("<Quantity>3</Quantity>", f"<Amount>{self.amount()}</Amount>", "")
+        self.add("Charge", f"{ref('CustomerRef', self.pick('Ann', 'Bo'))}<TxnDate>{self.day()}</TxnDate>{ref('ItemRef', item)}{figures}{self.maybe(ref('ClassRef', 'East'))}")
+
+    def card_refund(self) -> None:
+        credit = self.of("CreditMemo", "ReceivePayment")
+        if credit is None:
+            return
+        applied = f"<RefundAppliedToTxnAdd><TxnID>{credit.findtext('TxnID')}</TxnID><RefundAmount>1.75</RefundAmount></RefundAppliedToTxnAdd>"
+        customer = ref("CustomerRef", credit.findtext("CustomerRef/FullName"))
+        self.add("ARRefundCreditCard", f"{customer}{ref('RefundFromAccountRef', 'Checking')}<TxnDate>{self.day()}</TxnDate>{applied}")
+
+    def tax_paid(self) -> None:
+        line = f"<SalesTaxPaymentCheckLineAdd>{ref('ItemSalesTaxRef', self.pick('State tax', 'City tax'))}<Amount>2.00</Amount></SalesTaxPaymentCheckLineAdd>"
+        bank = f"<TxnDate>{self.day()}</TxnDate>{ref('BankAccountRef', 'Checking')}"
+        number = self.pick("<RefNumber>77</RefNumber>", "<IsToBePrinted>true</IsToBePrinted>")
+        self.add("SalesTaxPaymentCheck", f"{ref('PayeeEntityRef', 'Agency')}{bank}{number}{line}")
+
+    def built(self) -> None:
+        pending = self.maybe("<MarkPendingIfRequired>true</MarkPendingIfRequired>", 0.7)
+        day = f"<TxnDate>{self.day()}</TxnDate>"
+        self.add("BuildAssembly", f"{ref('ItemInventoryAssemblyRef', 'Joint')}{day}<QuantityToBuild>{self.pick('1', '3')}</QuantityToBuild>{pending}")
+
+    def worked(self) -> None:
+        who = ref("EntityRef", self.pick("Eve", "Otto", "Vera"))
+        what = f"{ref('CustomerRef', 'Bo')}{ref('ItemServiceRef', 'Work')}"
+        billable = f"<BillableStatus>{self.pick('Billable', 'HasBeenBilled')}</BillableStatus>"
+        self.add("TimeTracking", f"<TxnDate>{self.day()}</TxnDate>{who}{what}<Duration>PT{self.pick('1', '8')}H30M</Duration>{self.maybe(billable)}")
+
+    def drove(self) -> None:
+        billed = f"{ref('CustomerRef', 'Bo')}{ref('ItemRef', 'Work')}"
+        trip = f"<TripStartDate>{self.day()}</TripStartDate><TripEndDate>2024-12-01</TripEndDate>"
+        self.add("VehicleMileage", f"{ref('VehicleRef', 'Van')}{self.maybe(billed)}{trip}<TotalMiles>12.5</TotalMiles>")
+
     def void_or_delete(self) -> None:
-        found = self.of("Invoice", "Bill", "Check", "CreditMemo", "SalesReceipt", "ReceivePayment", "JournalEntry", "Deposit")
+        found = self.of(
+            "Invoice", "Bill", "Check", "CreditMemo", "SalesReceipt", "ReceivePayment", "JournalEntry", "Deposit", "Charge",
+            "ARRefundCreditCard", "BuildAssembly",
+        )  # fmt: skip
         if found is None:
             return
         verb, kind = self.pick("Void", "Del"), found.tag.removesuffix("Ret")
@@ -275,7 +319,8 @@ class Bazaar:
             lambda: self.bought("CreditCardCharge", ref("AccountRef", "Visa")),
             lambda: self.bought("CreditCardCredit", ref("AccountRef", "Visa")),
             self.received, self.order, self.order, self.paid, self.paid, self.refund, self.deposit, self.deposit,
-            self.journal, self.adjustment, self.transfer, self.void_or_delete, self.change,
+            self.journal, self.adjustment, self.transfer, self.void_or_delete, self.change, self.charge, self.card_refund,
+            self.tax_paid, self.built, self.built, self.worked, self.drove,
         )  # fmt: skip
         for _ in range(times):
             self.random.choice(happenings)()
