@@ -224,8 +224,10 @@ def _report(updates: list[Update], journal: Journal, *, as_json: bool) -> None:
     for update in updates:
         if update.exit_code:
             click.echo(update.explain(), err=True)
+    told = {oddity for update in updates if update.exit_code for oddity in update.oddities}
     for oddity in dict.fromkeys(oddity for update in updates for oddity in update.oddities):
-        click.echo(f"odd: {oddity}", err=True)
+        if oddity not in told:
+            click.echo(f"the service is odd: {oddity}", err=True)
     refused = [outcome for exchange in journal for outcome in exchange.outcomes if outcome.severity == "Error"]
     for outcome in refused:
         why = f" {outcome.explanation}" if outcome.explanation else ""

@@ -82,7 +82,7 @@ class QuickBooksSide:
         """Tie the application to the open company file, as adding it does. NotAdded if that cannot be done."""
         begun = self.begin("")
         if isinstance(begun, CallFailed):
-            raise NotAdded(f"{begun.hresult} {begun.text} {begun.explanation}", begun)
+            raise NotAdded(f"{begun.hresult} {begun.text} {begun.explanation}".strip(), begun)
         try:
             if not self._qwc.is_read_only:
                 self._tie(begun)
@@ -105,5 +105,5 @@ class QuickBooksSide:
     def _asked(self, request: str) -> str:
         answer = self.process(request)
         if isinstance(answer, CallFailed):
-            raise NotAdded(f"{answer.hresult} {answer.text}", answer)
+            raise NotAdded(f"{answer.hresult} {answer.text} {answer.explanation}".strip(), answer)
         return answer
