@@ -69,7 +69,7 @@ def balance_sheet() -> Pair:
     return _against(_asked("BalanceSheetStandard"), _BALANCES)
 
 
-@ratio("profit and loss on the cash basis of 10,000 transactions", of="the same of 1,000", aim=15.0, rounds=3)
+@ratio("profit and loss on the cash basis of 10,000 transactions", of="the same of 1,000", aim=20.0, rounds=3)
 def profit_and_loss_on_the_cash_basis() -> Pair:
     cash = _asked("ProfitAndLossStandard", "<ReportBasis>Cash</ReportBasis>")
     many, few = (
