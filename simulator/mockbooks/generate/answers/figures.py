@@ -177,7 +177,11 @@ def _pin_figure(company: Company, row: int, element: str, text: str, made: str) 
 
 
 def _pin_transaction(company: Company, txn_type: TransactionType, shown: ShownObject, row: int) -> None:
-    texts = {name: text for name in txn_type.derived() if isinstance(text := shown.record.get(name), str)}
+    texts = {
+        name: text
+        for name, hole in txn_type.derived().items()
+        if isinstance(hole, Hole) and isinstance(text := shown.record.get(name), str)
+    }
     made = _made(company, txn_type, row, texts)
     if made == texts:
         return

@@ -182,7 +182,8 @@ def _line_id(
     shows_it = element is not None and any(child.name == "TxnLineID" for child in element.children())
     if txn_type is None or shows_it or not is_external_id(txn.txn_id):
         return _new_line_id(company, txn.time_created)
-    return external_id(number_of_id(txn.txn_id) + place + (2 if txn_type.has_source_line else 1), time_of_id(txn.txn_id))
+    first = number_of_id(txn.txn_id) + (2 if txn_type.has_source_line else 1)
+    return external_id(first + place, time_of_id(txn.txn_id))
 
 
 def _new_line_id(company: Company, made: int) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from mockbooks.books import sites, stock_status
 from mockbooks.books.sites import Place
-from mockbooks.company.identity import LIST_ID_BIT, external_id, is_external_id
+from mockbooks.company.identity import external_id, is_external_id
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations.call import Call
 from mockbooks.operations.iterator import page_of
@@ -33,6 +33,8 @@ from mockbooks.qbxml.types import quantity_text
 __all__ = ["OPERATIONS"]
 
 _WHERE = "ItemSites query"
+# Numbers in ListIDs have 32 bits.
+_PLACES = 1 << 32
 _COLUMNS = (
     "list_object.id, list_object.kind, place.site, place.location, max(list_object.time_created, at.time_created), "
     "list_object.time_modified, list_object.edit_sequence"
@@ -65,17 +67,18 @@ def item_sites_query(call: Call) -> Outcome:
 
 def _by_list_id(call: Call, selection: Selection, wanted: list[Any]) -> Status | None:
     """Take the rows with these ListIDs; the first that is missing is told with a Warn 500 (assumed)."""
-    pairs = []
+    pairs: list[int] = []
     missing = None
     for list_id in map(str, wanted):
         if not is_external_id(list_id):
             raise Refused(INVALID_ID, value=list_id, field="list ID")
-        number = int(list_id.partition("-")[0], 16)
-        item, at = number >> 32, (number & 0xFFFFFFFF) ^ LIST_ID_BIT
-        found = Selection(_COLUMNS, selection.source, _ORDER).where("list_object.id = ? AND at.id = ?", item, at)
-        if any(_list_id(row[len(_ORDER) :]) == list_id for row in found.rows(call.company.connection)):
-            pairs += [item, at]
-        else:
+        item, at = divmod(int(list_id.partition("-")[0], 16), _PLACES)
+        found = Selection(_COLUMNS, selection.source, _ORDER)
+        found.where("list_object.list_id LIKE ? AND at.list_id LIKE ?", f"{item:X}-%", f"{at:X}-%")
+        rows = [row[len(_ORDER) :] for row in found.rows(call.company.connection)]
+        fitting = [row for row in rows if _list_id(call, row) == list_id]
+        pairs += [part for row in fitting for part in (row[0], row[3] or row[2])]
+        if not fitting:
             missing = missing or list_id
     marks = ", ".join(["(?, ?)"] * (len(pairs) // 2))
     selection.where(f"(list_object.id, at.id) IN (VALUES {marks})" if pairs else "0", *pairs)
@@ -99,9 +102,12 @@ def _narrow(call: Call, selection: Selection) -> None:
         selection.where(f"place.site IN {condition}", *rows)
 
 
-def _list_id(row: tuple[Any, ...]) -> str:
+def _list_id(call: Call, row: tuple[Any, ...]) -> str:
+    """The identity of a row: the numbers in the ListIDs of the item and of the place, one after the other."""
     item, _, site, location, created, *_ = row
-    return external_id((item << 32) + LIST_ID_BIT + (location or site), created)
+    list_ids = call.company.list_ids
+    numbers = [int(list_ids[each].partition("-")[0], 16) for each in (item, location or site)]
+    return external_id(numbers[0] * _PLACES + numbers[1], created)
 
 
 def _text(call: Call, row: tuple[Any, ...]) -> str:
@@ -111,7 +117,7 @@ def _text(call: Call, row: tuple[Any, ...]) -> str:
     ordered, sold = stock_status.open_orders(company, item, place)
     built, needed = sites.pending_builds(company, item, place)
     record: Record = {
-        "ListID": _list_id(row),
+        "ListID": _list_id(call, row),
         "TimeCreated": moment_text(created, company.zone),
         "TimeModified": moment_text(max(created, modified), company.zone),
         "EditSequence": str(sequence),

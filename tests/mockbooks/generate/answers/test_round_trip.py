@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 
 from mockbooks import CompanyFile
 from mockbooks.checks import check, rebuild
+from mockbooks.company import Company, ManualClock
 from mockbooks.generate.recipe import names
 from mockbooks.operations import Engine, Session
+from mockbooks.operations.company_features import turn_on_inventory_sites, turn_on_multi_currency
 from mockbooks.operations.lists import LIST_TYPES
+from mockbooks.operations.new_company import CompanyDetails, set_up
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.reader import read
 from mockbooks.qbxml.versions import Edition
-
 
 # The lists that a file of the US edition has.
 LISTS = [kind for kind in LIST_TYPES if Edition.US in catalogue.message(f"{kind}QueryRq").editions]
@@ -137,3 +140,50 @@ def test_half_of_a_company_answers_for_what_was_shown(seed):
         assert check(again.company) == []
         again_shown = [answer for answer, query in zip(dump(again), answers, strict=True) if query in shown]
         assert sorted(again_shown) == sorted(shown)
+
+
+ABROAD = (
+    "<AccountAddRq><AccountAdd><Name>Fees</Name><AccountType>Income</AccountType></AccountAdd></AccountAddRq>"
+    "<AccountAddRq><AccountAdd><Name>Euro bank</Name><AccountType>Bank</AccountType>"
+    "<CurrencyRef><FullName>Euro</FullName></CurrencyRef></AccountAdd></AccountAddRq>"
+    "<CustomerAddRq><CustomerAdd><Name>Emil</Name><CurrencyRef><FullName>Euro</FullName></CurrencyRef></CustomerAdd></CustomerAddRq>"
+    "<VendorAddRq><VendorAdd><Name>Export</Name><CurrencyRef><FullName>Euro</FullName></CurrencyRef></VendorAdd></VendorAddRq>"
+    "<InventorySiteAddRq><InventorySiteAdd><Name>North</Name></InventorySiteAdd></InventorySiteAddRq>"
+    "<ItemServiceAddRq><ItemServiceAdd><Name>Advice</Name><SalesOrPurchase><AccountRef><FullName>Fees</FullName></AccountRef>"
+    "</SalesOrPurchase></ItemServiceAdd></ItemServiceAddRq>"
+    "<ItemInventoryAddRq><ItemInventoryAdd><Name>Lamp</Name><IncomeAccountRef><FullName>Fees</FullName></IncomeAccountRef>"
+    "</ItemInventoryAdd></ItemInventoryAddRq>"
+    "<BillAddRq><BillAdd><VendorRef><FullName>Export</FullName></VendorRef><ExchangeRate>1.11</ExchangeRate><ItemLineAdd>"
+    "<ItemRef><FullName>Lamp</FullName></ItemRef><Quantity>7</Quantity><Cost>1.05</Cost></ItemLineAdd></BillAdd></BillAddRq>"
+    '<InvoiceAddRq><InvoiceAdd defMacro="TxnID:sold"><CustomerRef><FullName>Emil</FullName></CustomerRef>'
+    "<ExchangeRate>1.1</ExchangeRate><InvoiceLineAdd><ItemRef><FullName>Advice</FullName></ItemRef><Amount>100.00</Amount>"
+    "</InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>"
+    '<ReceivePaymentAddRq><ReceivePaymentAdd defMacro="TxnID:paid"><CustomerRef><FullName>Emil</FullName></CustomerRef>'
+    "<TxnDate>2024-01-15</TxnDate><TotalAmount>60.00</TotalAmount><ExchangeRate>1.2</ExchangeRate><AppliedToTxnAdd>"
+    '<TxnID useMacro="TxnID:sold"/><PaymentAmount>60.00</PaymentAmount></AppliedToTxnAdd></ReceivePaymentAdd></ReceivePaymentAddRq>'
+    "<DepositAddRq><DepositAdd><DepositToAccountRef><FullName>Euro bank</FullName></DepositToAccountRef>"
+    '<ExchangeRate>1.25</ExchangeRate><DepositLineAdd><PaymentTxnID useMacro="TxnID:paid"/></DepositLineAdd></DepositAdd></DepositAddRq>'
+    "<TransferInventoryAddRq><TransferInventoryAdd><FromInventorySiteRef><FullName>Unspecified Site</FullName></FromInventorySiteRef>"
+    "<ToInventorySiteRef><FullName>North</FullName></ToInventorySiteRef><TransferInventoryLineAdd>"
+    "<ItemRef><FullName>Lamp</FullName></ItemRef><QuantityToTransfer>2</QuantityToTransfer></TransferInventoryLineAdd>"
+    "</TransferInventoryAdd></TransferInventoryAddRq>"
+)
+
+
+def test_several_currencies_and_sites_come_back_byte_for_byte():
+    clock = ManualClock(datetime(2024, 3, 1, 15, tzinfo=UTC))
+    company = Company.create(clock=clock, flavor="Enterprise")
+    set_up(company, CompanyDetails("Larkspur Imports"))
+    with company.request_set():
+        turn_on_multi_currency(company)
+        turn_on_inventory_sites(company)
+    request = f'<?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{ABROAD}</QBXMLMsgsRq></QBXML>'
+    assert 'statusSeverity="Error"' not in Engine(company).process(read(request), Session()).text
+    assert check(company) == []
+    everything = [*queries(), *queries_across(), "<ItemSitesQueryRq/>"]
+    answers = dump(CompanyFile(company), everything)
+    with CompanyFile.from_answers(answers) as again:
+        assert dump(again, everything) == answers
+        assert again.understood.differences == {}
+        assert again.understood.pinned == []
+        assert rebuild(again.company) == check(again.company) == []
