@@ -1,4 +1,4 @@
-"""Addresses of customers and suppliers, both ways.
+"""Addresses of customers, suppliers, orders and the company, both ways.
 
 [D:EX] line1 is Addr1 and line2 Addr2.  Where there are three lines (a name, a contact, a street) line1 is the first two
 with a comma between them, and line2 the third.  That further lines follow the third in the same way is assumed.
@@ -49,8 +49,21 @@ def build_address(addresses: list[Record], kind: str, tag: str) -> list[Element]
     return []
 
 
-WRITTEN: tuple[Row, ...] = (
-    *(Row(name, leaf, None, "D:EX", Write("", longest=longest)) for name, leaf, longest in _MEMBERS),
-    Row("type", ".", None, "D:EX", Write("", required=True, values=("Billing", "Delivery"))),
-)
-"""What is asked of an address in a push."""
+def written(*kinds: str) -> tuple[Row, ...]:
+    """What is asked of an address in a push; `kinds` are the types it may have."""
+    return (
+        *(Row(name, leaf, None, "D:EX", Write("", longest=longest)) for name, leaf, longest in _MEMBERS),
+        Row("type", ".", None, "D:EX", Write("", required=True, values=kinds)),
+    )
+
+
+def kept(addresses: list[Record], _record: Record) -> list[Record] | None:
+    """The addresses that can be pushed: those whose lines have room in one line each, and that say anything."""
+    longest = {name: limit for name, _, limit in _MEMBERS}
+    fit = [
+        address
+        for address in addresses
+        if len(address) > 1
+        and all(len(str(value)) <= longest.get(name, len(str(value))) for name, value in address.items())
+    ]
+    return fit or None

@@ -41,6 +41,53 @@ def allocations(ret: Element, context: Context) -> list[Record]:
     return [_allocation(link, ret, context) for link in amount_links(ret)]
 
 
+def credit_allocations(ret: Element, context: Context) -> list[Record]:
+    """One for each transaction that used something of a credit memo, the allocation positive and its payment negative.
+
+    [D:EX] for a refund by check; [R:CMX] `LinkedTxn/Amount` of a credit memo is negative, so the sign is turned.  That
+    an invoice the credit was applied to stands in the same list is assumed.
+    """
+    found = []
+    for link in amount_links(ret):
+        allocated = _allocation(link, ret, context)
+        used = abs(amount_or_zero(link.find("Amount")))
+        payment = context.transaction(text(link.find("TxnID")))
+        whole = used if payment is None else _total(payment, used)
+        allocated["payment"]["totalAmount"] = -whole
+        allocated["allocation"]["totalAmount"] = used
+        found.append(allocated)
+    return found
+
+
+def own_allocation(ret: Element, context: Context, *, account: str, paid: Decimal, allocated: Decimal) -> list[Record]:
+    """The one allocation of what pays itself, or is paid by nothing: a card charge, a check, a vendor credit.  [D:EX]
+
+    `account` is the path of the account, "" for none; `paid` and `allocated` are the two amounts.
+    """
+    currency, rate, day = context.currency(ret), context.currency_rate(ret), date(ret.find("TxnDate"))
+    payment = {
+        "id": text(ret.find("TxnID")),
+        "reference": text(ret.find("RefNumber")) if not account else None,
+        "accountRef": reference(ret.find(account)) if account else None,
+        "currency": currency,
+        "currencyRate": rate,
+        "paidOnDate": day,
+        "totalAmount": paid,
+    }
+    allocation = {
+        "currency": currency,
+        "currencyRate": rate,
+        "allocatedOnDate": day if account else None,
+        "totalAmount": allocated,
+    }
+    return [
+        {
+            "payment": {name: value for name, value in payment.items() if value is not None},
+            "allocation": {name: value for name, value in allocation.items() if value is not None},
+        }
+    ]
+
+
 def amount_links(ret: Element) -> Iterator[Element]:
     """The links that move an amount, not a quantity: not those to orders, estimates, time, charges."""
     for link in ret.iterfind("LinkedTxn"):
@@ -50,7 +97,7 @@ def amount_links(ret: Element) -> Iterator[Element]:
 
 def _allocation(link: Element, ret: Element, context: Context) -> Record:
     key = text(link.find("TxnID"))
-    payment = context.find(key)
+    payment = context.transaction(key)
     applied = amount_or_zero(link.find("Amount"))
     currency, rate = context.currency(ret), context.currency_rate(ret)
     members = {
@@ -75,7 +122,7 @@ def _note(payment: Element) -> str | None:
 
 
 def _account(payment: Element) -> Record | None:
-    for path in ("DepositToAccountRef", "BankAccountRef", "CreditCardAccountRef"):
+    for path in ("DepositToAccountRef", "BankAccountRef", "CreditCardAccountRef", "AccountRef"):
         if payment.find(path) is not None:
             return reference(payment.find(path))
     return None
@@ -97,15 +144,20 @@ def last_payment_date(ret: Element, _context: Context | None = None) -> str | No
 
 
 def payment_lines(ret: Element, _context: Context | None = None) -> list[Record]:
-    """One line for each transaction a payment is applied to, and one for what it is not applied to.
+    """One line for each transaction a payment is applied to, and for what it is not applied to.
 
-    Applied: [D:EX].  A discount taken is a link of its own, and an unused rest a PaymentOnAccount (both assumed).
+    Applied: [D:EX].  A discount taken is a link of its own, and an unused rest a PaymentOnAccount (both assumed).  What
+    of a received payment was used later, as a credit on other documents, stands on those, and here as Other; what is
+    left of a payment whose bill was deleted is on account ([D:A36] "payment on account").
     """
     lines = [_line(applied) for applied in ret.iterfind("AppliedToTxnRet")]
-    unused = amount_or_zero(ret.find("UnusedPayment"))
-    if unused:
-        link = {"type": "PaymentOnAccount", "amount": -unused, "currencyRate": 1}
-        lines.append({"amount": unused, "links": [link]})
+    total = _total(ret, Decimal("0.00"))
+    rest = total - sum((line["amount"] for line in lines), Decimal("0.00"))
+    unused = amount_or_zero(ret.find("UnusedPayment")) if ret.tag == "ReceivePaymentRet" else rest
+    for amount_left, kind in ((unused, "PaymentOnAccount"), (rest - unused, "Other")):
+        if amount_left:
+            link = {"type": kind, "amount": -amount_left, "currencyRate": 1}
+            lines.append({"amount": amount_left, "links": [link]})
     return lines
 
 

@@ -1,42 +1,63 @@
-"""bills: `BillRet` as a Bill.
+"""bills: `BillRet` and `CreditCardChargeRet` as Bills; a Bill as `BillAdd`, or `CreditCardChargeAdd`.
 
-[D:EX] a line of an item shows the account payable and `Item - Desc`; a line of an expense shows its account and its
-memo. Tax is 0 in the US.
+[D:EX] tax is 0 in the US; a bill that is paid has nothing due.  A card charge is a bill that pays itself, which is what
+a bill with an allocation is written as, and stands among the bill payments under the same id (its shape as a bill is
+assumed after that).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from mockbooks_harness.exact_json import Record
-from mockbooks_harness.mapping.allocations import allocations, amount_links
+from mockbooks_harness.mapping import currencies, references
+from mockbooks_harness.mapping.allocations import allocations, amount_links, own_allocation
 from mockbooks_harness.mapping.context import Context
-from mockbooks_harness.mapping.fields import (
-    Element,
-    amount,
-    amount_or_zero,
-    class_references,
-    customer_reference,
-    date,
-    flag,
-    joined,
-    moment,
-    reference,
-    supplier_reference,
-    text,
+from mockbooks_harness.mapping.fields import Element, amount, amount_or_zero, flag, supplier_reference, text
+from mockbooks_harness.mapping.members import (
+    CURRENCY,
+    DUE_DATE,
+    ISSUE_DATE,
+    NOTE,
+    RATE,
+    STAMPS,
+    TXN_ID,
+    VENDOR,
+    constant,
+    looked_at,
 )
-from mockbooks_harness.mapping.rows import Row, Table, read_rows
+from mockbooks_harness.mapping.purchase_documents import (
+    allocations_row,
+    card_account,
+    one_allocation,
+    settle,
+    status_is_possible,
+    sums_match,
+)
+from mockbooks_harness.mapping.purchase_lines import (
+    account_or_item,
+    accounts_and_items_are_possible,
+    bill_line_rows,
+    build_lines,
+    lines_add_up,
+    rates_outside_the_us,
+    read_lines,
+    tax,
+)
+from mockbooks_harness.mapping.rows import Form, Row, Table, Write
+from mockbooks_harness.mapping.spoken_of import (
+    ACCOUNTS,
+    CURRENCIES,
+    ENTITIES,
+    PREFERENCES,
+    VENDOR_PAYMENTS,
+)
 
 
 def total(ret: Element, _context: Context | None = None) -> Decimal:
-    """AmountDue, which in qbXML is the whole bill, not what is open.  [D:EX]"""
-    return amount_or_zero(ret.find("AmountDue"))
-
-
-def tax(ret: Element, _context: Context | None = None) -> Decimal:
-    """The tax of the lines; without any, 0 [D:EX].  Outside the US assumed."""
-    return sum((amount_or_zero(line.find("TaxAmount")) for line in _line_elements(ret)), Decimal("0.00"))
+    """AmountDue, which in qbXML is the whole bill, not what is open [D:EX]; Amount of a charge."""
+    return amount_or_zero(ret.find("AmountDue" if ret.tag == "BillRet" else "Amount"))
 
 
 def due(ret: Element, _context: Context | None = None) -> Decimal:
@@ -51,9 +72,14 @@ def due(ret: Element, _context: Context | None = None) -> Decimal:
     return total(ret) + sum((amount_or_zero(link.find("Amount")) for link in amount_links(ret)), Decimal("0.00"))
 
 
+def is_voided(ret: Element) -> bool:
+    """Whether it was voided: its amounts are zero and its memo says so (assumed)."""
+    return total(ret) == 0 and (text(ret.find("Memo")) or "").startswith("VOID:")
+
+
 def status(ret: Element, _context: Context) -> str:
     """Paid where IsPaid [D:EX], Open, PartiallyPaid, Void (assumed)."""
-    if total(ret) == 0 and (text(ret.find("Memo")) or "").startswith("VOID:"):
+    if is_voided(ret):
         return "Void"
     if flag(ret.find("IsPaid")):
         return "Paid"
@@ -69,108 +95,117 @@ def purchase_orders(ret: Element, _context: Context) -> list[Record]:
     ]
 
 
-def lines(ret: Element, context: Context) -> list[Record]:
-    """Expense and item lines in their order; those of a group stand among the others (assumed)."""
-    payable = reference(ret.find("APAccountRef"))
-    records = []
-    for line in _line_elements(ret):
-        record = read_rows(EXPENSE_LINES if line.tag == "ExpenseLineRet" else ITEM_LINES, line, context)
-        if line.tag == "ItemLineRet" and payable is not None:
-            record["accountRef"] = payable
-        records.append(record)
-    return records
+def supplier(payee: Element, context: Context) -> Record | None:
+    """A payee that is a supplier; a customer, an employee or another name is none (assumed)."""
+    return supplier_reference(payee) if context.is_supplier(text(payee.find("ListID"))) else None
 
 
-def _line_elements(ret: Element) -> Iterator[Element]:
-    for child in ret:
-        if child.tag in ("ExpenseLineRet", "ItemLineRet"):
-            yield child
-        elif child.tag == "ItemGroupLineRet":
-            yield from child.iterfind("ItemLineRet")
+def own_payment(ret: Element, context: Context) -> list[Record]:
+    """A charge is paid by itself, with a negative allocation as on every bill.  [D:EX, its bill payment; A]"""
+    whole = total(ret)
+    return own_allocation(ret, context, account="AccountRef", paid=whole, allocated=-whole)
 
 
-def item_description(line: Element, _context: Context) -> str | None:
-    """`Item - Desc` [D:EX]; one of the two alone where the other is missing (assumed)."""
-    return joined((text(line.find("ItemRef/FullName")), text(line.find("Desc"))), " - ")
+def form_of(record: Record, _context: Context) -> str:
+    """[D:EX] with an allocation a card charge."""
+    return "CreditCardChargeRet" if record.get("paymentAllocations") else "BillRet"
 
 
-def cost(line: Element, _context: Context) -> Decimal:
-    """Cost; the amount where there is none (assumed)."""
-    value = amount(line.find("Cost"))
-    return amount_or_zero(line.find("Amount")) if value is None else value
+EXPENSES, ITEMS = bill_line_rows(item=False), bill_line_rows(item=True)
 
-
-def tracking(line: Element, _context: Context) -> Record:
-    """Class and customer of a line; the words are those of the examples, the customer is assumed.  [D:EX]"""
-    record: Record = {"categoryRefs": class_references(line), "isBilledTo": "Unknown", "isRebilledTo": "Unknown"}
-    customer = customer_reference(line.find("CustomerRef"))
-    return record if customer is None else record | {"customerRef": customer}
-
-
-def line_amount(line: Element, _context: Context) -> Decimal:
-    """Amount."""
-    return amount_or_zero(line.find("Amount"))
-
-
-def _line_rows(own: tuple[Row, ...]) -> tuple[Row, ...]:
-    return (
-        *own,
-        Row("discountAmount", ".", lambda *_: 0, "D:EX"),
-        Row("discountPercentage", ".", lambda *_: 0, "D:EX"),
-        Row("subTotal", ".", line_amount, "D:EX"),
-        Row("taxAmount", "TaxAmount", lambda e, _: amount(e), "D:EX", missing=0),
-        Row("totalAmount", ".", lambda e, c: line_amount(e, c) + amount_or_zero(e.find("TaxAmount")), "D:EX"),
-        Row("trackingCategoryRefs", ".", lambda e, _: class_references(e), "D:EX"),
-        Row("tracking", ".", tracking, "D:EX; customer A"),
-        Row("isDirectCost", ".", lambda *_: False, "D:EX"),
-    )
-
-
-ITEM_LINES = _line_rows(
-    (
-        Row("description", ".", item_description, "D:EX"),
-        Row("unitAmount", ".", cost, "D:EX"),
-        Row("quantity", "Quantity", lambda e, _: amount(e), "D:EX", missing=1),
-        Row("itemRef", "ItemRef", lambda e, _: reference(e), "D:EX"),
-    )
+_REFERENCE = Row("reference", "RefNumber", lambda e, _: text(e), "D:EX", Write("RefNumber", longest=20))
+_LINES = Row(
+    "lineItems",
+    ".",
+    lambda e, c: read_lines(EXPENSES, ITEMS, e, c, "APAccountRef"),
+    "D:EX",
+    Write("", kind="Array", required=True, rows=ITEMS, build=build_lines),
+)
+_STATUS = Row("status", ".", status, "D:EX; A", Write("", required=True, values=("Open", "Paid", "Void")))
+_SUMS = (
+    Row("subTotal", ".", lambda e, _: total(e) - tax(e), "D:EX", looked_at(required=True)),
+    Row("taxAmount", ".", tax, "D:EX; A outside the US", looked_at(required=True)),
+    Row("totalAmount", ".", total, "D:EX", looked_at(required=True)),
 )
 
-EXPENSE_LINES = _line_rows(
-    (
-        Row("description", "Memo", lambda e, _: text(e), "D:EX"),
-        Row("unitAmount", ".", line_amount, "D:EX"),
-        Row("quantity", ".", lambda *_: 1, "D:EX"),
-        Row("accountRef", "AccountRef", lambda e, _: reference(e), "D:EX"),
-    )
+BILL = Form(
+    ret="BillRet",
+    add="BillAdd",
+    mod="BillMod",
+    deletes="Bill",
+    # In the order of BillAdd.
+    rows=(
+        TXN_ID,
+        VENDOR,
+        ISSUE_DATE,
+        DUE_DATE,
+        _REFERENCE,
+        NOTE,
+        CURRENCY,
+        RATE,
+        _LINES,
+        Row("purchaseOrderRefs", ".", purchase_orders, "D:EX"),
+        constant("withholdingTax", []),
+        _STATUS,
+        *_SUMS,
+        Row("amountDue", ".", due, "D:EX; A"),
+        allocations_row(read=allocations),
+        *STAMPS,
+    ),
+)
+
+CHARGE = Form(
+    ret="CreditCardChargeRet",
+    add="CreditCardChargeAdd",
+    deletes="CreditCardCharge",
+    # In the order of CreditCardChargeAdd.
+    rows=(
+        TXN_ID,
+        allocations_row(card_account, read=own_payment, evidence="D:EX bill payment; A"),
+        Row(
+            "supplierRef",
+            "PayeeEntityRef",
+            supplier,
+            "D:EX bill payment; A",
+            Write("PayeeEntityRef/ListID", "supplierRef.id", required=True),
+        ),
+        ISSUE_DATE,
+        _REFERENCE,
+        NOTE,
+        CURRENCY,
+        RATE,
+        replace(_LINES, read=lambda e, c: read_lines(EXPENSES, ITEMS, e, c), evidence="A"),
+        constant("purchaseOrderRefs", [], "A"),
+        constant("withholdingTax", [], "A"),
+        Row("status", ".", lambda e, _: "Void" if is_voided(e) else "Paid", "A"),
+        *_SUMS,
+        constant("amountDue", Decimal("0.00"), "A"),
+        *STAMPS,
+    ),
 )
 
 TABLE = Table(
     data_type="bills",
     model="Bill",
-    rets=("BillRet",),
     queries=(
         "<BillQueryRq><IncludeLineItems>true</IncludeLineItems><IncludeLinkedTxns>true</IncludeLinkedTxns></BillQueryRq>",
+        "<CreditCardChargeQueryRq><IncludeLineItems>true</IncludeLineItems></CreditCardChargeQueryRq>",
     ),
-    related=("<BillPaymentCheckQueryRq/>",),
-    rows=(
-        Row("id", "TxnID", lambda e, _: text(e), "D:EX"),
-        Row("reference", "RefNumber", lambda e, _: text(e), "D:EX"),
-        Row("supplierRef", "VendorRef", lambda e, _: supplier_reference(e), "D:EX"),
-        Row("purchaseOrderRefs", ".", purchase_orders, "D:EX"),
-        Row("issueDate", "TxnDate", lambda e, _: date(e), "D:EX"),
-        Row("dueDate", "DueDate", lambda e, _: date(e), "D:EX"),
-        Row("currency", ".", lambda e, c: c.currency(e), "D:EX; A"),
-        Row("currencyRate", ".", lambda e, c: c.currency_rate(e), "D:EX"),
-        Row("lineItems", ".", lines, "D:EX"),
-        Row("withholdingTax", ".", lambda *_: [], "D:EX"),
-        Row("status", ".", status, "D:EX; A"),
-        Row("subTotal", ".", lambda e, _: total(e) - tax(e), "D:EX"),
-        Row("taxAmount", ".", tax, "D:EX; A outside the US"),
-        Row("totalAmount", ".", total, "D:EX"),
-        Row("amountDue", ".", due, "D:EX; A"),
-        Row("note", "Memo", lambda e, _: text(e), "D:SCH"),
-        Row("paymentAllocations", ".", allocations, "D:EX"),
-        Row("sourceModifiedDate", "TimeModified", lambda e, _: moment(e), "D:EX"),
-        Row("metadata", ".", lambda *_: {"isDeleted": False}, "D:EX"),
+    related=(PREFERENCES, CURRENCIES, ACCOUNTS, ENTITIES, *VENDOR_PAYMENTS),
+    updates=True,
+    deletable=True,
+    choose=form_of,
+    settle=settle("Open", "taxAmount"),
+    checks=(
+        account_or_item,
+        lines_add_up,
+        sums_match("taxAmount"),
+        status_is_possible("Open"),
+        one_allocation,
+        accounts_and_items_are_possible,
+        rates_outside_the_us,
+        currencies.of_document,
+        references.exist,
     ),
+    forms=(BILL, CHARGE),
 )

@@ -3,25 +3,64 @@
 from __future__ import annotations
 
 from mockbooks_harness.mapping import (
+    account_transactions,
     accounts,
+    bank_accounts,
+    bank_transactions,
+    bill_credit_notes,
     bill_payments,
     bills,
+    company,
+    credit_notes,
     customers,
+    direct_costs,
+    direct_incomes,
     invoices,
+    item_receipts,
     items,
+    journal_entries,
     payments,
+    purchase_orders,
+    sales_orders,
     suppliers,
+    tax_rates,
+    tracking_categories,
+    transfers,
 )
 from mockbooks_harness.mapping.rows import Table
 
 TABLES: dict[str, Table] = {
     module.TABLE.data_type: module.TABLE
-    for module in (accounts, customers, suppliers, items, invoices, payments, bills, bill_payments)
+    for module in (
+        company,
+        accounts,
+        bank_accounts,
+        tax_rates,
+        tracking_categories,
+        customers,
+        suppliers,
+        items,
+        invoices,
+        credit_notes,
+        payments,
+        bills,
+        bill_credit_notes,
+        bill_payments,
+        purchase_orders,
+        sales_orders,
+        item_receipts,
+        direct_costs,
+        direct_incomes,
+        transfers,
+        journal_entries,
+        account_transactions,
+        bank_transactions,
+    )
 }
-"""By data type."""
+"""By data type, in the order they are synced in."""
 
-BY_RET: dict[str, Table] = {ret: table for table in TABLES.values() for ret in table.rets}
-"""By the name of the Ret."""
+BY_RET: dict[str, Table] = {form.ret: table for table in reversed(TABLES.values()) for form in table.forms}
+"""By the name of the Ret: of the types that read it, the first."""
 
 
 def table_of(data_type: str) -> Table:

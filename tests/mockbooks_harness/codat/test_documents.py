@@ -305,9 +305,12 @@ def check_a_random_company(documents: Documents, a_company_read: Any, recipe: st
         read_everything(judge, ids, one_of)
         for data_type in mapping.TABLES:
             row = DATA_TYPES[data_type]
+            if row.level not in ("company", "connection", "both"):
+                continue  # the one record of the company, statements, transactions of an account: read above
             template = f"{COMPANY}/data/{row.noun}" if row.level != "connection" else f"{CONNECTION}/data/{row.noun}"
             answer = judge.client.get(template.format(**ids), pageSize=2000)
-            judge.look(f"GET {template}", answer)
+            if data_type != "itemReceipts":  # in none of the three descriptions
+                judge.look(f"GET {template}", answer)
             assert answer.body["totalResults"] == len(codat.records(company, data_type)), data_type
 
 

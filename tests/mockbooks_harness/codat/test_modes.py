@@ -72,15 +72,15 @@ def test_a_push_that_the_options_model_rejects(in_mode: Any, mode: Mode) -> None
         assert answer.body["status"] == "Pending"
         return
     assert (answer.body["status"], answer.body["statusCode"]) == ("Failed", 400)
-    assert answer.body["validation"]["errors"] == [
-        {
-            "itemId": "NominalCode",
-            "message": "Failed to push to Account as NominalCode must not be longer than 7 characters long.",
-            "validatorName": "Account",
-        },
+    assert sorted(answer.body["validation"]["errors"], key=lambda item: item["itemId"]) == [
         {
             "itemId": "FullyQualifiedCategory",
             "message": "Failed to push to Account as FullyQualifiedCategory must be provided.",
+            "validatorName": "Account",
+        },
+        {
+            "itemId": "NominalCode",
+            "message": "Failed to push to Account as NominalCode must not be longer than 7 characters long.",
             "validatorName": "Account",
         },
     ]

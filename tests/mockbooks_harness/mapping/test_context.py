@@ -24,7 +24,8 @@ def test_related_objects_are_found_by_either_id() -> None:
     )
     code = etree.fromstring("<SalesTaxCodeRet><ListID>3-1</ListID></SalesTaxCodeRet>")
     context = Context(related=[payment, code])
-    assert context.find("1-1") is payment
-    assert context.find("3-1") is code
-    assert context.find("2-1") is None
-    assert context.find(None) is None
+    assert context.transaction("1-1") is payment
+    assert context.find("SalesTaxCode", "3-1") is code
+    assert context.find("Account", "3-1") is None, "ListIDs are unique within a list"
+    assert context.find("Customer", "2-1") is None
+    assert context.find("SalesTaxCode", None) is None

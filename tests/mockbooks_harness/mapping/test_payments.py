@@ -61,6 +61,8 @@ def test_a_line_and_its_links_make_zero_and_the_lines_the_payment(read: Any) -> 
     ]
 
 
-def test_a_payment_without_a_method_has_no_note(read: Any) -> None:
+def test_a_payment_without_a_method_is_noted_by_its_memo(read: Any) -> None:
     text = PAYMENT.replace("PaymentMethodRef", "Ignored")
-    assert "note" not in read(text)
+    assert "<Memo>" in text
+    assert read(text)["note"] == "not shown"
+    assert "note" not in read(text.replace("Memo>", "Ignored>"))

@@ -13,8 +13,7 @@ from mockbooks_harness.codat.data_types import DATA_TYPES, DataType
 from mockbooks_harness.codat.errors import CodatError, not_found, not_valid, type_not_supported
 from mockbooks_harness.codat.modes import Mode
 from mockbooks_harness.codat.paging import page
-from mockbooks_harness.codat.push_models import model_of
-from mockbooks_harness.codat.push_validation import validate
+from mockbooks_harness.codat.push_models import model_of, validate
 from mockbooks_harness.codat.query import Properties, order, select
 from mockbooks_harness.codat.state import DEAUTHORIZED, UNLINKED, Company, Connection, State
 from mockbooks_harness.exact_json import Record
@@ -151,9 +150,8 @@ def _push(state: State, call: Call, data_type: DataType, kind: str, record: Reco
 
 
 def _validate(state: State, operation: pushes.PushOperation, data_type: DataType) -> None:
-    model = model_of(data_type)
-    if model is not None:
-        errors, warnings = validate(data_type.model, model, operation.record)
+    if "create" in data_type.can:
+        errors, warnings = validate(data_type, operation.record)
         if errors:
             pushes.fail(operation, "", errors, warnings, state.now(), state.new_token())
 

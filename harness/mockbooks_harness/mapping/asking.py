@@ -1,0 +1,124 @@
+"""The requests a data type is read by: all of it, what changed since a moment, what was deleted since.
+
+Rules:
+
+- Nothing from before 1980-01-01 is read [D:DOC]: transactions are asked for from that day on, and where a moment of
+  change is asked for, which excludes a range of dates [D:SCH], older ones are left out when they are read.
+- What changed is found by TimeModified: `FromModifiedDate` in queries for lists, `ModifiedDateRangeFilter` in those
+  for transactions.  A rename of a customer does not touch its invoices' TimeModified, so that names in references
+  are as old as the record (assumed to be so at Codat).
+- What was deleted is found by `ListDeletedQuery` and `TxnDeletedQuery` (assumed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from mockbooks_harness.mapping.fields import Element, text
+from mockbooks_harness.mapping.rows import Form, Table
+
+EARLIEST = "1980-01-01"
+
+_AFTER_DATES = ("IncludeLineItems", "IncludeLinkedTxns", "IncludeRetElement", "OwnerID")
+_TRANSACTION_ROWS = "TransactionQueryRq"
+
+
+def queries(table: Table, since: datetime | None = None) -> list[Element]:
+    """The requests that find the objects of a type, or those that changed since a moment; new elements each time.
+
+    Raises ValueError for a moment where the type cannot be read by changes.
+    """
+    if since is not None and not table.changes:
+        raise ValueError(f"{table.data_type} cannot be read by what changed; they are read whole each time.")
+    found = [etree.fromstring(request) for request in table.queries]
+    for request in found:
+        _limit(request, since)
+    return found
+
+
+def _limit(request: Element, since: datetime | None) -> None:
+    if request.tag == _TRANSACTION_ROWS:
+        _from_date(request, "TransactionDateRangeFilter", 0)
+    elif request.tag in ("CompanyQueryRq", "PreferencesQueryRq"):
+        return
+    elif _is_of_list(request):
+        if since is not None:
+            place = sum(1 for child in request if child.tag == "ActiveStatus")
+            element = etree.Element("FromModifiedDate")
+            element.text = moment_text(since)
+            request.insert(place, element)
+    elif since is None:
+        _from_date(request, "TxnDateRangeFilter", 0)
+    else:
+        between = etree.Element("ModifiedDateRangeFilter")
+        etree.SubElement(between, "FromModifiedDate").text = moment_text(since)
+        request.insert(0, between)
+
+
+def _is_of_list(request: Element) -> bool:
+    return request.find("ActiveStatus") is not None
+
+
+def _from_date(request: Element, name: str, place: int) -> None:
+    between = etree.Element(name)
+    etree.SubElement(between, "FromTxnDate").text = EARLIEST
+    request.insert(place, between)
+
+
+def moment_text(moment: datetime) -> str:
+    """A DATETIMETYPE, as UTC.  Raises ValueError for a moment without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("A moment of change has a zone.")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+
+
+def is_old(form: Form, found: Element) -> bool:
+    """Whether an object is of before 1980."""
+    day = text(found.find(form.date)) if form.date else None
+    return day is not None and day < EARLIEST
+
+
+def by_id(table: Table, key: str) -> list[Element]:
+    """The queries for one record by its id, one a form, in the order to ask them in."""
+    found = []
+    for form in table.forms:
+        if form.key and form.add:
+            request = etree.Element(f"{form.ret.removesuffix('Ret')}QueryRq")
+            etree.SubElement(request, form.key).text = key.partition("-to")[0]
+            if form.date:
+                etree.SubElement(request, "IncludeLineItems").text = "true"
+            found.append(request)
+    return found
+
+
+def deleted(table: Table, since: datetime) -> list[Element]:
+    """The requests that find what of a type was deleted since a moment.
+
+    Raises ValueError where the type cannot be read by changes.
+    """
+    if not table.changes:
+        raise ValueError(f"{table.data_type} cannot be read by what changed; they are read whole each time.")
+    kinds = [form.deletes or family_name(form.ret) for form in table.forms]
+    is_list = not table.forms[0].date
+    request = etree.Element("ListDeletedQueryRq" if is_list else "TxnDeletedQueryRq")
+    for kind in dict.fromkeys(kinds):
+        etree.SubElement(request, "ListDelType" if is_list else "TxnDelType").text = kind
+    between = etree.SubElement(request, "DeletedDateRangeFilter")
+    etree.SubElement(between, "FromDeletedDate").text = moment_text(since)
+    return [request]
+
+
+def family_name(ret: str) -> str:
+    """A kind of object as ListDelType names it: "Customer", "ItemService"."""
+    return ret.removesuffix("Ret")
+
+
+def deleted_ids(rets: Iterable[Element]) -> Iterator[str]:
+    """The ids in what those requests find."""
+    for ret in rets:
+        key = text(ret.find("TxnID")) or text(ret.find("ListID"))
+        if key:
+            yield key
