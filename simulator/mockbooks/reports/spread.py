@@ -125,7 +125,9 @@ def _columns_kept(table: Table, question: Question) -> Table:
 def _by_axis(found: Entries, question: Question, row: str, measure: str) -> Table:
     axis = AXES[question.columns_by]
     sums = list(found.sums(row, axis.key, measures=(measure,)))
-    keys = {key for _, key, amount in sums if amount}
+    # A column whose sums are all nothing is there only when all that moved is asked for.
+    moved = question.return_columns in ("ActiveOnly", "All")
+    keys = {key for _, key, amount in sums if amount or moved}
     titles, places = _arranged(found.company, keys, question)
     titles.append((TOTAL,))
     last = len(titles) - 1

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Literal
 
 from mockbooks.company import Company
@@ -21,11 +20,19 @@ from mockbooks.qbxml.types import amount_text
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.ledger import NOMINAL_TYPES, REAL_TYPES, Entries, entries, of_types
 from mockbooks.reports.outline import forest
-from mockbooks.reports.period import as_of, column_title, day_title, fiscal_year_start, subtitle, years_before
+from mockbooks.reports.period import (
+    Window,
+    as_of,
+    column_title,
+    day_title,
+    fiscal_year_start,
+    subtitle,
+    years_before,
+)
 from mockbooks.reports.question import Question
 from mockbooks.reports.report import Cell, Column, Report, data, total
 from mockbooks.reports.sections import BALANCE_SHEET, PROFIT_AND_LOSS, Computed, Section, Sheet
-from mockbooks.reports.spread import Figures, Table, amount_columns, balances, flows, plus
+from mockbooks.reports.spread import Figures, Table, amount_columns, balances, flows, plus, report_windows
 
 __all__ = ["BalanceSheet", "ProfitAndLoss", "TrialBalance", "amounts", "kept"]
 
@@ -56,16 +63,17 @@ class ProfitAndLoss:
         return Report(definition.title, shown, question.basis, columns, sheet.print(self.sections))
 
     def _table(self, found: Entries, question: Question) -> tuple[Table, bool]:
-        if self.comparison == "" or question.end is None:
+        """The figures, and whether they are pairs of a period and the one before it."""
+        if self.comparison == "":
             return flows(found, question, "entry.account"), False
-        end = question.end
-        start = question.start or fiscal_year_start(end, question.fiscal_month)
-        if self.comparison == "year to date":
-            first = fiscal_year_start(end, question.fiscal_month)
-            periods = [(start, end), (min(first, start), end)]
-            return _side_by_side(found, periods), False
-        periods = [(start, end), (years_before(start), years_before(end))]
-        return _side_by_side(found, periods), True
+        periods: list[Window] = []
+        for window in report_windows(found, question):
+            if self.comparison == "year to date":
+                first = fiscal_year_start(window.end, question.fiscal_month)
+                periods += [window, Window(min(first, window.start), window.end)]
+            else:
+                periods += [window, Window(years_before(window.start), years_before(window.end))]
+        return _side_by_side(found, periods), self.comparison == "previous year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +88,15 @@ class BalanceSheet:
     def compose(self, company: Company, question: Question, definition: Definition) -> Report:
         """The statement at the end of the period."""
         question = replace(question, columns_by=question.columns_by or self.columns_by)
-        compared = bool(self.comparison) and question.end is not None
+        compared = bool(self.comparison)
         tables = [self._table(company, question)]
-        if compared and question.end is not None:
-            earlier = replace(
-                question,
-                end=years_before(question.end),
-                start=None if question.start is None else years_before(question.start),
-            )
-            tables.append(self._table(company, earlier))
+        if compared:
+            pairs = []
+            for window in report_windows(entries(company, question), question):
+                for end in (window.end, years_before(window.end)):
+                    at = replace(question, columns_by="TotalOnly", start=min(window.start, end), end=end)
+                    pairs.append(self._table(company, at))
+            tables = pairs
         table, net_income = _joined(tables)
         figures = kept(table.figures, question)
         every = question.return_rows == "All"
@@ -172,20 +180,24 @@ def amounts(figures: Sequence[int]) -> Sequence[Cell]:
 
 
 def compare(figures: Sequence[int]) -> Sequence[Cell]:
-    """This period, the one before, the difference, and the difference in percent of the one before; where there was
-    nothing before, that is 100 percent of what there is now (assumed)."""
-    now, before = figures
-    percent = _percent(now - before, abs(before) or abs(now) or 1)
-    return [amount_text(now), amount_text(before), amount_text(now - before), percent]
+    """Of each pair: this period, the one before, the difference, and the difference in percent of the one before; where
+    there was nothing before, that is 100 percent of what there is now (assumed)."""
+    cells: list[Cell] = []
+    for now, before in zip(figures[::2], figures[1::2], strict=True):
+        percent = _percent(now - before, abs(before) or abs(now) or 1)
+        cells += [amount_text(now), amount_text(before), amount_text(now - before), percent]
+    return cells
 
 
 def comparison_columns(table: Table) -> list[Column]:
-    """The columns of a comparison (titles assumed)."""
-    return [
-        *amount_columns(table),
-        Column(("$ Change",), "AmountDifference", "AMTTYPE"),
-        Column(("% Change",), "PercentChange", "PERCENTTYPE"),
-    ]
+    """The columns of a comparison (titles assumed): four for each pair."""
+    label, *columns = amount_columns(table)
+    made = [label]
+    for pair in zip(columns[::2], columns[1::2], strict=True):
+        made += pair
+        made.append(Column(("$ Change",), "AmountDifference", "AMTTYPE"))
+        made.append(Column(("% Change",), "PercentChange", "PERCENTTYPE"))
+    return made
 
 
 def kept(figures: dict[Any, Figures], question: Question) -> dict[Any, Figures]:
@@ -201,7 +213,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{'-' if part < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
 
 
-def _side_by_side(found: Entries, periods: Sequence[tuple[date, date]]) -> Table:
+def _side_by_side(found: Entries, periods: Sequence[Window]) -> Table:
     figures: dict[int, Figures] = {}
     for place, (start, end) in enumerate(periods):
         for account, cents in found.between(start, end).sums("entry.account"):

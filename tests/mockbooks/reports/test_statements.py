@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from mockbooks.qbxml import catalogue
+
 YEAR = "<ReportPeriod><FromReportDate>2024-01-01</FromReportDate><ToReportDate>2024-12-31</ToReportDate></ReportPeriod>"
 ONE_AMOUNT = [("", "Label", "STRTYPE"), ("Jan - Dec 24", "Amount", "AMTTYPE")]
 
@@ -307,3 +309,33 @@ def test_the_preference_decides_on_the_basis(books):
     for basis in ("None", "Accrual"):
         asked = summary(books, "ProfitAndLossStandard", f"<ReportBasis>{basis}</ReportBasis>")
         assert asked.basis == ("Cash" if basis == "None" else "Accrual")
+
+
+def test_a_comparison_by_month_has_four_columns_for_each(books):
+    for day, amount in (("2023-01-10", "1.00"), ("2024-01-10", "2.00"), ("2024-02-10", "4.00")):
+        books.journal(day, {"Checking": amount}, {"Fees": amount})
+    dates = "<ReportPeriod><FromReportDate>2024-01-01</FromReportDate><ToReportDate>2024-02-29</ToReportDate></ReportPeriod>"
+    report = summary(books, "ProfitAndLossPrevYearComp", by("Month"), dates)
+    assert [title for title, *_ in report.columns[1:]] == [
+        "Jan 24", "Jan 23", "$ Change", "% Change", "Feb 24", "Feb 23", "$ Change", "% Change",
+    ]  # fmt: skip
+    assert list(report["Fees"].cells.values()) == ["2.00", "1.00", "1.00", "100.0", "4.00", "0.00", "4.00", "100.0"]
+    sheet = summary(books, "BalanceSheetPrevYearComp", by("Month"), dates)
+    assert [title for title, *_ in sheet.columns[1:]] == [
+        "Jan 31, 24", "Jan 31, 23", "$ Change", "% Change", "Feb 29, 24", "Feb 28, 23", "$ Change", "% Change",
+    ]  # fmt: skip
+    assert sheet.amount("TOTAL ASSETS", 6) == 7 and sheet.amount("TOTAL LIABILITIES & EQUITY", 6) == 7
+
+
+(SUMMARIZE_COLUMNS_BY,) = (
+    child for child in catalogue.message("GeneralSummaryReportQueryRq").children() if child.name == "SummarizeColumnsBy"
+)
+
+
+@pytest.mark.parametrize("unit", [value.value for value in SUMMARIZE_COLUMNS_BY.values])
+def test_columns_by_anything_add_up_to_the_same(contractor, unit):
+    plain = summary(contractor, "ProfitAndLossStandard")
+    report = summary(contractor, "ProfitAndLossStandard", by(unit))
+    last = len(report.columns)
+    assert report.amount("Net Income", last) == plain.amount("Net Income")
+    assert report.skeleton == plain.skeleton
