@@ -23,7 +23,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "operations": {"qbxml", "company", "books", "reports"},
     "reports": {"qbxml", "company", "books"},
     # These two look on; nothing that they look at may call them.
-    "checks": _ENGINE,
+    "list_checks": _ENGINE,
+    "checks": _ENGINE | {"list_checks"},
     "journal": _ENGINE,
     "journal_file": {"journal"},
     "desktop": _ENGINE | {"journal"},

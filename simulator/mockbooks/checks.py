@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from mockbooks import list_checks
 from mockbooks.books import balances, costing, pins
 from mockbooks.books.open_amounts import OPEN_ITEM_KINDS
 from mockbooks.company import Company
@@ -557,6 +558,18 @@ CHECKS: tuple[Check, ...] = (
         " FROM line, json_tree(line.own) AS tree WHERE tree.type = 'integer'"
         " UNION ALL SELECT list_object.kind || ' ' || list_id, tree.fullkey, tree.value"
         " FROM list_object, json_tree(list_object.own) AS tree WHERE tree.type = 'integer'"
+        " UNION ALL SELECT singleton.kind, tree.fullkey, tree.value"
+        " FROM singleton, json_tree(singleton.own) AS tree WHERE tree.type = 'integer'"
+        " UNION ALL SELECT kind || ' ' || txn_id, 'entity', entity FROM txn WHERE entity IS NOT NULL"
+        " UNION ALL SELECT kind || ' ' || txn_id, 'account', account FROM txn WHERE account IS NOT NULL"
+        " UNION ALL SELECT kind || ' ' || txn_line_id, 'item', item FROM line WHERE item IS NOT NULL"
+        " UNION ALL SELECT kind || ' ' || txn_line_id, 'account', account FROM line WHERE account IS NOT NULL"
+        " UNION ALL SELECT 'posting ' || id, 'entity', entity FROM posting WHERE entity IS NOT NULL"
+        " UNION ALL SELECT 'posting ' || id, 'item', item FROM posting WHERE item IS NOT NULL"
+        " UNION ALL SELECT 'posting ' || id, 'class', class FROM posting WHERE class IS NOT NULL"
+        " UNION ALL SELECT 'movement ' || id, 'item', item FROM movement"
+        " UNION ALL SELECT 'link ' || id, 'account', discount_account FROM link WHERE discount_account IS NOT NULL"
+        " UNION ALL SELECT 'total', 'object', object FROM total"
         ") WHERE value NOT IN (SELECT id FROM list_object)",
         "{0} points at row {1}, which is no list object",
         "references",
@@ -570,5 +583,10 @@ CHECKS: tuple[Check, ...] = (
         "hierarchy",
         "FullName and Sublevel follow from the parent",
     ),
+    Check("kinds of references", "A reference points into the list that it names", list_checks.kinds_of_references),
+    Check("currencies", "A name has one currency, a job its customer's", list_checks.currencies),
+    Check("inventory sites", "One inventory site is the default", list_checks.sites),
+    Check("price tables", "A price level says one thing of an item", list_checks.price_tables),
+    Check("units of lines", "A line names the unit that it counts in", list_checks.units_of_lines),
     Check("stored text", "Stored text is what the rows make", _stored_text),
 )

@@ -6,7 +6,11 @@ import pytest
 
 from mockbooks import CompanyFile, QuickBooks
 from mockbooks.checks import CHECKS, check, fingerprint, rebuild
-from mockbooks.operations.company_features import turn_on_multi_currency
+from mockbooks.operations.company_features import (
+    turn_on_inventory_sites,
+    turn_on_multi_currency,
+    turn_on_units_of_measure,
+)
 
 ACCOUNTS = "".join(
     f"<AccountAddRq><AccountAdd><Name>{name}</Name><AccountType>{kind}</AccountType></AccountAdd></AccountAddRq>"
@@ -189,6 +193,68 @@ def test_balances_abroad_are_made_again(abroad):
     assert fingerprint(abroad) == before
 
 
+MEASURED = """
+<UnitOfMeasureSetAddRq><UnitOfMeasureSetAdd><Name>Lamps</Name><UnitOfMeasureType>Count</UnitOfMeasureType>
+  <BaseUnit><Name>piece</Name><Abbreviation>pc</Abbreviation></BaseUnit>
+  <RelatedUnit><Name>box</Name><Abbreviation>bx</Abbreviation><ConversionRatio>6</ConversionRatio></RelatedUnit>
+</UnitOfMeasureSetAdd></UnitOfMeasureSetAddRq>
+<ItemServiceAddRq><ItemServiceAdd><Name>Packing</Name><UnitOfMeasureSetRef><FullName>Lamps</FullName></UnitOfMeasureSetRef>
+  <SalesOrPurchase><Price>1.00</Price><AccountRef><FullName>Fees</FullName></AccountRef></SalesOrPurchase>
+</ItemServiceAdd></ItemServiceAddRq>
+<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef><InvoiceLineAdd>
+  <ItemRef><FullName>Packing</FullName></ItemRef><UnitOfMeasure>box</UnitOfMeasure></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>
+<PriceLevelAddRq><PriceLevelAdd><Name>Listed</Name><PriceLevelPerItem><ItemRef><FullName>Lamp</FullName></ItemRef>
+  <CustomPrice>8.00</CustomPrice></PriceLevelPerItem></PriceLevelAdd></PriceLevelAddRq>
+"""
+SPOILED_LISTS = [
+    ("references", "UPDATE singleton SET own = json_set(own, '$.MultiCurrencyPreferences.HomeCurrencyRef', 99999)"),
+    ("references", "UPDATE txn SET entity = 99999 WHERE kind = 'Estimate'"),
+    (
+        "kinds of references",
+        "UPDATE list_object SET own = json_set(own, '$.TermsRef', (SELECT id FROM list_object WHERE name = 'Fees'))"
+        " WHERE name = 'Abel'",
+    ),
+    (
+        "kinds of references",
+        "UPDATE list_object SET own = json_set(own, '$.ItemGroupLine[0].ItemRef',"
+        " (SELECT id FROM list_object WHERE name = 'Fees')) WHERE kind = 'ItemGroup'",
+    ),
+    ("currencies", "UPDATE list_object SET own = json_remove(own, '$.CurrencyRef') WHERE name = 'Carrier'"),
+    (
+        "currencies",
+        "UPDATE list_object SET own = json_set(own, '$.CurrencyRef', (SELECT id FROM list_object WHERE name = 'Euro'))"
+        " WHERE name = 'Loft'",
+    ),
+    ("inventory sites", "UPDATE list_object SET own = '{}' WHERE kind = 'InventorySite'"),
+    (
+        "price tables",
+        "UPDATE list_object SET own = json_set(own, '$.PriceLevelPerItemRet[1]',"
+        " json_extract(own, '$.PriceLevelPerItemRet[0]')) WHERE kind = 'PriceLevel'",
+    ),
+    ("units of lines", "UPDATE line SET own = json_remove(own, '$.UnitOfMeasure')"),
+]
+
+
+@pytest.fixture
+def equipped(company):
+    company.flavor = "Enterprise"
+    with company.request_set():
+        for turn_on in (turn_on_multi_currency, turn_on_inventory_sites, turn_on_units_of_measure):
+            turn_on(company)
+    answer = QuickBooks(CompanyFile(company)).process(
+        f'<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{MEASURED}</QBXMLMsgsRq></QBXML>'
+    )
+    assert 'statusSeverity="Error"' not in answer
+    assert check(company) == []
+    return company
+
+
+@pytest.mark.parametrize(("name", "statement"), SPOILED_LISTS)
+def test_a_spoiled_file_with_all_the_lists_is_found_out(equipped, name, statement):
+    equipped.connection.execute(statement)
+    assert name in {problem.check for problem in check(equipped)}
+
+
 @pytest.mark.parametrize(("name", "statement"), SPOILED)
 def test_a_spoiled_file_is_found_out(company, name, statement):
     company.connection.execute(statement)
@@ -197,7 +263,7 @@ def test_a_spoiled_file_is_found_out(company, name, statement):
 
 
 def test_every_check_has_been_seen_red():
-    assert {each.name for each in CHECKS} == {name for name, _ in SPOILED + SPOILED_ABROAD}
+    assert {each.name for each in CHECKS} == {name for name, _ in SPOILED + SPOILED_ABROAD + SPOILED_LISTS}
     assert all(each.says for each in CHECKS)
 
 

@@ -15,7 +15,18 @@ from mockbooks.operations import preferences
 from mockbooks.operations.kinds import ACCOUNT_ORDER
 from mockbooks.qbxml.record import Record
 
-__all__ = ["ListEntry", "adopt_children", "arrange", "dump_own", "insert", "load", "remove", "restore", "save"]
+__all__ = [
+    "ListEntry",
+    "adopt_children",
+    "arrange",
+    "dump_own",
+    "insert",
+    "load",
+    "load_own",
+    "remove",
+    "restore",
+    "save",
+]
 
 _COLUMNS = (
     "id, kind, list_id, name, full_name, parent, sublevel, is_active, time_created, time_modified, edit_sequence, "
@@ -28,6 +39,8 @@ _CLASSIFIED_BY: Mapping[str, str] = MappingProxyType({"Account": "AccountType", 
 
 
 _ENCODE = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+# What `json.loads` does beside it costs as much again for records as short as these.
+_DECODE = json.JSONDecoder().raw_decode
 
 
 @dataclass(slots=True)
@@ -63,6 +76,12 @@ class ListEntry:
 def dump_own(record: Record) -> str:
     """A record as it is stored: compact JSON."""
     return _ENCODE(record)
+
+
+def load_own(text: str) -> Record:
+    """A record as :func:`dump_own` has stored it."""
+    record: Record = _DECODE(text)[0]
+    return record
 
 
 def load(company: Company, row: int) -> ListEntry:
@@ -133,7 +152,8 @@ def remove(company: Company, entry: ListEntry, label: str) -> int:
     if company.imported:
         pins.drop(company, "list", entry.id)
     connection.execute("DELETE FROM list_object WHERE id = ?", (entry.id,))
-    connection.execute("DELETE FROM total WHERE object = ?", (entry.id,))
+    for table in ("total", "foreign_total"):
+        connection.execute(f"DELETE FROM {table} WHERE object = ?", (entry.id,))
     connection.execute("DELETE FROM data_ext WHERE holder = 'list' AND object = ?", (entry.id,))
     connection.execute(
         "INSERT INTO deletion (holder, kind, external_id, label, time_created, time_deleted) "
