@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -211,6 +212,7 @@ class Soak:
     def books(self) -> None:
         """Something goes wrong with QuickBooks."""
         desktop, random = self.desk.desktop, self.random
+        fails = partial(desktop.faults.add, application="QuickBooks Connector")
         trouble = random.randint(0, 7)
         if trouble == 0:
             desktop.close()
@@ -221,15 +223,13 @@ class Soak:
         elif trouble == 3 and desktop.is_running:
             desktop.show(Dialog("reminder", "Reminders", ("Pay the rent",)))
         elif trouble == 4:
-            desktop.faults.add(
-                request=random.choice(ADDS), then=random.choice(HAPPENS), carried_out=random.random() < 0.6
-            )
+            fails(request=random.choice(ADDS), then=random.choice(HAPPENS), carried_out=random.random() < 0.6)
         elif trouble == 5:
-            desktop.faults.add(request=random.choice(QUERIES), after=random.randint(0, 2), then=random.choice(HAPPENS))
+            fails(request=random.choice(QUERIES), after=random.randint(0, 2), then=random.choice(HAPPENS))
         elif trouble == 6:
-            desktop.faults.add(call="BeginSession", hresult=random.choice([0x80040402, 0x80040408, 0x80040437]))
+            fails(call="BeginSession", hresult=random.choice([0x80040402, 0x80040408, 0x80040437]))
         else:
-            desktop.faults.add(request=random.choice(QUERIES[:3]), iterator="Continue", status=3391)
+            fails(request=random.choice(QUERIES[:3]), iterator="Continue", status=3391)
 
     def heal_quickbooks(self) -> None:
         """Somebody puts QuickBooks right: the one file open, once, and no dialog."""
