@@ -11,6 +11,7 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from mockbooks.company.company_file import Company
 from mockbooks.qbxml.versions import VERSIONS, Version
@@ -92,8 +93,13 @@ class Host:
     @property
     def versions(self) -> tuple[Version, ...]:
         """All qbXML versions it accepts, oldest first, as QBXMLVersionsForSession and HostQuery list them."""
-        return tuple(version for version in VERSIONS if self.accepts(version) and version not in NEVER_LISTED)
+        return _versions_up_to(self.newest_version)
 
     def accepts(self, version: Version) -> bool:
         """Whether a request may be made in this version."""
         return version <= self.newest_version
+
+
+@cache
+def _versions_up_to(newest: Version) -> tuple[Version, ...]:
+    return tuple(version for version in VERSIONS if version <= newest and version not in NEVER_LISTED)

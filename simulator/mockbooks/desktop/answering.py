@@ -31,6 +31,8 @@ class Circumstances:
     faults: Faults
     wait: Callable[[float], None]
     read_only: bool = False
+    is_watched: bool = True
+    """Whether anybody has asked to be told of changes."""
 
 
 class Answering(Engine):
@@ -65,7 +67,7 @@ class Answering(Engine):
         if status is not None:
             return _Result(request, Outcome(status))
         result = super()._request(request, document, session)
-        if result.outcome.recovery is not None:
+        if result.outcome.recovery is not None and (self._circumstances is None or self._circumstances.is_watched):
             change = change_of(self.company, request, result.outcome.recovery)
             if change is not None:
                 self.changes.append(change)

@@ -519,7 +519,10 @@ class Desktop:
 
     def _process(self, session: DesktopSession, document: RequestDocument) -> ProcessedSet:
         circumstances = Circumstances(
-            self.faults, lambda seconds: wait(self._present_clock(), seconds), session.wishes.read_only
+            self.faults,
+            lambda seconds: wait(self._present_clock(), seconds),
+            session.wishes.read_only,
+            is_watched=len(self.subscriptions) > 0,
         )
         try:
             return session.file.engine.answer(document, session.session, circumstances)

@@ -256,4 +256,3 @@ def _target_label(name: str, kinds: tuple[str, ...], where: str) -> str:
             return f"{where.removesuffix(' line')}Line {label}"
         return label
     return name.removesuffix("Ref").removeprefix("Payee") if kinds == NAME_KINDS else name.removesuffix("Ref")
-
