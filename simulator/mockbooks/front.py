@@ -10,9 +10,10 @@ disk; a QuickBooks only has it open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
@@ -192,6 +193,35 @@ class CompanyFile:
 
         with self.company.request_set(), self.company.request():
             close_books(self.company, until.isoformat() if until else "", password=password)
+
+    def set_budget(
+        self, fiscal_year: int, account: str, amounts: Sequence[Decimal], *, customer: str = "", class_: str = ""
+    ) -> None:
+        """Set what an account is meant to come to, as the person at the desk would: the budget reports show it.
+
+        `account`, `customer` and `class_` are FullNames; `amounts` are twelve, in the home currency, one for each month
+        of the fiscal year, which is named after the year in which it ends. None at all take the budget away.
+        Raises LookupError for a name that the file does not have, ValueError for other than twelve amounts.
+        """
+        from mockbooks.books.budgets import Budget, store_budget
+        from mockbooks.operations.references import find_by_full_name
+        from mockbooks.qbxml.types import cents_from
+
+        def row(kind: str, name: str) -> int | None:
+            if not name:
+                return None
+            found = find_by_full_name(self.company, (kind,), name)
+            if found is None:
+                raise LookupError(f"this company has no {kind.lower()} {name!r}")
+            return found
+
+        budgeted = row("Account", account)
+        if budgeted is None:
+            raise LookupError("a budget is for an account")
+        cents = tuple(cents_from(Decimal(amount)) for amount in amounts)
+        budget = Budget(fiscal_year, budgeted, cents, row("Customer", customer), row("Class", class_))
+        with self.company.request_set(), self.company.request():
+            store_budget(self.company, budget)
 
     def fork(self, clock: Clock | None = None) -> CompanyFile:
         """A second, independent company in memory with the same content."""
