@@ -17,6 +17,7 @@ from datetime import date
 from mockbooks.company import Company
 from mockbooks.company.local_time import local_date, moment_from_text
 from mockbooks.operations.call import Call
+from mockbooks.operations.company_features import refuse_without_payroll
 from mockbooks.operations.date_macros import DateRange, date_range
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
@@ -47,7 +48,11 @@ _FISCAL = re.compile(r"(This|Last|Next)(Quarter|Year)")
 
 
 def report(call: Call) -> Outcome:
-    """Answer a report request."""
+    """Answer a report request. Raises ``Refused`` 3262 for payroll without a subscription, but not in a sample file
+    [D:OSR; the code O:QUBE]."""
+    sample = call.company.singleton("Company").get("IsSampleCompany") == "true"
+    if call.name.startswith("Payroll") and not sample:
+        refuse_without_payroll(call.company)
     return Outcome(body=report_ret(answer(call.company, question_of(call))))
 
 
