@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mockbooks.doors.com.type_library import AUTH_PREFERENCES, BOOL, BSTR, PROCESSOR, REQUEST_PROCESSOR, Member
-from mockbooks.doors.http.errors import not_found
+from mockbooks.doors.http.errors import not_found, too_many
 from mockbooks.doors.http.fields import Field
 from mockbooks.doors.http.route_table import XML, Answer, Call, Handler, Route
 from mockbooks.qbxml import hresult
@@ -90,6 +90,8 @@ def _invoking(member: Member, *, preferences: bool) -> Handler:
             raise not_found(f"{member.name} of {held.component.name}")
         if preferences and _PREFERENCES.casefold() not in held.component.interface.members:
             raise not_found(f"{_PREFERENCES} of {held.component.name}")
+        if member.name == "ProcessSubscription" and len(call.served.desktop.subscriptions) >= call.served.bounds.faults:
+            raise too_many("subscriptions", call.served.bounds.faults, "reset")
         target: Any = held.processor.AuthPreferences if preferences else held.processor
         if member.is_property and not member.parameters:
             result = getattr(target, member.name)

@@ -42,6 +42,7 @@ class Bounds:
     forks: int = 32
     snapshots: int = 32
     faults: int = 256
+    """And as many answers and deeds of the person, and subscriptions."""
     applications: int = 256
     """Names under which `/qbxml` was called: each has a session of its own."""
     dialogs: int = 200
@@ -179,11 +180,11 @@ class Served:
             return self.desktop.process(content, application=application)
 
     def trim(self) -> None:
-        """Forget the oldest dialogs that were seen."""
-        seen = self.desktop.person.seen
-        if len(seen) > self.bounds.dialogs:
-            with self.lock:
-                del seen[: -self.bounds.dialogs]
+        """Forget the oldest dialogs that were seen, and events that nobody heard."""
+        for kept in (self.desktop.person.seen, self.desktop.subscriptions.lost):
+            if len(kept) > self.bounds.dialogs:
+                with self.lock:
+                    del kept[: -self.bounds.dialogs]
 
     # Snapshots
 
@@ -226,7 +227,11 @@ class Served:
 
     def _written(self, name: str) -> Path:
         path = self.folder / f"{name}.mkb"
-        path.write_bytes(self.company.to_bytes())
+        try:
+            path.write_bytes(self.company.to_bytes())
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise RefusedCall(507, f"The snapshot could not be written: {error.strerror or error}.") from None
         return path
 
     # All of it
@@ -305,7 +310,11 @@ class House:
             self._numbers += 1
             name = f"f{self._numbers}"
             setting = Setting(self.setting.access, FileMode.SINGLE_USER, self.setting.closed)
-            self.forks[name] = self._served(company, name, BoundedJournal(), setting)
+            try:
+                self.forks[name] = self._served(company, name, BoundedJournal(), setting)
+            except BaseException:
+                company.close()
+                raise
             return name
 
     def drop(self, name: str) -> None:

@@ -294,3 +294,49 @@ def test_the_dialogs_that_were_seen_are_bounded() -> None:
         ticket = begin(door, url)["result"]
         door.post(f"{url}/EndSession", ticket=ticket)
     assert len(door.house.main.desktop.person.seen) == 3
+
+
+def test_subscriptions_are_bounded() -> None:
+    door = bounded(faults=2)
+    url = connected(door)
+    answers = [
+        door.call("POST", f"{url}/ProcessSubscription", {"inputRequest": SUBSCRIPTION.format(kind)}) for kind in "ABC"
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+SUBSCRIPTION = """<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLSubscriptionMsgsRq><DataEventSubscriptionAddRq>
+<DataEventSubscriptionAdd><SubscriberID>{{E09C86CF-9D6E-4EF2-BCBE-4D66B6B0F75{}}}</SubscriberID><COMCallbackInfo><AppName>App</AppName>
+<ProgID>Acme.Listener</ProgID></COMCallbackInfo><DeliveryPolicy>DeliverOnlyIfRunning</DeliveryPolicy><ListEventSubscription>
+<ListEventType>Customer</ListEventType><ListEventOperation>Add</ListEventOperation></ListEventSubscription>
+</DataEventSubscriptionAdd></DataEventSubscriptionAddRq></QBXMLSubscriptionMsgsRq></QBXML>"""
+
+
+def test_a_disk_that_is_full_leaves_the_snapshots_as_they_are(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    door.post("/control/snapshots", name="a")
+
+    def full(path: Any, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    assert "No space left" in door.post("/control/snapshots", name="a", expecting=507)["error"]["text"]
+    monkeypatch.undo()
+    door.post("/control/snapshots/a/restore")
+
+
+def test_a_file_that_another_process_is_writing_is_busy(tmp_path: Any) -> None:
+    import sqlite3
+
+    CompanyFile.create(tmp_path / "acme.mkb", name="Acme").close()
+    with CompanyFile.open(tmp_path / "acme.mkb") as company:
+        house = House(company)
+        door = Door(house)
+        company.company.connection.execute("PRAGMA busy_timeout = 1")
+        other = sqlite3.connect(tmp_path / "acme.mkb", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        door.post("/control/permissions", expecting=422, application="App")
+        assert "busy" in door.qbxml(customer_add("Ann"), status=422)["explanation"]
+        other.execute("ROLLBACK")
+        door.qbxml(customer_add("Ann"))
+        house.close()
+        other.close()

@@ -80,7 +80,12 @@ def hold_for(operation: Any, mode: GenerationMode, examples: int) -> None:
     answers()
 
 
-@pytest.mark.parametrize(("method", "path"), OPERATIONS[: len(ROUTES)])
+# One of each kind of member of the request processor; the slow one asks all of them, of forks too.
+MEMBERS = ("BeginSession", "ProcessRequest", "MajorVersion", "PutAuthFlags")
+SOME = [each for each in OPERATIONS[: len(ROUTES)] if "{processor}/" not in each[1] or each[1].endswith(MEMBERS)]
+
+
+@pytest.mark.parametrize(("method", "path"), SOME)
 def test_the_door_answers_as_described(described: Any, method: str, path: str) -> None:
     hold(described, method, path, 1)
 
