@@ -33,7 +33,7 @@ class ServiceAtAddress:
         self._place = ("", "")
         self._expects = True
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """Send one call. ServiceUnreachable if there is no answer."""
         try:
             address = urlsplit(request.url)

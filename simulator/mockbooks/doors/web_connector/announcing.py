@@ -35,7 +35,8 @@ def announce(log: QwcLog, application: str, call: CallService) -> None:
             log.write("receiveResponseXML")
             log.write("receive ticket", ticket=ticket)
             log.write("receive response")
-            log.write("receive dump", xml=known["response"])
+            if known["response"]:
+                log.write("receive dump", xml=known["response"])
             log.write("receive hresult", hresult=known["hresult"])
             log.write("receive message", message=known["message"])
         case "getInteractiveURL":

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -120,7 +121,7 @@ def refusal(answer: str) -> str:
 def _data_ext(verb: str, owner_id: str, name: str, value: str) -> str:
     return (
         f"<DataExt{verb}Rq><DataExt{verb}><OwnerID>{owner_id}</OwnerID><DataExtName>{name}</DataExtName>"
-        f"<OtherDataExtType>Company</OtherDataExtType><DataExtValue>{value}</DataExtValue>"
+        f"<OtherDataExtType>Company</OtherDataExtType><DataExtValue>{escape(value)}</DataExtValue>"
         f"</DataExt{verb}></DataExt{verb}Rq>"
     )
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
@@ -286,11 +285,7 @@ class _Run:
         announce(self._connector.log, self._application.name, call)
         outcome = self._answer_to(call)
         # The password is in no record.
-        shown = (
-            replace(call, arguments={**call.arguments, "strPassword": "***"})
-            if "strPassword" in call.arguments
-            else call
-        )
+        shown = {name: "***" if name == "strPassword" else value for name, value in call.arguments.items()}
         self._update.calls.append(Call(at, call.operation, shown, outcome))
         return outcome
 
@@ -302,7 +297,7 @@ class _Run:
             sent = (*sent, ("Cookie", pairs))
         body = envelope(operation, call.arguments, self._application.qwc.style)
         try:
-            response = self._application.service.post(HttpRequest(self._application.url, sent, body))
+            response = self._application.service.answer(HttpRequest(self._application.url, sent, body))
         except ServiceUnreachable as error:
             return ServiceError(error.text, error.explanation)
         self._keep_cookies(response)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from mockbooks.doors.web_connector.actions import CallService
 from mockbooks.doors.web_connector.answers import Answer, ServiceError
 
 __all__ = ["Call", "Ending", "Progress", "Update", "UpdateFailed"]
@@ -36,7 +36,8 @@ class Call:
 
     at: datetime
     operation: str
-    arguments: CallService
+    arguments: Mapping[str, str]
+    """What it was told, by parameter; the password is not shown."""
     outcome: Answer | ServiceError
 
     @property

@@ -51,7 +51,7 @@ class ServiceUnreachable(Exception):
 class Service(Protocol):
     """Whatever answers the calls: an address, an application in this process, a function."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer one call. ServiceUnreachable if there is no answer."""
 
     def close(self) -> None:

@@ -28,7 +28,7 @@ def service_of(service: object, *, timeout: float | None = None) -> Service:
     """
     if service is None:
         return ServiceAtAddress() if timeout is None else ServiceAtAddress(timeout=timeout)
-    if callable(getattr(service, "post", None)) and callable(getattr(service, "close", None)):
+    if callable(getattr(service, "answer", None)) and callable(getattr(service, "close", None)):
         return service  # type: ignore[return-value]
     if callable(service):
         makers: dict[int, Callable[[Any], Service]] = {1: FunctionService, 2: WsgiService, 3: AsgiService}
@@ -60,7 +60,7 @@ class FunctionService:
         """Ask this function."""
         self._function = function
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer one call."""
         try:
             answer = self._function(request.body.decode("utf-8"))
@@ -81,7 +81,7 @@ class WsgiService:
         """Ask this application."""
         self._application = application
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer one call; an exception is what a server makes of it, status 500 and a text."""
         answered: list[tuple[str, list[tuple[str, str]]]] = []
         written = io.BytesIO()
@@ -148,7 +148,7 @@ class AsgiService:
         self._thread: threading.Thread | None = None
         self._lifespan: _Lifespan | None = None
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer one call; an exception is what a server makes of it, status 500 and a text."""
         try:
             loop = self._started()

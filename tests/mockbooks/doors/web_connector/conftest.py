@@ -69,7 +69,7 @@ class Scripted:
         }
         self.requests: list[HttpRequest] = []
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         self.requests.append(request)
         found = re.search(r"<soap:Body[^>]*><(?:q1:)?(\w+)", request.body.decode())
         assert found is not None

@@ -59,7 +59,7 @@ def head_of(connection: socket.socket) -> bytes:
 
 
 def post(service: ServiceAtAddress, url: str) -> Any:
-    return service.post(HttpRequest(url, headers(OPERATION), BODY))
+    return service.answer(HttpRequest(url, headers(OPERATION), BODY))
 
 
 def test_the_wire(serve: Serve) -> None:

@@ -294,7 +294,7 @@ def test_an_iterator_lives_through_the_update(added: Added, empty_quickbooks: Qu
             self.inner = new()
             self.answers: list[etree._Element] = []
 
-        def post(self, request: Any) -> HttpResponse:
+        def answer(self, request: Any) -> HttpResponse:
             body = etree.fromstring(request.body)
             if (response := body.findtext(".//{*}response")) is not None:
                 self.answers.append(etree.fromstring(response.encode())[0][0])
@@ -302,7 +302,7 @@ def test_an_iterator_lives_through_the_update(added: Added, empty_quickbooks: Qu
                 self.inner.script["receiveResponseXML"] = ["50" if left != "0" else "100"]
                 found = f' iteratorID="{self.answers[-1].get("iteratorID")}"'
                 self.inner.script["sendRequestXML"] = [ask.format("Continue", found)]
-            return self.inner.post(request)
+            return self.inner.answer(request)
 
         def close(self) -> None:
             pass

@@ -43,7 +43,7 @@ def test_a_wsgi_application(
 
     def application(environ: dict[str, Any], start_response: Any) -> Body:
         seen.append(environ)
-        answer = scripted.post(request_of(environ))
+        answer = scripted.answer(request_of(environ))
         start_response("200 OK", [("Content-Type", "text/xml")])
         return Body(answer.body)
 
@@ -60,7 +60,7 @@ def test_a_wsgi_application_is_a_valid_one_to_wsgiref(connector: WebConnector, q
     from wsgiref.validate import validator
 
     def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        answer = scripted.post(request_of(environ))
+        answer = scripted.answer(request_of(environ))
         start_response("200 OK", [("Content-Type", "text/xml")])
         return [answer.body]
 
@@ -83,8 +83,8 @@ def test_write_and_no_start_response() -> None:
         return [b"/>"]
 
     request = HttpRequest("http://localhost/", (), b"")
-    assert WsgiService(writes).post(request).body == b"<a/>"
-    assert WsgiService(lambda environ, start_response: []).post(request).status == 500
+    assert WsgiService(writes).answer(request).body == b"<a/>"
+    assert WsgiService(lambda environ, start_response: []).answer(request).status == 500
 
 
 class Asgi:
@@ -108,7 +108,7 @@ class Asgi:
         async with self.lock:
             message = await receive()
             headers = {name.decode(): value.decode() for name, value in scope["headers"]}
-            answer = self.scripted.post(HttpRequest("", (("SOAPAction", headers["soapaction"]),), message["body"]))
+            answer = self.scripted.answer(HttpRequest("", (("SOAPAction", headers["soapaction"]),), message["body"]))
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/xml")]})
             await send({"type": "http.response.body", "body": answer.body[:5], "more_body": True})
             await send({"type": "http.response.body", "body": answer.body[5:]})
@@ -146,9 +146,9 @@ def test_an_asgi_application_without_a_lifespan() -> None:
         await send({"type": "http.response.start", "status": 204, "headers": []})
 
     service = AsgiService(application)
-    assert service.post(HttpRequest("http://localhost/", (), b"")).status == 204
-    assert b"no database" in service.post(HttpRequest("http://localhost/broken", (), b"")).body
-    assert service.post(HttpRequest("http://localhost/silent", (), b"")).status == 500
+    assert service.answer(HttpRequest("http://localhost/", (), b"")).status == 204
+    assert b"no database" in service.answer(HttpRequest("http://localhost/broken", (), b"")).body
+    assert service.answer(HttpRequest("http://localhost/silent", (), b"")).status == 500
     service.close()
     service.close()
 
@@ -160,14 +160,14 @@ def test_an_asgi_application_that_does_not_start() -> None:
 
     service = AsgiService(application)
     for _ in range(2):
-        assert b"no port" in service.post(HttpRequest("http://localhost/", (), b"")).body
+        assert b"no port" in service.answer(HttpRequest("http://localhost/", (), b"")).body
     service.close()
 
 
 def test_a_function(connector: WebConnector, qwc_text: str, scripted: Any, customers: Callable[[], list[str]]) -> None:
     def answer(envelope: str) -> str:
         operation = next(name for name in scripted.script if f"<{name} " in envelope)
-        return scripted.post(HttpRequest("", (("SOAPAction", f'"x/{operation}"'),), envelope.encode())).body.decode()
+        return scripted.answer(HttpRequest("", (("SOAPAction", f'"x/{operation}"'),), envelope.encode())).body.decode()
 
     assert connector.add(qwc_text, answer).update().ending is Ending.DONE
     assert customers() == ["Ann"]
@@ -175,9 +175,9 @@ def test_a_function(connector: WebConnector, qwc_text: str, scripted: Any, custo
 
 def test_a_function_may_answer_with_a_status() -> None:
     request = HttpRequest("http://localhost/", (), b"<a/>")
-    assert FunctionService(lambda envelope: HttpResponse(404, b"")).post(request).status == 404
-    assert FunctionService(lambda envelope: b"<b/>").post(request).body == b"<b/>"
-    assert FunctionService(lambda envelope: 1 / 0).post(request).status == 500  # type: ignore[arg-type]
+    assert FunctionService(lambda envelope: HttpResponse(404, b"")).answer(request).status == 404
+    assert FunctionService(lambda envelope: b"<b/>").answer(request).body == b"<b/>"
+    assert FunctionService(lambda envelope: 1 / 0).answer(request).status == 500  # type: ignore[arg-type]
 
 
 def test_which_is_what(new_service: Any) -> None:

@@ -24,7 +24,6 @@ from lxml import etree
 
 from mockbooks import CompanyFile, QuickBooks
 from mockbooks.doors.web_connector import Ending, Update, WebConnector
-from mockbooks.doors.web_connector.actions import CallService
 from mockbooks.doors.web_connector.envelope import envelope
 from mockbooks.doors.web_connector.operations import OPERATIONS
 
@@ -175,15 +174,14 @@ def witness(url: str, update: Update) -> None:
     client = zeep.Client(io.BytesIO(published[published.find(b"<?xml") :]))
     checked = 0
     for call in update.calls:
-        assert isinstance(call.arguments, CallService)
         name = f"{{http://developer.intuit.com/}}{call.operation}"
         try:
             element = client.wsdl.types.get_element(name)
         except zeep.exceptions.LookupError:
             continue
-        (sent,) = etree.fromstring(envelope(OPERATIONS[call.operation], call.arguments.arguments)).find("{*}Body")
+        (sent,) = etree.fromstring(envelope(OPERATIONS[call.operation], call.arguments)).find("{*}Body")
         read = element.parse(sent, client.wsdl.types)
-        for parameter, value in call.arguments.arguments.items():
+        for parameter, value in call.arguments.items():
             found = getattr(read, parameter)
             assert ("" if found is None else str(found)) == value, (call.operation, parameter)
         checked += 1
@@ -608,7 +606,7 @@ def test_the_calls_would_be_seen_if_they_were_wrong(kit: Callable[..., tuple[str
     url, _ = kit()
     update = books.update(QWC.format(name="Kit", url=url, user="qbwc"), "s3cret")
     wrong: Any = update.calls[2]
-    turned = dict(reversed(wrong.arguments.arguments.items()))
+    turned = dict(reversed(wrong.arguments.items()))
     swapped = envelope(OPERATIONS["authenticate"], turned).replace(b"strPassword", b"strPass")
     (sent,) = etree.fromstring(swapped).find("{*}Body")
     client = zeep.Client(f"{url}?wsdl")
