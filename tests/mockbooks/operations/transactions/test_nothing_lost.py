@@ -118,6 +118,7 @@ NAMES = {
     "SalesRep": "CA",
     "SalesTaxCode": "Non",
     "ShipMethod": "Mule",
+    "Vehicle": "Van",
     "StandardTerms": "Net 15",
     "Vendor": "Carrier",
 }
@@ -133,6 +134,11 @@ BY_ELEMENT = {
     ("Invoice", "TemplateRef"): "Intuit Service Invoice",
     ("SalesOrder", "TemplateRef"): "Custom Sales Order",
     ("SalesReceipt", "TemplateRef"): "Custom Sales Receipt",
+    "BankAccountRef": "Checking",
+    "EntityRef": "Ann Ames",
+    "ItemInventoryAssemblyRef": "Bundle",
+    "ItemServiceRef": "Advice",
+    "RefundFromAccountRef": "Checking",
     "APAccountRef": "Accounts Payable",
     "ARAccountRef": "Accounts Receivable",
     "DepositToAccountRef": "Checking",
@@ -166,6 +172,7 @@ NEVER_THERE = frozenset(
         "InventorySiteLocationRef",
         "InventorySiteRef",
         "LotNumber",
+        "PayrollItemWageRef",
         "LotNumberAdjustment",
         "OverrideUOMSetRef",
         "SerialNumber",
@@ -259,6 +266,7 @@ class Everything:
             "BOOLTYPE": "false" if element.name.startswith("IsTo") else "true",
             "DATETYPE": f"2024-02-1{self.round}",
             "GUIDTYPE": "{6A1C5292-39CA-413C-8666-64AB05913CA0}",
+            "TIMEINTERVALTYPE": f"PT{self.round + 1}H30M0S",
         }
         return by_type[element.type]
 
@@ -291,8 +299,11 @@ SHOWN_OTHERWISE = frozenset(
         "OptionForPriceRuleConflict",
         "OverrideItemAccountRef",
         "QuantityAdjustment",
+        "MarkPendingIfRequired",
         "Rate",
         "RatePercent",
+        "RefundAppliedToTxnAdd",
+        "RemovePending",
         "TxnLineID",
         "ValueAdjustment",
     }
@@ -363,3 +374,36 @@ def _percentages_without_markup(body):
         if line.find("RatePercent") is not None:
             for markup in line.findall("MarkupRatePercent"):
                 line.remove(markup)
+
+
+OTHERS = ("ARRefundCreditCard", "BuildAssembly", "Charge", "SalesTaxPaymentCheck", "TimeTracking", "VehicleMileage")
+
+
+@pytest.mark.parametrize("alternative", [0, 1])
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_is_given_to_the_others_comes_back(furnished, kind, alternative):
+    furnished.company.flavor = "Premier"
+    parts = "<ItemInventoryRef><FullName>Lamp</FullName></ItemInventoryRef><Quantity>1</Quantity>"
+    furnished.asked.set(
+        "<VehicleAddRq><VehicleAdd><Name>Van</Name></VehicleAdd></VehicleAddRq>"
+        "<EmployeeAddRq><EmployeeAdd><FirstName>Ann</FirstName><LastName>Ames</LastName></EmployeeAdd></EmployeeAddRq>"
+        "<ItemInventoryAssemblyAddRq><ItemInventoryAssemblyAdd><Name>Bundle</Name><IncomeAccountRef><FullName>Sales</FullName>"
+        f"</IncomeAccountRef><ItemInventoryAssemblyLine>{parts}</ItemInventoryAssemblyLine></ItemInventoryAssemblyAdd>"
+        "</ItemInventoryAssemblyAddRq>"
+    )
+    credit = furnished.done(furnished.payment("500.00")).findtext("TxnID")
+    given = {"TxnID": credit, "IsToBePrinted": "false", "TripEndDate": "2024-02-20", "OdometerEnd": "90"}
+    everything = Everything(kind, "Advice", alternative, 0, given).of(body_of(kind, "Add"))
+    answer = furnished.ask(f"<{kind}AddRq><{kind}Add>{inside(everything)}</{kind}Add></{kind}AddRq>")
+    assert answer.get("statusCode") in ("0", "530"), answer.get("statusMessage")
+    assert missing(everything, answer[0]) == []
+    if (kind, "Mod") not in WRITTEN:
+        return
+    furnished.buy("10", "2.00", on="2024-02-01")
+    changed = Everything(kind, "Advice", alternative, 1, {"IsToBePrinted": "false"}).of(body_of(kind, "Mod"))
+    for name in NAMED - {"TxnLineID"}:
+        for element in changed.findall(name):
+            changed.remove(element)
+    answer = furnished.ask(furnished.mod(kind, answer[0], inside(changed)))
+    assert answer.get("statusCode") in ("0", "530"), answer.get("statusMessage")
+    assert missing(changed, answer[0]) == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mockbooks.operations.company_features import turn_on_payroll
+
 
 def hours(body, verb="Add"):
     return f"<TimeTracking{verb}Rq><TimeTracking{verb}>{body}</TimeTracking{verb}></TimeTracking{verb}Rq>"
@@ -99,3 +101,22 @@ def test_filters(office):
 )
 def test_refused(office, body, refusal):
     assert office.refused(hours(body)) == refusal
+
+
+def test_the_hours_of_an_employee_are_paid_by_a_wage_item(office):
+    with office.company.request_set():
+        turn_on_payroll(office.company)
+    office.done(
+        "<AccountAddRq><AccountAdd><Name>Wages</Name><AccountType>Expense</AccountType></AccountAdd></AccountAddRq>"
+    )
+    office.done(
+        "<PayrollItemWageAddRq><PayrollItemWageAdd><Name>Hourly</Name><WageType>HourlyRegular</WageType>"
+        f"{ref('ExpenseAccountRef', 'Wages')}</PayrollItemWageAdd></PayrollItemWageAddRq>"
+    )
+    wage = f"<Duration>PT2H</Duration>{ref('PayrollItemWageRef', 'Hourly')}"
+    made = office.done(hours(f"{ref('EntityRef', 'Ann Ames')}{wage}"))
+    assert made.findtext("PayrollItemWageRef/FullName") == "Hourly"
+    assert office.refused(hours(f"{ref('EntityRef', 'Carrier')}{wage}")) == (
+        3140,
+        'There is an invalid reference to QuickBooks Employee "Carrier" in the TimeTracking.',
+    )
