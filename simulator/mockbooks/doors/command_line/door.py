@@ -79,7 +79,7 @@ def open_door(file: Path, wanted: Wanted) -> Iterator[tuple[str, House]]:
         from mockbooks.doors.http import House, serving
         from mockbooks.doors.http.served import Setting
     except ImportError as error:
-        if error.name != "werkzeug":
+        if (error.name or "").partition(".")[0] != "werkzeug":
             raise
         raise click.UsageError("The HTTP door needs werkzeug: pip install 'mockbooks[server]'.") from None
     clock = SystemClock() if wanted.at is None else ManualClock(wanted.at.replace(tzinfo=UTC))

@@ -72,7 +72,7 @@ def exec(  # noqa: A001  (the verb's name)
     words = list(command[1:] if command[0] == "--" else command)
     try:
         with _file(file, scratch=scratch) as used, open_door(used, wanted) as (address, house):
-            variables = {"MOCKBOOKS_URL": address, "MOCKBOOKS_COMPANY": str(used), **node_environment(os.environ)}
+            variables = {"MOCKBOOKS_URL": address, **node_environment(os.environ)}
             if wanted.token:
                 variables["MOCKBOOKS_TOKEN"] = wanted.token
             code = run(words, {**os.environ, **variables})

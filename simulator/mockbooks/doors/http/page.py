@@ -118,7 +118,7 @@ def _exchange(number: int, exchange: Exchange) -> str:
     if exchange.hresult is not None:
         what = f"<b>0x{exchange.hresult.code:08X}</b> {escape(exchange.hresult.text)}"
     else:
-        what = ", ".join(_short(outcome) for outcome in exchange.outcomes[:6])
+        what = " · ".join(_short(outcome) for outcome in exchange.outcomes[:6])
         what += f" and {len(exchange.outcomes) - 6} more" if len(exchange.outcomes) > 6 else ""
     when = exchange.at.strftime("%Y-%m-%d %H:%M:%S")
     opened = " open" if kind and exchange.failed else ""

@@ -125,3 +125,11 @@ def test_what_is_no_company_file_is_not_served(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no company file")
     code, why = said(tmp_path / "notes.txt")
     assert (code, "is not a company file" in why) == (2, True)
+
+
+def test_without_werkzeug_it_says_what_to_install(file: Path) -> None:
+    program = "import sys; sys.modules['werkzeug'] = None; from mockbooks.doors.command_line import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "serve", str(file)], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (done.returncode, "pip install 'mockbooks[server]'" in done.stderr) == (2, True), done.stderr
