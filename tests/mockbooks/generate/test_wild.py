@@ -56,8 +56,10 @@ def test_every_type_of_list_and_transaction_is_there(generated: Any) -> None:
     company = generated("wild", 200)
     kinds = {kind for (kind,) in rows(company, "SELECT DISTINCT kind FROM txn")}
     assert set(TRANSACTIONS) <= kinds
+    assert {"Charge", "ARRefundCreditCard", "TimeTracking", "VehicleMileage"} <= kinds
     lists = {kind for (kind,) in rows(company, "SELECT DISTINCT kind FROM list_object")}
     assert set(LISTS) <= lists
+    assert {"PriceLevel", "ToDo", "Vehicle"} <= lists
     assert len(ask(company, "<DataExtDefQueryRq><OwnerID>0</OwnerID></DataExtDefQueryRq>")) == 2
     deleted = {kind for (kind,) in rows(company, "SELECT kind FROM deletion")}
     assert {"Class", "OtherName", "ItemNonInventory", "Invoice", "Bill", "ReceivePayment", "PurchaseOrder"} <= deleted

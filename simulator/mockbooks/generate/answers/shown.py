@@ -229,7 +229,10 @@ def sort_of(name: str) -> str | None:
     if not name.endswith("Ret"):
         return None
     has = set(children(_element(name)))
-    if {"ListID", "TimeCreated", "EditSequence"} <= has and has & {"Name", "Initial"}:
+    # A note of things to do has no name, only what it says; a lead has its FullName alone.
+    if {"ListID", "TimeCreated", "EditSequence"} <= has and (
+        has & {"Name", "Initial"} or name in ("LeadRet", "ToDoRet")
+    ):
         return "list"
     return "txn" if {"TxnID", "TimeCreated", "EditSequence"} <= has else None
 
