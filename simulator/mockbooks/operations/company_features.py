@@ -26,6 +26,7 @@ from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, PAYROLL_SUBSCRIPTION_R
 __all__ = [
     "FOREIGN_ACCOUNT_TYPES",
     "has_larger_product",
+    "have_units_of_measure",
     "home_currency",
     "is_multi_currency",
     "refuse_elements",
@@ -162,6 +163,11 @@ def turn_on_units_of_measure(company: Company, mode: str = "MultiplePerItem") ->
         raise ValueError(f"units of measure are SinglePerItem or MultiplePerItem, not {mode}")
     if not has_larger_product(company):
         raise ValueError(f"QuickBooks {company.flavor} has no units of measure; Premier and Enterprise have")
+    have_units_of_measure(company, mode)
+
+
+def have_units_of_measure(company: Company, mode: str = "MultiplePerItem") -> None:
+    """Let a file have units of measure, whatever product it belongs to. Must run inside a request set."""
     _set(company, _UNITS_OF_MEASURE, {"Mode": mode})
 
 

@@ -16,6 +16,7 @@ from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.references import References
 from mockbooks.generate.answers.shown import Shown
 from mockbooks.generate.answers.understanding import Understanding
+from mockbooks.operations import company_features
 from mockbooks.operations.kinds import ACCOUNT_ORDER
 from mockbooks.operations.new_company import CompanyDetails, store_records, turn_on_sales_tax
 from mockbooks.operations.references import find_by_full_name
@@ -94,6 +95,9 @@ def write_about(company: Company, shown: Shown, references: References, understa
             _assume_sales_tax(company, shown, understanding)
         else:
             understanding.assume(f"no answer shows the company: it is called {_COMPANY_NAME!r}")
+    if company.connection.execute("SELECT 1 FROM list_object WHERE kind = 'UnitOfMeasureSet'").fetchone():
+        # No preference says so; that an item may have several units is assumed.
+        company_features.have_units_of_measure(company)
 
 
 def _assume_sales_tax(company: Company, shown: Shown, understanding: Understanding) -> None:
