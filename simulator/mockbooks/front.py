@@ -194,6 +194,20 @@ class CompanyFile:
         with self.company.request_set(), self.company.request():
             close_books(self.company, until.isoformat() if until else "", password=password)
 
+    def turn_on(self, *features: str) -> None:
+        """Turn features of the file on, as the person at the desk would in the preferences; all of them, or none.
+
+        They are called ``account-numbers``, ``class-tracking``, ``inventory``, ``inventory-sites``, ``lot-numbers``,
+        ``multi-currency``, ``payroll``, ``serial-numbers`` and ``units-of-measure``. Raises ValueError for another
+        name, and for a feature that the QuickBooks of the file does not have: sites and numbers need
+        ``flavor="Enterprise"``, units of measure ``"Premier"`` at the least.
+        """
+        from mockbooks.operations.company_switches import turn_on
+
+        with self.company.request_set(), self.company.request():
+            for feature in features:
+                turn_on(self.company, feature)
+
     def set_budget(
         self, fiscal_year: int, account: str, amounts: Sequence[Decimal], *, customer: str = "", class_: str = ""
     ) -> None:

@@ -1,0 +1,52 @@
+"""Features of a file by name, and what turns each of them on: what the person at the desk does in the preferences.
+
+No request changes a preference [D:SCH], so this is the only way to a file with several currencies or sites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from mockbooks.company import Company
+from mockbooks.operations import company_features, new_company
+from mockbooks.qbxml.record import Record
+
+__all__ = ["FEATURES", "turn_on"]
+
+
+def _track(company: Company, mode: str) -> None:
+    """Track serial or lot numbers: Enterprise alone can [O:CND]."""
+    if company.flavor != "Enterprise":
+        raise ValueError(f"QuickBooks {company.flavor} tracks no serial or lot numbers; Enterprise does")
+    preferences: Record = dict(company.singleton("Preferences"))
+    group = preferences.get("ItemsAndInventoryPreferences")
+    before: Record = dict(group) if isinstance(group, dict) else {}
+    preferences["ItemsAndInventoryPreferences"] = {**before, "IsTrackingSerialOrLotNumber": mode}
+    company.store_singleton("Preferences", preferences)
+
+
+FEATURES: Mapping[str, Callable[[Company], None]] = MappingProxyType(
+    {
+        "account-numbers": new_company.turn_on_account_numbers,
+        "class-tracking": new_company.turn_on_class_tracking,
+        "inventory": new_company.turn_on_inventory,
+        "inventory-sites": company_features.turn_on_inventory_sites,
+        "lot-numbers": partial(_track, mode="LotNumber"),
+        "multi-currency": company_features.turn_on_multi_currency,
+        "payroll": company_features.turn_on_payroll,
+        "serial-numbers": partial(_track, mode="SerialNumber"),
+        "units-of-measure": company_features.turn_on_units_of_measure,
+    }
+)
+
+
+def turn_on(company: Company, feature: str) -> None:
+    """Turn a feature on, by its name in :data:`FEATURES`. Must run inside a request set.
+
+    Raises ValueError for one that there is not, or that the product of the file does not have.
+    """
+    if feature not in FEATURES:
+        raise ValueError(f"there is no feature {feature!r}; there are {', '.join(FEATURES)}")
+    FEATURES[feature](company)
