@@ -77,6 +77,11 @@ class DetailColumn(NamedTuple):
     summed: bool = False
 
 
+def _named(element: str) -> str:
+    """The FullName that a reference of the form's header names."""
+    return f"(SELECT full_name FROM list_object WHERE id = json_extract(txn.own, '$.{element}'))"
+
+
 def _type(kind: Any) -> Cell:
     return TXN_TYPES.get(kind, str(kind))
 
@@ -105,11 +110,13 @@ COLUMNS: Mapping[str, DetailColumn] = MappingProxyType(
         "Memo": DetailColumn("Memo", "STRTYPE", _MEMO),
         "Name": DetailColumn("Name", "STRTYPE", "name.full_name"),
         "OpenBalance": DetailColumn("Open Balance", "AMTTYPE", "txn.open", amount_text, summed=True),
+        "PONumber": DetailColumn("P. O. #", "STRTYPE", "json_extract(txn.own, '$.PONumber')"),
         "PaidStatus": DetailColumn("Paid", "STRTYPE", "CASE WHEN txn.open = 0 THEN 'X' END"),
         "Quantity": DetailColumn("Qty", "QUANTYPE", "line.quantity", _units, summed=True),
         "RefNumber": DetailColumn("Num", "STRTYPE", "nullif(txn.ref_number, '')"),
         "RunningBalance": DetailColumn("Balance", "AMTTYPE", RUNNING, amount_text),
         "SplitAccount": DetailColumn("Split", "STRTYPE", _SPLIT),
+        "Terms": DetailColumn("Terms", "STRTYPE", _named("TermsRef")),
         "TxnID": DetailColumn("Txn ID", "IDTYPE", "txn.txn_id"),
         "TxnNumber": DetailColumn("Trans #", "INTTYPE", "txn.txn_number"),
         "TxnType": DetailColumn("Type", "STRTYPE", "txn.kind", _type),
