@@ -245,6 +245,8 @@ class AtTheDesk:
     told: list[Window] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     watch: Callable[[str, int], None] | None = None
+    shows: Callable[[str], None] | None = None
+    """Shown everything that is said, as text."""
 
     def ask(self, window: Window) -> str | None:
         """Show a window that waits for an answer."""
@@ -253,15 +255,21 @@ class AtTheDesk:
     def tell(self, window: Window) -> None:
         """Show a message."""
         self.told.append(window)
+        if self.shows is not None:
+            self.shows(f"[{window.title}] {' '.join(window.text)}")
 
     def progress(self, data_type: str, records: int) -> None:
         """Show how far a dataset is."""
         if self.watch is not None:
             self.watch(data_type, records)
+        if self.shows is not None:
+            self.shows(f"  {data_type}: {records}")
 
     def status(self, text: str) -> None:
         """Show the line at the foot of the window."""
         self.lines.append(text)
+        if self.shows is not None:
+            self.shows(text)
 
 
 def _push(answer: Record) -> Push:

@@ -22,12 +22,13 @@ TRANSACTION_QUERIES = frozenset(
         "ARRefundCreditCard", "Bill", "BillPaymentCheck", "BillPaymentCreditCard", "BuildAssembly", "Charge", "Check",
         "CreditCardCharge", "CreditCardCredit", "CreditMemo", "Deposit", "Estimate", "InventoryAdjustment", "Invoice",
         "ItemReceipt", "JournalEntry", "PurchaseOrder", "ReceivePayment", "SalesOrder", "SalesReceipt",
-        "SalesTaxPaymentCheck", "TimeTracking", "Transfer", "TransferInventory", "VendorCredit", "VehicleMileage",
+        "SalesTaxPaymentCheck", "TimeTracking", "Transaction", "Transfer", "TransferInventory", "VendorCredit",
+        "VehicleMileage",
     )
 )  # fmt: skip
 """Queries that find transactions by TxnID."""
 
-_BY_DATE = TRANSACTION_QUERIES - {"TransferInventoryQueryRq"}
+_BY_DATE = TRANSACTION_QUERIES - {"TransactionQueryRq"}
 
 # Whoever asks for these has said what is to be found.
 _OWN_CHOICE = ("TxnID", "RefNumber", "RefNumberCaseSensitive", "ModifiedDateRangeFilter", "TxnDateRangeFilter")

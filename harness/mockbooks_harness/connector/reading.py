@@ -31,7 +31,11 @@ NOT_ITERABLE = frozenset(
         "SalesTaxCode", "StandardTerms", "DateDrivenTerms", "Terms", "PaymentMethod", "ShipMethod", "SalesRep",
         "CustomerType", "VendorType", "JobType", "CustomerMsg", "Currency", "PriceLevel", "BillingRate",
         "UnitOfMeasureSet", "InventorySite", "Vehicle", "WorkersCompCode", "PayrollItemWage", "PayrollItemNonWage",
-        "Template", "ToDo", "DataExtDef", "ListDeleted", "TxnDeleted", "SpecialAccount", "SpecialItem",
+        "Template", "ToDo", "DataExtDef", "ListDeleted", "TxnDeleted", "BillToPay", "CompanyActivity",
+        "Form1099CategoryAccountMapping", "ItemAssembliesCanBuild", "ReceivePaymentToDeposit", "SalesTaxPayable",
+        "SalesTaxReturn", "SalesTaxReturnLine", "PayrollLastPeriod", "DataEventRecoveryInfo", "AgingReport",
+        "BudgetSummaryReport", "CustomDetailReport", "CustomSummaryReport", "GeneralDetailReport",
+        "GeneralSummaryReport", "JobReport", "PayrollDetailReport", "PayrollSummaryReport", "TimeReport",
     )
 )  # fmt: skip
 """Queries without the iterator attributes [D:SCH]."""

@@ -113,6 +113,19 @@ class ReferenceConnector:
         self._start()
         return self.core.update()
 
+    def set_up_as_remembered(self) -> None:
+        """The machine is as the connector remembers to have left it: another process of the same machine goes on."""
+        self.machine.version = self.core.memory.version
+        if self.state in (State.TRAY, State.PAUSED):
+            self.machine.start_at_log_on()
+            self.machine.to_tray()
+        if self.machine.installed:
+            self.machine.launch()
+
+    def show(self, shows: Callable[[str], None]) -> None:
+        """Show messages, progress and status lines as they come."""
+        self._desk.shows = shows
+
     def kill(self) -> None:
         """The process is killed: nobody holds its session any longer, and nothing of it is left but the store."""
         self.machine.kill()

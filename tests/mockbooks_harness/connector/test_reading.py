@@ -8,9 +8,11 @@ from types import SimpleNamespace
 import pytest
 from lxml import etree
 
+from mockbooks.qbxml import catalogue
 from mockbooks_harness.connector.conversation import Asking, hold
+from mockbooks_harness.connector.history import TRANSACTION_QUERIES
 from mockbooks_harness.connector.ports import QuickBooksFailed
-from mockbooks_harness.connector.reading import RequestRefused, request_set, responses
+from mockbooks_harness.connector.reading import NOT_ITERABLE, RequestRefused, request_set, responses
 from mockbooks_harness.connector.reading import read as read_query
 
 
@@ -102,3 +104,30 @@ def test_a_response_keeps_status_and_objects(world: SimpleNamespace) -> None:
         "as it says",
     )
     assert len(response.rets) == 1
+
+
+def _queries() -> tuple[set[str], set[str], set[str]]:
+    """All queries of the language, those with the iterator attributes, those that take a TxnID."""
+    everything, iterable, by_txn_id = set(), set(), set()
+    for entry in catalogue.messages():
+        if entry.kind == "request" and entry.name.endswith("QueryRq"):
+            message = catalogue.message(entry.name)
+            everything.add(entry.name)
+            if any(attribute.name == "iterator" for attribute in message.attributes):
+                iterable.add(entry.name)
+            if message.content is not None and "TxnID" in _names(message.content):
+                by_txn_id.add(entry.name)
+    return everything, iterable, by_txn_id
+
+
+def _names(content: object) -> set[str]:
+    found: set[str] = set()
+    for particle in getattr(content, "particles", None) or getattr(content, "alternatives", ()):
+        found |= {particle.name} if hasattr(particle, "name") else _names(particle)
+    return found
+
+
+def test_what_is_said_of_queries_is_so_in_the_language() -> None:
+    everything, iterable, by_txn_id = _queries()
+    assert everything - NOT_ITERABLE == iterable
+    assert by_txn_id == TRANSACTION_QUERIES

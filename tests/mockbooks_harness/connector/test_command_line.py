@@ -1,0 +1,216 @@
+"""`mockbooks connector`: the connector by hand, a script or a typing person at the desk."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mockbooks import CompanyFile, Dialog, ManualClock, QuickBooks, SystemClock
+from mockbooks_harness.codat import Codat, Company, Connection
+from mockbooks_harness.connector.command_line import connector
+from mockbooks_harness.connector.reading import request_set
+from mockbooks_harness.connector.terminal import BadScript, TerminalPerson, drawn, read_answers
+
+SCRIPT = ["--answer", "region=US", "--answer", "company question=Yes", "--answer", "permission=always"]
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Path:
+    """A company file with one customer."""
+    path = tmp_path / "acme.mkb"
+    with CompanyFile.create(path, clock=ManualClock(datetime(2024, 5, 1, tzinfo=UTC))) as company:
+        QuickBooks(company).process(
+            request_set("<CustomerAddRq><CustomerAdd><Name>Ada</Name></CustomerAdd></CustomerAddRq>", "13.0")
+        )
+    return path
+
+
+@pytest.fixture
+def codat() -> Codat:
+    return Codat(clock=SystemClock(), random=Random(1))
+
+
+@pytest.fixture
+def address(codat: Codat) -> Iterator[str]:
+    with codat.serve() as served:
+        yield served
+
+
+@pytest.fixture
+def company(codat: Codat) -> Company:
+    return codat.add_company("Rainbow Paints", fetch_on_first_link=["customers"])
+
+
+@pytest.fixture
+def connection(codat: Codat, company: Company) -> Connection:
+    return codat.connect(company)
+
+
+def call(*words: object, types: str | None = None) -> Result:
+    return CliRunner().invoke(connector, [str(word) for word in words], input=types)
+
+
+def test_a_life_by_script(acme: Path, codat: Codat, address: str, company: Company, connection: Connection) -> None:
+    at = ["--codat", address]
+    linked = call("link", acme, *at, "--licence", company.id.upper(), *SCRIPT)
+    assert linked.exit_code == 0, linked.output
+    assert "Thank you. You have linked successfully." in linked.output
+    assert "THE APPLICATION CALLS ITSELF" in linked.output
+    assert connection.status == "Linked"
+    assert [row["customerName"] for row in codat.records(company, "customers")] == ["Ada"]
+    shown = json.loads(call("status", acme, "--json").output)
+    assert (shown["state"], shown["region"], "token" in shown) == ("tray", "US", False)
+    assert "state         tray" in call("status", acme).output
+
+    push = codat.push(connection, "customers", {"customerName": "Fay", "status": "Active"})
+    assert call("pause", acme, *at, "--hours", 24).output.startswith("Status: Paused until")
+    assert call("run", acme, *at, "--every", 0.01, "--polls", 2).exit_code == 0
+    assert push.status == "Pending"
+    assert call("resume", acme, *at, "--quiet").output == "tray: Idle\n"
+    assert push.status == "Success"
+    assert "Europe/London" in call("schedule", acme, "19:00-07:00 Mon-Fri Europe/London", *at).output
+    assert call("schedule", acme, "always", *at).output == "Syncs may run: always\n"
+    codat.queue(connection, "customers")
+    assert call("sync", acme, *at, "--closed", "--quiet").exit_code == 0
+    assert len(codat.records(company, "customers")) == 2
+
+    kept = call("uninstall", acme, *at, "--nobody")
+    assert (kept.exit_code, connection.status) == (1, "Linked")
+    assert "(nobody is at the desk)" in kept.output
+    assert call("uninstall", acme, *at, "--answer", "uninstall=Yes").exit_code == 0
+    assert connection.status == "Deauthorized"
+
+
+def test_a_script_in_a_file(acme: Path, address: str, company: Company, connection: Connection, tmp_path: Path) -> None:
+    script = tmp_path / "person.toml"
+    script.write_text(
+        f'[answers]\n"licence key" = "{company.id}"\nregion = "US"\n"company question" = "Yes"\npermission = "while-open"\n'
+    )
+    assert call("link", acme, "--codat", address, "--script", script).exit_code == 0
+    assert connection.status == "Linked"
+
+
+def test_permission_refused_is_exit_code_1(acme: Path, address: str, company: Company, connection: Connection) -> None:
+    refused = call("link", acme, "--codat", address, "--licence", company.id, *SCRIPT[:4], "--answer", "permission=no")
+    assert refused.exit_code == 1
+    assert "awaiting link" in refused.output
+    assert connection.status == "PendingAuth"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["link", "--answer", "permission=maybe"], "permission is one of"),
+        (["link", "--answer", "region"], "an answer is written as"),
+        (["schedule", "25:00-07:00"], "a time is written as"),
+        (["link", "--script", "SCRIPT"], "Invalid"),
+    ],
+)
+def test_misuse_is_said_and_is_exit_code_2(acme: Path, tmp_path: Path, words: list[str], says: str) -> None:
+    (tmp_path / "bad.toml").write_text("answers = [")
+    words = [str(tmp_path / "bad.toml") if word == "SCRIPT" else word for word in words]
+    answered = call(words[0], acme, *words[1:], "--codat", "http://127.0.0.1:9")
+    assert answered.exit_code == 2
+    assert says in answered.output
+    assert answered.exception is None or isinstance(answered.exception, SystemExit)
+
+
+def test_what_is_no_company_file_or_no_store(tmp_path: Path, acme: Path) -> None:
+    broken = tmp_path / "broken.mkb"
+    broken.write_text("nothing")
+    assert call("sync", broken, "--codat", "http://127.0.0.1:9").exit_code == 2
+    store = tmp_path / "acme.mkb.link"
+    store.write_bytes(b"no store" * 100)
+    assert call("status", acme).exit_code == 2
+    assert call("sync", acme, "--codat", "http://127.0.0.1:9").exit_code == 2
+
+
+def test_what_is_not_linked_cannot_be_paused(acme: Path) -> None:
+    answered = call("pause", acme, "--codat", "http://127.0.0.1:9")
+    assert answered.exit_code == 1
+    assert "link it first" in answered.output
+
+
+def test_codat_that_cannot_be_reached_is_exit_code_1(acme: Path, company: Company) -> None:
+    answered = call("link", acme, "--codat", "http://127.0.0.1:9", "--licence", company.id, *SCRIPT)
+    assert answered.exit_code == 1
+    assert "could not reach Codat" in answered.output
+
+
+PROGRAM = "from mockbooks_harness.connector.command_line import connector; connector(prog_name='mockbooks connector')"
+
+
+def test_it_runs_until_it_is_told_to_stop_and_survives_a_kill(
+    acme: Path, codat: Codat, address: str, company: Company, connection: Connection
+) -> None:
+    call("link", acme, "--codat", address, "--licence", company.id, *SCRIPT)
+    pushes = []
+    for number, how in enumerate((signal.SIGKILL, signal.SIGTERM)):
+        command = [sys.executable, "-c", PROGRAM, "run", str(acme), "--codat", address, "--every", "0.05"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+            push = codat.push(connection, "customers", {"customerName": f"N{number}", "status": "Active"})
+            pushes.append(push)
+            for _ in range(200):
+                if push.status == "Success":
+                    break
+                time.sleep(0.05)
+            os.kill(process.pid, how)
+            process.communicate(timeout=10)
+        assert process.returncode == (-signal.SIGKILL if how is signal.SIGKILL else 0)
+    assert [push.status for push in pushes] == ["Success", "Success"]
+    call("sync", acme, "--codat", address)
+    names = [row["customerName"] for row in codat.records(company, "customers")]
+    assert sorted(names) == ["Ada", "N0", "N1"]
+
+
+# The person at the terminal
+
+PROMPT = Dialog("region", "Connect to Mockbooks", ("Region:", "word " * 40), ("UK", "US", "CA"))
+
+
+def person(*lines: str) -> tuple[TerminalPerson, list[str]]:
+    """Somebody who types these lines, and what they were shown."""
+    typed, shown = list(lines), []
+
+    def asks(prompt: str) -> str:
+        shown.append(prompt)
+        return typed.pop(0)
+
+    return TerminalPerson(shows=shown.append, asks=asks), shown
+
+
+@pytest.mark.parametrize(("lines", "answer"), [(["2"], "US"), (["ca"], "CA"), ([""], None), (["7", "Mars", "1"], "UK")])
+def test_an_option_is_chosen_by_number_or_name(lines: list[str], answer: str | None) -> None:
+    somebody, shown = person(*lines)
+    assert somebody.answer(PROMPT) == answer
+    assert somebody.seen[-1].answer == answer
+    assert any("(2) US" in line for line in shown)
+
+
+def test_a_field_takes_a_line() -> None:
+    somebody, _ = person(" 1234 ")
+    assert somebody.answer(Dialog("licence key", "Add Company", ("Enter your license key.",), ())) == "1234"
+
+
+def test_a_box_has_straight_edges() -> None:
+    lines = drawn(PROMPT).splitlines()
+    assert len({len(line) for line in lines}) == 1
+    assert lines[0].startswith("+- Connect to Mockbooks -")
+
+
+def test_a_script_makes_sense_or_is_refused() -> None:
+    assert read_answers(["region=US", "company question = Yes"]) == {"region": "US", "company question": "Yes"}
+    somebody, _ = person()
+    with pytest.raises(BadScript):
+        somebody.script({"permission": "perhaps"})
