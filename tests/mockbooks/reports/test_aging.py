@@ -154,11 +154,11 @@ def test_the_buckets_of_everybody_are_their_balance(request, recipe, name, balan
             assert sum(Decimal(row.cells[column]) for column in range(2, 7)) == Decimal(row.cells[7])
 
 
-def test_today_the_open_documents_are_those_of_a_query(contractor):
+def test_today_the_open_documents_are_those_of_a_query(consultancy):
     """At the end of all things the aging detail shows what queries call open."""
     everything = "<ReportDateMacro>All</ReportDateMacro>"
-    report = aging(contractor, "ARAgingDetail", everything)
-    answer = contractor.ask("<InvoiceQueryRq><PaidStatus>NotPaidOnly</PaidStatus></InvoiceQueryRq>")
+    report = aging(consultancy, "ARAgingDetail", everything)
+    answer = consultancy.ask("<InvoiceQueryRq><PaidStatus>NotPaidOnly</PaidStatus></InvoiceQueryRq>")
     asked = sorted(Decimal(ret.findtext("BalanceRemaining")) for ret in answer)
     shown = sorted(Decimal(row.cells[11]) for row in report.rows if row.kind == "Data" and row.cells[2] == "Invoice")
     assert shown == asked
