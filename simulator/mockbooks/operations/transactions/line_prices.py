@@ -47,10 +47,13 @@ def priced(
     line names.
     Raises ``Refused`` for a unit that the item does not have.
     """
-    other_unit = line_units.fit_unit(draft, line, item, given, used_for, fresh=fresh)
     named = level is not None
     if used_for == "Sales" and level is None and fresh:
         level = _of_customer(draft)
+    has_units = bool(company_features.units_of_measure(draft.company))
+    if level is None and not has_units:
+        return side, given
+    other_unit = has_units and line_units.fit_unit(draft, line, item, given, used_for, fresh=fresh)
     if level is not None:
         side = _at_level(draft.company, side, draft.facts[level].own, item.row)
     ratio = line_units.ratio(line)
