@@ -101,10 +101,13 @@ class Company:
         connection = _connect(str(path))
         try:
             _check_format(connection, str(path))
-        except CompanyFileError:
+            return cls(connection, clock, path)
+        except (sqlite3.OperationalError, CompanyFileError):
             connection.close()
             raise
-        return cls(connection, clock, path)
+        except (sqlite3.DatabaseError, KeyError, ValueError) as error:
+            connection.close()
+            raise CompanyFileError(f"{path} is damaged: {error}") from None
 
     @classmethod
     def from_bytes(cls, content: bytes, *, clock: Clock) -> Self:

@@ -150,6 +150,18 @@ def test_what_is_no_company_file_is_refused_in_words(tmp_path):
         Company.from_bytes(b"nothing", clock=ManualClock(START))
 
 
+def test_a_damaged_file_is_refused_in_words(tmp_path):
+    path = tmp_path / "acme.mkb"
+    company = Company.create(path, clock=ManualClock(START))
+    (page,) = company.connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'meta'").fetchone()
+    company.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"Z" * 4096)
+    with pytest.raises(CompanyFileError, match="damaged"):
+        Company.open(path, clock=ManualClock(START))
+
+
 def test_another_format_is_refused(tmp_path):
     path = tmp_path / "acme.mkb"
     company = Company.create(path, clock=ManualClock(START))

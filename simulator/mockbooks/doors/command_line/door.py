@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -91,7 +92,10 @@ def open_door(file: Path, wanted: Wanted) -> Iterator[tuple[str, House]]:
     except CompanyFileError as error:
         raise click.UsageError(str(error)) from None
     with company, ExitStack() as stack:
-        house = House(company, setting=setting, journal=journal_of(file) if wanted.keep_journal else None)
+        try:
+            house = House(company, setting=setting, journal=journal_of(file) if wanted.keep_journal else None)
+        except sqlite3.DatabaseError as error:
+            raise click.UsageError(f"{file} is busy or damaged: {error}.") from None
         stack.callback(house.close)
         try:
             address = stack.enter_context(serving(house, wanted.host, wanted.port, token=wanted.token))

@@ -73,8 +73,8 @@ class Application:
             answer, headers = Answer(refused.body, refused.status), refused.headers
         except CallFailed as failed:
             answer = Answer(failure_body(failed), HRESULT_STATUS)
-        except sqlite3.OperationalError as error:
-            answer = _refused(503, f"The company file is busy or cannot be written: {error}.")
+        except sqlite3.DatabaseError as error:
+            answer = _refused(503, f"The company file is busy, damaged or cannot be written: {error}.")
         except UnfitAnswer as unfit:
             answer = _refused(409, f"The script of the person at the desk is mistaken: {unfit}.")
         except Exception as error:

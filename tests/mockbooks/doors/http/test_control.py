@@ -340,3 +340,20 @@ def test_a_file_that_another_process_is_writing_is_busy(tmp_path: Any) -> None:
         door.qbxml(customer_add("Ann"))
         house.close()
         other.close()
+
+
+def test_a_file_that_is_damaged_is_told(tmp_path: Any) -> None:
+    file = tmp_path / "acme.mkb"
+    with CompanyFile.create(file, name="Acme") as company:
+        connection = company.company.connection
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'posting'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with file.open("r+b") as content:
+        content.seek((page - 1) * size)
+        content.write(b"Z" * size)
+    with CompanyFile.open(file) as company:
+        house = House(company)
+        refused = Door(house).call("GET", "/control/check")
+        assert refused.status_code == 503
+        assert "damaged" in refused.json["error"]["text"]
+        house.close()
