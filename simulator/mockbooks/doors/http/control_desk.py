@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from mockbooks.desktop.desktop import Desktop, FileMode
 from mockbooks.desktop.dialogs import Access, Dialog
+from mockbooks.desktop.installation import Installation
 from mockbooks.desktop.occasions import CALLS
 from mockbooks.desktop.permissions import Permissions
 from mockbooks.desktop.person import DEEDS, Person
@@ -79,6 +81,26 @@ def _screen(desktop: Desktop) -> dict[str, Any]:
         "mode": desktop.mode.words,
         "dialog": None if dialog is None else dialog.title,
     }
+
+
+def _install(call: Call) -> Answer:
+    said = call.body
+    with call.served.turn() as desktop:
+        if "installation" in said:
+            desktop.installation = Installation(said["installation"])
+        desktop.can_start = said.get("can_start", desktop.can_start)
+        return Answer({"installation": desktop.installation.value, "can_start": desktop.can_start})
+
+
+def _close_books(call: Call) -> Answer:
+    text = call.body.get("until")
+    try:
+        until = None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise RefusedCall(400, f"until: {text[:80]!r} is no date; they go by 2024-12-31.") from None
+    with call.served.turn():
+        call.served.company.close_books(until, password=call.body.get("password", False))
+    return Answer(None, 204)
 
 
 # The person at the desk
@@ -201,6 +223,16 @@ def routes() -> Iterator[Route]:
         for deed in DEEDS
     ]  # fmt: skip
     rows += [
+        Route("POST", "/control/installation", _install, "What is installed on the machine, and whether it starts.",
+              body=(
+                  Field("installation", values=tuple(each.value for each in Installation)),
+                  Field("can_start", "boolean", about="false: whoever has to start QuickBooks gets 0x80040408."),
+              ), gives=shape("installation can_start:boolean")),
+        Route("POST", "/control/closing_date", _close_books, "Set the closing date, as the person at the desk would.",
+              body=(
+                  Field("until", "string|null", about="2024-12-31; null, or nothing, opens the books again.", longest=20),
+                  Field("password", "boolean", about="true: what is before it is locked for programs."),
+              ), success=204),
         Route("GET", "/control/person", _person, "The dialogs that were seen, and what was answered.",
               gives=shape("user seen:array")),
         Route("POST", "/control/person/answers", _scripting(_answers), "Script the answer to a dialog.",

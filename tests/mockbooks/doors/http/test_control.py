@@ -357,3 +357,31 @@ def test_a_file_that_is_damaged_is_told(tmp_path: Any) -> None:
         assert refused.status_code == 503
         assert "damaged" in refused.json["error"]["text"]
         house.close()
+
+
+def test_what_is_installed(door: Door) -> None:
+    assert door.post("/control/installation", installation="nothing")["installation"] == "nothing"
+    assert door.post("/processors", expecting=422)["error"]["code"] == "0x800401F3"
+    door.post("/control/installation", installation="unregistered")
+    assert begin(door, connected(door), 422)["error"]["name"] == "not_registered"
+    door.post("/control/reset")
+    begin(door, connected(door))
+
+
+def test_closed_books_are_closed(door: Door) -> None:
+    door.post("/control/closing_date", expecting=400, until="soon")
+    entry = (
+        "<JournalEntryAddRq><JournalEntryAdd><TxnDate>2023-05-01</TxnDate>"
+        "<JournalDebitLine><AccountRef><FullName>Opening Balance Equity</FullName></AccountRef><Amount>1.00</Amount></JournalDebitLine>"
+        "<JournalCreditLine><AccountRef><FullName>Sales</FullName></AccountRef><Amount>1.00</Amount></JournalCreditLine>"
+        "</JournalEntryAdd></JournalEntryAddRq>"
+    )
+    for name, kind in (("Opening Balance Equity", "Equity"), ("Sales", "Income")):
+        door.qbxml(
+            f"<AccountAddRq><AccountAdd><Name>{name}</Name><AccountType>{kind}</AccountType></AccountAdd></AccountAddRq>"
+        )
+    door.post("/control/closing_date", until="2023-12-31", password=True)
+    closed = door.qbxml(entry)
+    assert 'statusCode="0"' not in closed, closed
+    door.post("/control/closing_date")
+    assert 'statusCode="0"' in door.qbxml(entry)
