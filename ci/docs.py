@@ -150,6 +150,28 @@ def situations_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def report_types_page() -> str:
+    """Every type of report: its title, and how it is known."""
+    from mockbooks.reports import definitions
+
+    lines = [
+        "# Types of report",
+        "",
+        "Every type that the ten report requests have, with the title it is answered with and how the report is known:",
+        "what *recorded*, *documented*, *observed* and *assumed* mean is said under [coverage](coverage.md).",
+        "How reports are asked for: [reports](reports.md).",
+        "",
+        *_table(
+            ("Request", "Type", "Title", "Known", "Where from"),
+            (
+                (f"{family}ReportQueryRq", each.type, each.title, each.provenance, each.evidence)
+                for (family, _), each in definitions().items()
+            ),
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def codat_page() -> str:
     """The mocked Codat: its faces, and the operations of the public one."""
     import inspect
@@ -200,6 +222,93 @@ def codat_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def connector_life_page() -> str:
+    """The connector's life: its tables as they run, and the statements about it with the tests that hold them."""
+    from mockbooks_harness.connector import life, web_link
+    from mockbooks_harness.connector.generations import GENERATIONS
+    from mockbooks_harness.connector.obstacles import TOLD
+    from statements import NUMBERS, missing, statements
+
+    held = statements()
+    numbered = [row for row in held if isinstance(row.number, int)]
+    lines = [
+        "# The connector's life",
+        "",
+        "How to run it, and how to put your own in its place: [connector](connector.md). Marks of evidence: R",
+        "recorded, D documented, O observed, A assumed; what follows the colon is the source.",
+        "",
+        "## The table",
+        "",
+        "What the connector does when something happens, as it runs. An action comes to another event, which is looked",
+        "up in the same table; what the machine stopped in the middle of is brought to its end, or done again.",
+        "",
+        "```mermaid",
+        life.diagram(),
+        "```",
+        "",
+        *_table(
+            ("State", "Event", "Goes to", "Does", "Known"),
+            (
+                (state.value, event.value, row.target.value, row.action or "", row.known)
+                for (state, event), row in life.TABLE.items()
+            ),
+        ),
+        "",
+        "## The Link page of the third generation",
+        "",
+        "```mermaid",
+        web_link.diagram(),
+        "```",
+        "",
+        "## Generations",
+        "",
+        *_table(
+            ("Generation", "When", "Program", "Folder", "Calls itself", "Regions", "For all users", "Schedule"),
+            (
+                (
+                    each.key,
+                    each.when,
+                    each.executable("Client"),
+                    each.folder,
+                    each.application,
+                    ", ".join(each.regions),
+                    "yes" if each.for_all_users else "no",
+                    "yes" if each.scheduled else "no",
+                )
+                for each in GENERATIONS.values()
+            ),
+        ),
+        "",
+        "## What stands in the way",
+        "",
+        "What Codat shows for a failure of QuickBooks, before QuickBooks' own words ([situations](situations.md)).",
+        "",
+        *_table(("HRESULT", "Told"), ((f"0x{code:08X}", text) for code, text in TOLD.items())),
+        "",
+        "## Statements",
+        "",
+        f"{len(numbered)} of {len(NUMBERS)} numbered statements about the connector and {len(held) - len(numbered)} "
+        "without a number are held by tests, in",
+        "[tests/mockbooks_harness/connector/statements](../tests/mockbooks_harness/connector/statements).",
+        *([f"Not held: {', '.join(str(number) for number in missing(held))}."] if missing(held) else []),
+        "",
+        *_table(
+            ("No", "Statement", "Generation", "Known", "Tests"),
+            (
+                (
+                    row.number,
+                    " ".join(row.said),
+                    row.generation,
+                    row.known,
+                    _Code(", ".join(dict.fromkeys(f"`{file}::{name}`" for file, name in row.tests))),
+                )
+                for row in held
+            ),
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 class _Code(str):
     """A cell that is written as it is."""
 
@@ -229,8 +338,10 @@ def _cell(value: object) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "codat.md": codat_page,
     "commands.md": commands_page,
+    "connector-life.md": connector_life_page,
     "coverage.md": coverage_page,
     "hresults.md": hresults_page,
+    "report-types.md": report_types_page,
     "situations.md": situations_page,
     "status-codes.md": status_codes_page,
 }
