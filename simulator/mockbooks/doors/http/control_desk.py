@@ -97,7 +97,7 @@ def _close_books(call: Call) -> Answer:
     try:
         until = None if text is None else date.fromisoformat(text)
     except ValueError:
-        raise RefusedCall(400, f"until: {text[:80]!r} is no date; they go by 2024-12-31.") from None
+        raise RefusedCall(400, f"until: {text!r} is no date; they go by 2024-12-31.") from None
     with call.served.turn():
         call.served.company.close_books(until, password=call.body.get("password", False))
     return Answer(None, 204)
@@ -230,7 +230,7 @@ def routes() -> Iterator[Route]:
               ), gives=shape("installation can_start:boolean")),
         Route("POST", "/control/closing_date", _close_books, "Set the closing date, as the person at the desk would.",
               body=(
-                  Field("until", "string|null", about="2024-12-31; null, or nothing, opens the books again.", longest=20),
+                  Field("until", "string|null", about="2024-12-31; null, or nothing: they are open.", longest=20),
                   Field("password", "boolean", about="true: what is before it is locked for programs."),
               ), success=204),
         Route("GET", "/control/person", _person, "The dialogs that were seen, and what was answered.",
