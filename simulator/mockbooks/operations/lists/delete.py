@@ -38,6 +38,8 @@ _USERS = (
     "SELECT 1 FROM link WHERE discount_account = :row OR discount_class = :row",
     # What a line is posted to without showing it (OverrideItemAccountRef), while it is not posted.
     "SELECT 1 FROM line WHERE account = :row",
+    # The currency of what shows none (Charge, Transfer).
+    "SELECT 1 FROM txn WHERE currency = :row",
 )
 # Then the stored records in which the number occurs at all. What it is there is seen by reading them: json_tree over
 # rows of another table crashes SQLite 3.40.

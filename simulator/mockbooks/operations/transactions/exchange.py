@@ -1,9 +1,9 @@
 """Ledger lines of a document in a foreign currency, in the home currency; gain and loss on what settles it.
 
 Every line is worth its amount at the document's rate, rounded for itself; what the roundings leave goes to the last
-line that is in home currency anyway and moves no stock, or to Exchange Gain or Loss (assumed). A line that has a
-``foreign_amount`` already is in the home currency as it stands: what was received and waits in Undeposited Funds, an
-entry that was made in home amounts. What those leave is gained or lost on exchange.
+line that is in home currency anyway, moves no stock and is no sales tax, or to Exchange Gain or Loss (assumed). A line
+that has a ``foreign_amount`` already is in the home currency as it stands: what was received and waits in Undeposited
+Funds, an entry that was made in home amounts. What those leave is gained or lost on exchange.
 
 When a payment or a credit settles a document of another rate, the receivable or payable is worth more or less than
 what came for it. The difference is realised then [O:MC1]: whatever settles posts it to Exchange Gain or Loss [account
@@ -98,8 +98,8 @@ def _balanced(company: Company, made: list[PostingLine], *, to_gain: bool) -> li
         for place in range(len(made) - 1, -1, -1):
             line = made[place]
             account = company.list_objects[line.account]
-            is_control = account.classified in _CONTROL_TYPES or CURRENCY in account.own
-            if not line.is_source and line.quantity is None and not is_control:
+            is_free = account.special != "SalesTaxPayable" and CURRENCY not in account.own
+            if not line.is_source and line.quantity is None and is_free:
                 return [*made[:place], line._replace(amount=line.amount - excess), *made[place + 1 :]]
     return [*made, _gain_or_loss(company, -excess)]
 

@@ -8,6 +8,7 @@ journal entry for the rest, a new item's stock an inventory adjustment, against 
 from __future__ import annotations
 
 from mockbooks.books.balances import natural_sign
+from mockbooks.books.currencies import foreign_currency_of
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.transactions import currencies
@@ -68,7 +69,8 @@ def open_account(call: Call, account: int, account_type: str, amount: int, on: s
     if account_type == "Bank" and debit > 0:
         add_record(TRANSACTION_TYPES["Deposit"], call, _deposit(account, equity, debit, on))
     else:
-        add_record(TRANSACTION_TYPES["JournalEntry"], call, _journal(account, equity, debit, on))
+        currency = foreign_currency_of(call.company, account)
+        add_record(TRANSACTION_TYPES["JournalEntry"], call, _journal(account, equity, debit, on, currency))
 
 
 def open_stock(call: Call, item: int, quantity: int, value: int, on: str) -> None:
@@ -112,7 +114,7 @@ def _deposit(account: int, equity: int, amount: int, on: str) -> Record:
     return {"TxnDate": on, "DepositToAccountRef": account, "Memo": _MEMO, "DepositLineAdd": [line]}
 
 
-def _journal(account: int, equity: int, debit: int, on: str) -> Record:
+def _journal(account: int, equity: int, debit: int, on: str, currency: int | None) -> Record:
     """The account's line first: it is the source. Without a number, like the other opening balances [A]."""
     lines: Record = {}
     order: list[Value] = []
@@ -120,4 +122,7 @@ def _journal(account: int, equity: int, debit: int, on: str) -> Record:
         name = "JournalDebitLine" if amount > 0 else "JournalCreditLine"
         lines[name] = [{"AccountRef": row, "Amount": amount_text(abs(amount)), "Memo": _MEMO}]
         order.append(name)
-    return {"TxnDate": on, "RefNumber": "", **lines, ORDER: order}
+    made: Record = {"TxnDate": on, "RefNumber": "", **lines, ORDER: order}
+    if currency is not None:
+        made["CurrencyRef"] = currency
+    return made

@@ -50,6 +50,8 @@ class ReceivePayment(Payment):
         header_defaults.number(draft, numbered=False)
         draft.txn.account = header_defaults.special(draft, "DepositToAccountRef", "UndepositedFunds")
         header_defaults.account(draft, "DepositToAccountRef", *_DEPOSIT_TYPES)
+        assert draft.txn.entity is not None
+        header_defaults.default(draft, "PaymentMethodRef", draft.txn.entity, "PreferredPaymentMethodRef")
         mask(draft.own)
 
     def amount(self, draft: Draft) -> int:

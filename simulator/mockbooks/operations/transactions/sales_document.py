@@ -1,9 +1,9 @@
 """What all sales documents have in common: a customer, item lines, sales tax, addresses.
 
-What the request leaves out comes from the customer: terms, representative, tax, addresses [A]; the template is the
-first one of the type (assumed). IsToBePrinted is true unless said otherwise [R:FRAG]. Subtotal is the sum of the
-lines before tax [D:OSR]; that payment items and sales tax items on lines are part of it, as they are of the total, is
-assumed.
+What the request leaves out comes from the customer: terms, representative, tax, addresses [A], or from the preferences:
+the way of shipping, FOB (assumed); the template is the first one of the type (assumed). IsToBePrinted is true unless
+said otherwise [R:FRAG]. Subtotal is the sum of the lines before tax [D:OSR]; that payment items and sales tax items on
+lines are part of it, as they are of the total, is assumed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import ClassVar
 from mockbooks.books.costing import StockLine
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
+from mockbooks.operations import preferences
 from mockbooks.operations.lists.addresses import with_blocks
 from mockbooks.operations.transactions import features, header_defaults, sales_lines, sales_tax_rules
 from mockbooks.operations.transactions.form_defaults import can_be_emailed, default_template
@@ -28,6 +29,7 @@ __all__ = ["SalesDocument"]
 
 _FROM_CUSTOMER = ("TermsRef", "SalesRepRef")
 _ADDRESSES = ("BillAddress", "ShipAddress")
+_FROM_PREFERENCES = (("ShipMethodRef", "DefaultShipMethodRef"), ("FOB", "DefaultFOB"))
 
 
 class SalesDocument(TransactionType):
@@ -53,12 +55,21 @@ class SalesDocument(TransactionType):
                 header_defaults.address(draft, name, customer)
         with_blocks(own, _ADDRESSES)
         if draft.is_new:
+            self._from_preferences(draft)
             default_template(draft)
         if "IsToBePrinted" in self.stored_names:
             own.setdefault("IsToBePrinted", "true")
         own.setdefault("IsToBeEmailed", "false")
         can_be_emailed(draft, customer)
         sales_tax_rules.header_tax(draft, customer)
+
+    def _from_preferences(self, draft: Draft) -> None:
+        """How goods are sent and where they change hands, as the company has it for all forms (assumed)."""
+        sales = preferences.group(draft.company, "SalesAndCustomersPreferences")
+        for name, preference in _FROM_PREFERENCES:
+            value = sales.get(preference)
+            if value and name in self.stored_names and name not in draft.given:
+                draft.own[name] = value
 
     def customer(self, draft: Draft) -> int | None:
         """The customer or job; it must be given, unless the type says otherwise. Raises ``Refused`` 3150."""

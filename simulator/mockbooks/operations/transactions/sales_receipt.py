@@ -48,6 +48,8 @@ class SalesReceipt(SalesDocument):
         own.setdefault("IsPending", "false")
         if draft.is_new:
             own.setdefault("ShipDate", draft.txn.txn_date)
+            if draft.txn.entity is not None:
+                header_defaults.default(draft, "PaymentMethodRef", draft.txn.entity, "PreferredPaymentMethodRef")
         header_defaults.due(draft, 0)
         deposit = header_defaults.special(draft, "DepositToAccountRef", "UndepositedFunds")
         header_defaults.account(draft, "DepositToAccountRef", *_DEPOSIT_TYPES)

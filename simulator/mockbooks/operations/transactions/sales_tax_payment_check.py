@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
+from mockbooks.operations import preferences
 from mockbooks.operations.lists.addresses import with_blocks
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.transactions import features, header_defaults
@@ -20,7 +21,7 @@ from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
 from mockbooks.operations.transactions.values import cents, reference
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.status import INVALID_REFERENCE, INVALID_VALUE, ITEM_TYPE_MISMATCH, Refused
+from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, INVALID_REFERENCE, INVALID_VALUE, ITEM_TYPE_MISMATCH, Refused
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["SalesTaxPaymentCheck"]
@@ -41,6 +42,9 @@ class SalesTaxPaymentCheck(TransactionType):
     def prepare(self, draft: Draft) -> None:
         """Agency, bank, date, number, address."""
         features.refuse_unavailable(draft.company, draft.given, draft.acted)
+        if draft.given and not preferences.group(draft.company, "SalesTaxPreferences"):
+            # The group is absent when no sales tax is charged (recorded); the refusal is assumed.
+            raise Refused(FEATURE_NOT_AVAILABLE)
         payee = header_defaults.entity(draft, "PayeeEntityRef")
         if draft.facts[payee].kind != "Vendor":
             raise Refused(INVALID_REFERENCE, list="Vendor", name=draft.facts[payee].full_name, object=self.kind)

@@ -15,12 +15,20 @@ from typing import ClassVar
 
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
+from mockbooks.operations import preferences
 from mockbooks.operations.transactions import features, header_defaults
 from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
 from mockbooks.operations.transactions.values import reference, text
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.status import CANNOT_DELETE, INVALID_REFERENCE, INVALID_VALUE, MISSING_ELEMENT, Refused
+from mockbooks.qbxml.status import (
+    CANNOT_DELETE,
+    FEATURE_NOT_AVAILABLE,
+    INVALID_REFERENCE,
+    INVALID_VALUE,
+    MISSING_ELEMENT,
+    Refused,
+)
 from mockbooks.qbxml.types import interval_text, seconds_of
 
 __all__ = ["TimeTracking", "billing"]
@@ -42,6 +50,9 @@ class TimeTracking(TransactionType):
     def prepare(self, draft: Draft) -> None:
         """Who worked, when, for how long, and whether it is to be billed."""
         features.refuse_unavailable(draft.company, draft.given, draft.acted)
+        if draft.given and not preferences.group(draft.company, "TimeTrackingPreferences"):
+            # The group is absent when time tracking is off [O:CND]; the refusal is assumed.
+            raise Refused(FEATURE_NOT_AVAILABLE)
         header_defaults.txn_date(draft)
         worker = draft.facts[header_defaults.entity(draft, "EntityRef")]
         if worker.kind == "Customer":

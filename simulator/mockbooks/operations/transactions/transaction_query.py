@@ -69,7 +69,7 @@ _SOURCE = f"""txn CROSS JOIN {{parts}} AS part
 LEFT JOIN posting ON posting.txn = txn.id AND posting.is_source = 1 - part.target
 LEFT JOIN line AS posted ON posted.id = posting.line
 LEFT JOIN line AS unposted ON unposted.txn = txn.id AND unposted.account IS NOT NULL AND part.target
-    AND {_UNPOSTED}"""
+    AND {_UNPOSTED} AND unposted.kind <> 'BuildAssemblyLine'"""
 _IS_ROW = f"(posting.id IS NOT NULL OR {_UNPOSTED} AND (NOT part.target OR unposted.id IS NOT NULL))"
 _COLUMNS = """
 txn.kind, txn.txn_id, coalesce(posted.txn_line_id, unposted.txn_line_id), txn.time_created, txn.time_modified,

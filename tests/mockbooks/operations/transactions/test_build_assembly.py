@@ -151,3 +151,22 @@ def test_quickbooks_pro_does_not_build(workshop):
 
 def test_nothing_is_not_built(workshop):
     assert workshop.refused(build("0")) == (3210, 'The "QuantityToBuild" field has an invalid value "0".')
+
+
+def test_transactions_list_a_build_and_one_that_waits(workshop):
+    workshop.buy("4", "2.00")
+    workshop.buy("2", "3.00", item="Shade")
+    workshop.done(build("1"))
+    workshop.done(build("9", PENDING))
+
+    def rows(status):
+        answer = workshop.ask(
+            "<TransactionQueryRq><TransactionTypeFilter><TxnTypeFilter>BuildAssembly</TxnTypeFilter></TransactionTypeFilter>"
+            f"<TransactionDetailLevelFilter>All</TransactionDetailLevelFilter><TransactionPostingStatusFilter>{status}"
+            "</TransactionPostingStatusFilter></TransactionQueryRq>"
+        )
+        return [shown(row, "AccountRef/FullName", "Amount") for row in answer]
+
+    asset, work = "Inventory Asset", "Subcontractors"
+    assert rows("Posting") == [(asset, "57.00"), (asset, "-4.00"), (asset, "-3.00"), (work, "-50.00")]
+    assert len(rows("NonPosting")) == 4

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mockbooks.operations.company_features import turn_on_units_of_measure
+
 
 def charge(body, customer="Abel"):
     return f"<ChargeAddRq><ChargeAdd><CustomerRef><FullName>{customer}</FullName></CustomerRef>{body}</ChargeAdd></ChargeAddRq>"
@@ -113,3 +115,25 @@ def test_transactions_list_it(trade):
     assert shown(row, "TxnID", "TxnType", "AccountRef/FullName", "Amount") == (
         made, "Charge", "Accounts Receivable", "95.00",
     )  # fmt: skip
+
+
+def test_a_charge_by_the_dozen(store):
+    store.company.flavor = "Premier"
+    with store.company.request_set():
+        turn_on_units_of_measure(store.company)
+    store.done(
+        "<UnitOfMeasureSetAddRq><UnitOfMeasureSetAdd><Name>Count</Name><UnitOfMeasureType>Count</UnitOfMeasureType>"
+        "<BaseUnit><Name>each</Name><Abbreviation>ea</Abbreviation></BaseUnit><RelatedUnit><Name>dozen</Name>"
+        "<Abbreviation>dz</Abbreviation><ConversionRatio>12</ConversionRatio></RelatedUnit></UnitOfMeasureSetAdd></UnitOfMeasureSetAddRq>"
+    )
+    store.done(
+        "<ItemInventoryAddRq><ItemInventoryAdd><Name>Egg</Name><UnitOfMeasureSetRef><FullName>Count</FullName></UnitOfMeasureSetRef>"
+        "<SalesPrice>0.50</SalesPrice><IncomeAccountRef><FullName>Sales</FullName></IncomeAccountRef></ItemInventoryAdd></ItemInventoryAddRq>"
+    )
+    store.buy("100", "0.10", item="Egg")
+    made = store.done(charge(f"{item('Egg')}<Quantity>2</Quantity><UnitOfMeasure>dozen</UnitOfMeasure>"))
+    assert shown(made, "UnitOfMeasure", "Rate", "Amount") == ("dozen", "6.00", "12.00")
+    assert store.stock("Egg")[0] == "76"
+    made = store.done(store.mod("Charge", made, "<UnitOfMeasure>each</UnitOfMeasure>"))
+    assert shown(made, "UnitOfMeasure", "Rate", "Amount") == ("each", "0.50", "1.00")
+    assert store.stock("Egg")[0] == "98"

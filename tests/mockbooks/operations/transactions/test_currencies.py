@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mockbooks.books.currencies import Rate, part
 from mockbooks.checks import rebuild
 from mockbooks.operations.company_features import turn_on_multi_currency
+from mockbooks.operations.new_company import turn_on_sales_tax
 
 EURO, POUND, DOLLAR = "Euro", "British Pound Sterling", "US Dollar"
 
@@ -374,6 +375,86 @@ def test_an_opening_balance_abroad(abroad):
     )
     assert abroad.balance("Customer", "Erna") == "50.00"
     assert rebuild(abroad.company) == []
+
+
+def test_a_loan_abroad_to_begin_with(abroad):
+    abroad.done(
+        "<AccountAddRq><AccountAdd><Name>Euro card</Name><AccountType>CreditCard</AccountType><OpenBalance>40.00</OpenBalance>"
+        f"{ref('CurrencyRef', EURO)}</AccountAdd></AccountAddRq>"
+    )
+    assert abroad.balance("Account", "Euro card") == "40.00"
+
+
+def test_sales_tax_abroad_is_owed_at_home(abroad):
+    trade = abroad.trade
+    trade.done(
+        f"<ItemSalesTaxAddRq><ItemSalesTaxAdd><Name>State</Name><TaxRate>7</TaxRate>{ref('TaxVendorRef', 'Carrier')}"
+        "</ItemSalesTaxAdd></ItemSalesTaxAddRq>"
+    )
+    (tax,) = trade.company.connection.execute("SELECT id FROM list_object WHERE name = 'State'").fetchone()
+    with trade.company.request_set():
+        turn_on_sales_tax(trade.company, tax)
+    line = f"<InvoiceLineAdd>{ref('ItemRef', 'Advice')}<Amount>10.05</Amount>{ref('SalesTaxCodeRef', 'Tax')}</InvoiceLineAdd>"
+    abroad.done(
+        f"<InvoiceAddRq><InvoiceAdd>{ref('CustomerRef', 'Emil')}{ref('ItemSalesTaxRef', 'State')}"
+        f"{ref('CustomerSalesTaxCodeRef', 'Tax')}<ExchangeRate>1.115</ExchangeRate>{line}</InvoiceAdd></InvoiceAddRq>"
+    )
+    assert abroad.home("Sales Tax Payable") == -0.78
+    assert abroad.home("Accounts Receivable - EUR") == 11.99
+    assert abroad.balance("Vendor", "Carrier") == "0.78"
+
+
+def test_a_vendor_credit_and_a_bill_at_other_rates(abroad):
+    bill = abroad.bill(rate="1.30").findtext("TxnID")
+    credit = abroad.done(
+        f"<VendorCreditAddRq><VendorCreditAdd>{ref('VendorRef', 'Export')}<ExchangeRate>1.10</ExchangeRate><ExpenseLineAdd>"
+        f"{ref('AccountRef', 'Travel')}<Amount>40.00</Amount></ExpenseLineAdd></VendorCreditAdd></VendorCreditAddRq>"
+    )
+    assert shown(credit, "CreditAmount", "CreditAmountInHomeCurrency") == ("40.00", "44.00")
+    used = f"<CreditTxnID>{credit.findtext('TxnID')}</CreditTxnID><AppliedAmount>40.00</AppliedAmount>"
+    abroad.done(
+        f"<BillPaymentCheckAddRq><BillPaymentCheckAdd>{ref('PayeeEntityRef', 'Export')}{ref('BankAccountRef', 'Euro bank')}"
+        f"<RefNumber>1</RefNumber><ExchangeRate>1.00</ExchangeRate><AppliedToTxnAdd><TxnID>{bill}</TxnID>"
+        f"<PaymentAmount>60.00</PaymentAmount><SetCredit>{used}</SetCredit></AppliedToTxnAdd></BillPaymentCheckAdd></BillPaymentCheckAddRq>"
+    )
+    # 40.00 were owed at 1.30 and came back at 1.10; 60.00 at 1.30 were paid at 1.00.
+    assert abroad.gain() == 8.00 + 18.00
+    assert abroad.home("Accounts Payable - EUR") == 0
+    abroad.trade.void("VendorCredit", credit.findtext("TxnID"))
+    assert abroad.gain() == 18.00
+    assert abroad.balance("Vendor", "Export") == "40.00"
+
+
+def test_a_check_pays_a_customer_back(abroad):
+    memo = abroad.memo(rate="1.30").findtext("TxnID")
+    applied = f"<ApplyCheckToTxnAdd><TxnID>{memo}</TxnID><Amount>100.00</Amount></ApplyCheckToTxnAdd>"
+    abroad.done(
+        f"<CheckAddRq><CheckAdd>{ref('AccountRef', 'Checking')}{ref('PayeeEntityRef', 'Emil')}<ExchangeRate>1.20</ExchangeRate>"
+        f"{applied}<ExpenseLineAdd>{ref('AccountRef', 'Accounts Receivable - EUR')}<Amount>100.00</Amount>"
+        f"{ref('CustomerRef', 'Emil')}</ExpenseLineAdd></CheckAdd></CheckAddRq>"
+    )
+    assert abroad.home("Checking") == -120.00
+    assert abroad.home("Accounts Receivable - EUR") == 0
+    assert abroad.gain() == 10.00
+
+
+def test_an_entry_is_a_document_and_a_credit(abroad):
+    euros = f"{ref('CurrencyRef', EURO)}<ExchangeRate>1.30</ExchangeRate>"
+    owed = ("Debit", "Accounts Receivable - EUR", "100.00", "Emil")
+    abroad.invoice(amount="1.00")
+    made = abroad.done(entry(euros, owed, ("Credit", "Fees", "100.00", ""))).findtext("TxnID")
+    abroad.done(abroad.payment("100.00", (made, "<PaymentAmount>100.00</PaymentAmount>"), rate="1.25"))
+    assert abroad.gain() == -5.00
+    assert abroad.home("Accounts Receivable - EUR") == 1.10
+
+
+def test_a_currency_that_is_used_stays(abroad):
+    abroad.done("<CurrencyAddRq><CurrencyAdd><Name>Doubloon</Name><CurrencyCode>DBL</CurrencyCode></CurrencyAdd></CurrencyAddRq>")
+    abroad.done(
+        f"<AccountAddRq><AccountAdd><Name>Chest</Name><AccountType>Bank</AccountType>{ref('CurrencyRef', 'Doubloon')}</AccountAdd></AccountAddRq>"
+    )
+    currency = abroad.done("<CurrencyQueryRq><FullName>Doubloon</FullName></CurrencyQueryRq>").findtext("ListID")
+    assert abroad.refused(f"<ListDelRq><ListDelType>Currency</ListDelType><ListID>{currency}</ListID></ListDelRq>")[0] == 3160
 
 
 # ---------------------------------------------------------------------------------------------------------- refused

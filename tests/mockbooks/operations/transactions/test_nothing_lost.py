@@ -391,6 +391,9 @@ def test_what_is_given_to_the_others_comes_back(furnished, kind, alternative):
         f"</IncomeAccountRef><ItemInventoryAssemblyLine>{parts}</ItemInventoryAssemblyLine></ItemInventoryAssemblyAdd>"
         "</ItemInventoryAssemblyAddRq>"
     )
+    (tax,) = furnished.company.connection.execute("SELECT id FROM list_object WHERE name = 'State'").fetchone()
+    with furnished.company.request_set():
+        turn_on_sales_tax(furnished.company, tax)
     credit = furnished.done(furnished.payment("500.00")).findtext("TxnID")
     given = {"TxnID": credit, "IsToBePrinted": "false", "TripEndDate": "2024-02-20", "OdometerEnd": "90"}
     everything = Everything(kind, "Advice", alternative, 0, given).of(body_of(kind, "Add"))

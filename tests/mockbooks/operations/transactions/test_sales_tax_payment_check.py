@@ -104,3 +104,8 @@ def test_only_the_agency_of_the_tax(taxed):
         3210,
         'The "Amount" field has an invalid value "-5.00".',
     )
+
+
+def test_without_sales_tax_none_is_paid(trade):
+    assert trade.refused(pay("Carrier", ("", "1.00")))[0] == 3250
+    assert trade.ask("<SalesTaxPayableQueryRq></SalesTaxPayableQueryRq>").get("statusCode") == "1"

@@ -120,3 +120,11 @@ def test_the_hours_of_an_employee_are_paid_by_a_wage_item(office):
         3140,
         'There is an invalid reference to QuickBooks Employee "Carrier" in the TimeTracking.',
     )
+
+
+def test_without_time_tracking_there_is_none(office):
+    with office.company.request_set():
+        without = dict(office.company.singleton("Preferences"))
+        del without["TimeTrackingPreferences"]
+        office.company.store_singleton("Preferences", without)
+    assert office.refused(hours(WORK))[0] == 3250
