@@ -159,9 +159,9 @@ def ties(exchange: State, outcome: Outcome) -> Stage:
     if isinstance(outcome, CallFailed):
         return _broken(exchange, outcome)
     assert isinstance(outcome, str)
-    ties = company_ties.ties_of(outcome, exchange.qwc.owner_id)
-    if exchange.qwc.is_read_only:
+    if not company_ties.are_kept(exchange.newest, exchange.qwc):
         return Stage.QUESTIONS
+    ties = company_ties.ties_of(outcome, exchange.qwc.owner_id)
     assert exchange.session is not None
     file = exchange.session.company_file
     if (ties.file_id or "").casefold() != exchange.qwc.file_id.casefold():

@@ -21,6 +21,7 @@ from mockbooks.doors.web_connector.qwc_file import QwcFile
 
 __all__ = [
     "Ties",
+    "are_kept",
     "country_of",
     "first_questions",
     "lock",
@@ -61,7 +62,12 @@ def ties_of(answer: str, owner_id: str) -> Ties:
 
 def question(version: str, owner_id: str) -> str:
     """The request set that asks for the ties."""
-    return _set(version, f"<CompanyQueryRq><OwnerID>{owner_id}</OwnerID></CompanyQueryRq>")
+    return _set(version, f"<CompanyQueryRq>{_owner(version, owner_id)}</CompanyQueryRq>")
+
+
+def are_kept(version: str, qwc: QwcFile) -> bool:
+    """Whether this application has ties in the file: not if it only reads, nor before QuickBooks 2004 (assumed)."""
+    return not qwc.is_read_only and _keeps_private_data(version)
 
 
 def tie(version: str, qwc: QwcFile) -> str:
@@ -99,7 +105,7 @@ def first_questions(version: str, owner_id: str) -> str:
     return _set(
         version,
         '<HostQueryRq requestID="0"></HostQueryRq>'
-        f'<CompanyQueryRq requestID="1"><OwnerID>{owner_id}</OwnerID></CompanyQueryRq>'
+        f'<CompanyQueryRq requestID="1">{_owner(version, owner_id)}</CompanyQueryRq>'
         '<PreferencesQueryRq requestID="2"></PreferencesQueryRq>',
         on_error="continueOnError",
     )
@@ -116,6 +122,15 @@ def refusal(answer: str) -> str:
         if element.get("statusSeverity") == "Error" and element.get("statusCode") != "3100":
             return f"{etree.QName(element).localname}: {element.get('statusCode')} {element.get('statusMessage')}"
     return ""
+
+
+def _keeps_private_data(version: str) -> bool:
+    """CompanyQuery has an OwnerID from qbXML 3.0 on [D:SCH]."""
+    return int(version.partition(".")[0]) >= 3
+
+
+def _owner(version: str, owner_id: str) -> str:
+    return f"<OwnerID>{owner_id}</OwnerID>" if _keeps_private_data(version) else ""
 
 
 def _data_ext(verb: str, owner_id: str, name: str, value: str) -> str:

@@ -84,7 +84,7 @@ class QuickBooksSide:
         if isinstance(begun, CallFailed):
             raise NotAdded(f"{begun.hresult} {begun.text} {begun.explanation}".strip(), begun)
         try:
-            if not self._qwc.is_read_only:
+            if company_ties.are_kept(begun.versions[-1], self._qwc):
                 self._tie(begun)
         finally:
             self.end()

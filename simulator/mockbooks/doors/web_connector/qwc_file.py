@@ -138,7 +138,7 @@ def _elements(content: str | bytes) -> dict[str, str]:
         encoding="utf-8" if isinstance(content, str) else None, resolve_entities=False, no_network=True
     )
     try:
-        root = etree.fromstring(encoded.removeprefix(b"\xef\xbb\xbf"), parser)
+        root = etree.fromstring(encoded, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         hint = " (an & of an address is written &amp;amp;)" if "EntityRef" in str(error) else ""
         raise NotAQwcFile(f"no XML: {error}{hint}") from None

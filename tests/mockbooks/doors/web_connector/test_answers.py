@@ -241,7 +241,7 @@ def test_a_redirection_is_not_followed() -> None:
     assert "https://shop.example/qbwc/" in error.explanation
 
 
-@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("status", [200, 400, 500])
 def test_a_fault(status: int) -> None:
     fault = "<soap:Fault><faultcode>soap:Server</faultcode><faultstring>no database</faultstring><detail>line 7</detail></soap:Fault>"
     error = failed(answered(f"{HEAD}{OPEN}{fault}{CLOSE}", status=status))

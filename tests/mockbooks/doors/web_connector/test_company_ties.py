@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mockbooks import CompanyFile, Desktop, QuickBooks
+from mockbooks import CompanyFile, Desktop, Edition, QuickBooks
 from mockbooks.doors.web_connector import Application, Ending, NotAdded, NotAQwcFile, WebConnector
 from mockbooks.doors.web_connector.company_ties import Ties, lock_value, ties_of
 
@@ -136,6 +136,30 @@ def test_what_only_reads_writes_nothing(
     service = new_service(sendRequestXML=ASK)
     assert connector.add(read_only, service).update().ending is Ending.DONE
     assert private_data(empty_quickbooks.process(ASK)) == []
+
+
+@pytest.mark.parametrize(
+    ("year", "version", "edition"),
+    [
+        (2002, ("1", "1"), Edition.US),
+        (2003, ("2", "1"), Edition.US),
+        (2004, ("3", "0"), Edition.CA),
+        *((2015, ("13", "0"), edition) for edition in Edition),
+    ],
+)
+def test_every_year_and_country(
+    qwc_text: str, new_service: Any, year: int, version: tuple[str, str], edition: Edition
+) -> None:
+    with CompanyFile.create(year=year, edition=edition) as company, QuickBooks(company) as quickbooks:
+        quickbooks.desktop.person.allows()
+        host = '<?qbxml version="1.1"?><QBXML><QBXMLMsgsRq onError="stopOnError"><HostQueryRq/></QBXMLMsgsRq></QBXML>'
+        service = new_service(sendRequestXML=host)
+        update = WebConnector(quickbooks).add(qwc_text, service).update()
+        assert update.ending is Ending.DONE, update.explain()
+    sent = service.body_of("sendRequestXML")
+    assert f"<qbXMLCountry>{edition.value}</qbXMLCountry>" in sent
+    assert f"<qbXMLMajorVers>{version[0]}</qbXMLMajorVers><qbXMLMinorVers>{version[1]}</qbXMLMinorVers>" in sent
+    assert ("FileID" in sent) is (year >= 2004)
 
 
 def test_a_read_only_application_cannot_write(

@@ -408,6 +408,15 @@ def test_ever_new_requests(empty_quickbooks: QuickBooks, qwc_text: str, new_serv
     assert "20 requests were sent" in update.explanation
 
 
+def test_many_requests_are_no_loop(added: Added, request_for: Any, customers: Any) -> None:
+    names = [f"No {number:02}" for number in range(40)]
+    application, _ = added(
+        sendRequestXML=[request_for(name) for name in names], receiveResponseXML=["9"] * 39 + ["100"]
+    )
+    assert application.update().ending is Ending.DONE
+    assert customers() == names
+
+
 def test_an_hresult_for_ever(added: Added) -> None:
     application, _ = added(sendRequestXML=BROKEN, receiveResponseXML="0")
     update = application.update()

@@ -39,6 +39,10 @@ def blocks(checkout: Path) -> list[str]:
 def test_the_test_of_the_page_passes(checkout: Path, tmp_path: Path) -> None:
     (tmp_path / "test_page.py").write_text(blocks(checkout)[0], "utf-8")
     (tmp_path / "my_service.py").write_text(MY_SERVICE, "utf-8")
+    # An empty company is ready at once, and any will do.
+    (tmp_path / "conftest.py").write_text(
+        "import pytest\n\n\n@pytest.fixture(scope='session')\ndef quickbooks_recipe():\n    return None\n", "utf-8"
+    )
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         cwd=tmp_path, env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
