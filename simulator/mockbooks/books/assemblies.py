@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mockbooks.books.costing import is_stocked, stock_before
+from mockbooks.books.sites import on_hand_until
 from mockbooks.company import Company
 from mockbooks.qbxml.types import UNITS, units_of
 
@@ -33,12 +34,17 @@ def components(company: Company, assembly: int) -> list[Component]:
 
 
 def can_build(
-    company: Company, made_of: list[Component], on: str, *, beside: dict[int, int] | None = None
+    company: Company,
+    made_of: list[Component],
+    on: str,
+    *,
+    beside: dict[int, int] | None = None,
+    site: int | None = None,
 ) -> int | None:
     """Units of an assembly that can be built at the end of a day (ISO): a whole number of them.
 
-    ``beside`` are units of each item that are there too: those that the build which is being changed has used. None if
-    nothing that is kept in stock limits it.
+    ``beside`` are units of each item that are there too: those that the build which is being changed has used. With
+    ``site`` parts are taken from there alone. None if nothing that is kept in stock limits it.
     """
     needed: dict[int, int] = {}
     for component in made_of:
@@ -48,6 +54,6 @@ def can_build(
         return None
     counts = []
     for item, quantity in needed.items():
-        there = stock_before(company, item, on).on_hand + (beside or {}).get(item, 0)
-        counts.append(max(there, 0) // quantity)
+        there = stock_before(company, item, on).on_hand if site is None else on_hand_until(company, item, site, on)
+        counts.append(max(there + (beside or {}).get(item, 0), 0) // quantity)
     return min(counts) * UNITS

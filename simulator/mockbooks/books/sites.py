@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 
-__all__ = ["Place", "are_on", "by_place", "default_site", "on_hand_at", "pending_builds", "places"]
+__all__ = ["Place", "are_on", "by_place", "default_site", "on_hand_at", "on_hand_until", "pending_builds", "places"]
 
 
 class Place(NamedTuple):
@@ -26,22 +26,21 @@ _GROUP = "MultiLocationInventoryPreferences"
 _DEFAULT = """
 SELECT min(id) FROM list_object WHERE kind = 'InventorySite' AND json_extract(own, '$.IsDefaultSite') = 'true'
 """
-_SITE = (
-    "coalesce(json_extract(line.own, '$.InventorySiteRef'), json_extract(txn.own, '$.InventorySiteRef'), {default})"
-)
+_SITE = "coalesce(json_extract(line.own, '$.InventorySiteRef'), json_extract(txn.own, '$.InventorySiteRef'), {default})"
 _LOCATION = "coalesce({line}, json_extract(txn.own, '$.InventorySiteLocationRef'))".format(
     line="json_extract(line.own, '$.InventorySiteLocationRef')"
 )
 _MOVED = f"""
-SELECT movement.item AS item, {_SITE} AS site, {_LOCATION} AS location, movement.quantity AS quantity
+SELECT movement.item AS item, {_SITE} AS site, {_LOCATION} AS location, movement.quantity AS quantity,
+    txn.txn_date AS txn_date
 FROM movement JOIN line ON line.id = movement.line JOIN txn ON txn.id = movement.txn
 UNION ALL
 SELECT line.item, json_extract(txn.own, '$.FromInventorySiteRef'),
-    json_extract(line.own, '$.FromInventorySiteLocationRef'), -line.quantity
+    json_extract(line.own, '$.FromInventorySiteLocationRef'), -line.quantity, txn.txn_date
 FROM line JOIN txn ON txn.id = line.txn WHERE line.kind = 'TransferInventoryLine'
 UNION ALL
 SELECT line.item, json_extract(txn.own, '$.ToInventorySiteRef'),
-    json_extract(line.own, '$.ToInventorySiteLocationRef'), line.quantity
+    json_extract(line.own, '$.ToInventorySiteLocationRef'), line.quantity, txn.txn_date
 FROM line JOIN txn ON txn.id = line.txn WHERE line.kind = 'TransferInventoryLine'
 """
 # Every item that is kept in stock, wherever it has been or is ordered to or from, and at the default site.
@@ -91,6 +90,15 @@ def by_place(company: Company, item: int) -> dict[Place, int]:
 def on_hand_at(company: Company, item: int, place: Place) -> int:
     """Units of an item at one place."""
     return by_place(company, item).get(place, 0)
+
+
+def on_hand_until(company: Company, item: int, site: int, on: str) -> int:
+    """Units of an item at a site, and all places within it, at the end of a day (ISO)."""
+    statement = f"SELECT coalesce(sum(quantity), 0) FROM ({_MOVED}) WHERE item = ? AND site = ? AND txn_date <= ?"
+    found: int = company.connection.execute(
+        statement.format(default=default_site(company)), (item, site, on)
+    ).fetchone()[0]
+    return found
 
 
 def pending_builds(company: Company, item: int, place: Place) -> tuple[int, int]:

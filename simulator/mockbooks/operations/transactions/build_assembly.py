@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from mockbooks.books import assemblies, balances, costing, stock_status
+from mockbooks.books import assemblies, balances, costing, sites, stock_status
 from mockbooks.books.assemblies import Component
 from mockbooks.books.costing import StockLine, is_stocked
 from mockbooks.books.posting import PostingLine
@@ -146,7 +146,8 @@ class BuildAssembly(TransactionType):
         txn = load(company, row[0])
         assembly = reference(txn.own, "ItemInventoryAssemblyRef")
         assert assembly is not None
-        most = assemblies.can_build(company, assemblies.components(company, assembly), txn.txn_date)
+        made_of = assemblies.components(company, assembly)
+        most = assemblies.can_build(company, made_of, txn.txn_date, site=_site(company, txn.own))
         names[holes.QUANTITY_CAN_BUILD] = quantity_text(most or 0)
         names[holes.QUANTITY_ON_HAND] = quantity_text(balances.read(company, assembly).quantity)
         names[holes.QUANTITY_ON_SALES_ORDER] = quantity_text(stock_status.open_orders(company, assembly).sales)
@@ -253,6 +254,13 @@ def _moved(company: Company, line: Line) -> int | None:
     return (line.quantity or 0) * (1 if line.kind == _BUILT else -1)
 
 
+def _site(company: Company, own: Record) -> int | None:
+    """The site where it is built, and where the parts are taken from (assumed); None in a file without sites."""
+    if not sites.are_on(company):
+        return None
+    return reference(own, "InventorySiteRef") or sites.default_site(company)
+
+
 def _is_stand_in(company: Company, item: int) -> bool:
     """Whether a component was never shown, in a company made of answers: then there is as much as the build told."""
     found = company.connection.execute("SELECT 1 FROM standin WHERE holder = 'list' AND object = ?", (item,))
@@ -266,12 +274,17 @@ def _is_imported(draft: Draft) -> bool:
 
 def _are_short(draft: Draft) -> bool:
     """Whether there are too few parts on the day of the build, beside those that it uses already."""
-    before = draft.before
+    before, site = draft.before, _site(draft.company, draft.own)
     used: dict[int, int] = {}
-    if before is not None and not before.status and before.txn_date <= draft.txn.txn_date:
+    if (
+        before is not None
+        and not before.status
+        and before.txn_date <= draft.txn.txn_date
+        and _site(draft.company, before.own) == site
+    ):
         for line in _parts(before):
             if line.item is not None:
                 used[line.item] = used.get(line.item, 0) + (line.quantity or 0)
     needed = [Component(line.item, line.quantity or 0) for line in _parts(draft.txn) if line.item is not None]
-    most = assemblies.can_build(draft.company, needed, draft.txn.txn_date, beside=used)
+    most = assemblies.can_build(draft.company, needed, draft.txn.txn_date, beside=used, site=site)
     return most is not None and most < UNITS

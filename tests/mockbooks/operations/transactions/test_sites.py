@@ -154,6 +154,27 @@ def test_orders_and_builds_by_site(depot):
     assert [shown(ret, *figures) for ret in found] == [("7", "2", "0", "12"), ("0", "0", "6", "0")]
 
 
+def test_parts_are_taken_from_the_site_of_the_build(depot):
+    depot.done(
+        f"<ItemInventoryAssemblyAddRq><ItemInventoryAssemblyAdd><Name>Set</Name>{ref('IncomeAccountRef', 'Sales')}"
+        f"<ItemInventoryAssemblyLine>{ref('ItemInventoryRef', 'Lamp')}<Quantity>2</Quantity></ItemInventoryAssemblyLine>"
+        "</ItemInventoryAssemblyAdd></ItemInventoryAssemblyAddRq>"
+    )
+    build = (
+        f"<BuildAssemblyAddRq><BuildAssemblyAdd>{ref('ItemInventoryAssemblyRef', 'Set')}{site(NORTH)}"
+        "<QuantityToBuild>2</QuantityToBuild></BuildAssemblyAdd></BuildAssemblyAddRq>"
+    )
+    assert depot.refused(build) == (3210, 'The "QuantityToBuild" field has an invalid value "2".')
+    depot.done(transfer("", ("Lamp", "5", "")))
+    made = depot.done(build)
+    assert shown(made, "QuantityCanBuild", "InventorySiteRef/FullName") == ("0", NORTH)
+    assert made.findtext("ComponentItemLineRet/InventorySiteRef/FullName") == NORTH
+    assert stock(depot)["Lamp", NORTH] == "1"
+    assert stock(depot)["Set", NORTH] == "2"
+    more = depot.mod("BuildAssembly", made, "<QuantityToBuild>3</QuantityToBuild>")
+    assert depot.refused(more)[0] == 3210
+
+
 def test_a_row_can_be_asked_for_by_its_id(depot):
     depot.done(transfer("", ("Lamp", "4", "")))
     rows = depot.ask("<ItemSitesQueryRq></ItemSitesQueryRq>")
