@@ -115,6 +115,10 @@ class Application:
         origin = environ.get("HTTP_ORIGIN", "")
         if origin and urlsplit(origin).netloc.casefold() != environ.get("HTTP_HOST", "").casefold():
             raise RefusedCall(403, "This call was made by a page from elsewhere.")
+        # What a page from elsewhere asks for with an image or a script has no Origin. A link may be followed.
+        from_elsewhere = environ.get("HTTP_SEC_FETCH_SITE", "") in ("cross-site", "same-site")
+        if from_elsewhere and environ.get("HTTP_SEC_FETCH_MODE") != "navigate":
+            raise RefusedCall(403, "This call was made by a page from elsewhere.")
 
     def _check_token(self, environ: WSGIEnvironment) -> None:
         if not self._token:

@@ -122,6 +122,8 @@ def _snapshots(call: Call) -> Answer:
 
 
 def _add_snapshot(call: Call) -> Answer:
+    if "/" in call.body.get("name", ""):
+        raise RefusedCall(400, "name: a snapshot is restored by its name in a path, so it has no slash.")
     return Answer({"snapshot": call.served.take_snapshot(call.body.get("name", ""))}, 201)
 
 

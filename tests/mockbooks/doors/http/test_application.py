@@ -36,6 +36,20 @@ def test_a_page_from_elsewhere_cannot_call(door: Door, origin: str, status: int)
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "status"),
+    [
+        ("cross-site", "no-cors", 403),
+        ("same-site", "cors", 403),
+        ("cross-site", "navigate", 200),
+        ("same-origin", "cors", 200),
+        ("none", "navigate", 200),
+    ],
+)
+def test_a_page_from_elsewhere_cannot_even_ask(door: Door, site: str, mode: str, status: int) -> None:
+    assert door.call("GET", "/control", **{"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode}).status_code == status
+
+
 def test_a_body_that_is_json_says_so(door: Door) -> None:
     answer = door.client.post(
         "/control/clock", data='{"advance": 1}', headers={"Host": "localhost"}, content_type="text/plain"

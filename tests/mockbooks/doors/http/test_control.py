@@ -89,6 +89,7 @@ def test_snapshots(door: Door) -> None:
     door.post(f"/control/snapshots/{other}/restore")
     assert door.names() == ["Ann", "Bob"]
     assert door.get("/control/snapshots") == {"snapshots": sorted(["one customer", other])}
+    door.post("/control/snapshots", expecting=400, name="a/b")
     door.delete("/control/snapshots/one customer")
     door.post("/control/snapshots/one customer/restore", expecting=404)
 

@@ -61,7 +61,7 @@ def test_what_others_have_said_is_text_and_no_markup(door: Door) -> None:
     door.post(f"{url}/OpenConnection2", appID="", appName=f'"><img src=x {bad}', connPref=1)
     door.post(f"{url}/BeginSession", 422, qbFileName=bad, reqFileMode=2)
     door.post("/control/desktop/show", title=bad)
-    door.post("/control/snapshots", name=bad)
+    door.post("/control/snapshots", name="<script>")
     door.qbxml(bad, status=422)
     page = door.call("GET", "/")
     assert "<script" not in page.text

@@ -203,6 +203,11 @@ def test_without_a_door_no_class_is_registered_and_it_says_why(machine: Machine)
     assert "CreateInstance: QBXMLRP2.RequestProcessor Invalid class string" in done.stderr
 
 
+@pytest.mark.parametrize("address", ["nonsense", "https://127.0.0.1", "127.0.0.1:8898"])
+def test_an_address_that_is_none(machine: Machine, address: str) -> None:
+    assert "MOCKBOOKS_URL is no address" in machine.says("show(tried(() => connect()).message)", MOCKBOOKS_URL=address)
+
+
 def test_a_fork_and_a_token(machine: Machine) -> None:
     fork = machine.house.fork(machine.house.main)
     with serving(machine.house, token="open sesame") as address:

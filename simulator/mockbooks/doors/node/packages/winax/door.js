@@ -16,11 +16,22 @@ function isThere() {
   return Boolean(process.env.MOCKBOOKS_URL);
 }
 
+function address() {
+  const given = process.env.MOCKBOOKS_URL;
+  try {
+    if (new URL(given).protocol === 'http:') return given;
+  } catch {
+    // said below
+  }
+  throw new Error(`winax (Mockbooks): MOCKBOOKS_URL is no address of the HTTP door: ${given}`);
+}
+
 function open() {
+  const url = address();
   const { port1, port2 } = new MessageChannel();
   const state = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(path.join(__dirname, 'speaker.js'), {
-    workerData: { port: port2, state, url: process.env.MOCKBOOKS_URL, token: process.env.MOCKBOOKS_TOKEN || '' },
+    workerData: { port: port2, state, url, token: process.env.MOCKBOOKS_TOKEN || '' },
     transferList: [port2],
     execArgv: [],
   });
