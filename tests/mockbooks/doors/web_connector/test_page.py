@@ -44,8 +44,8 @@ def test_the_test_of_the_page_passes(checkout: Path, tmp_path: Path) -> None:
         "import pytest\n\n\n@pytest.fixture(scope='session')\ndef quickbooks_recipe():\n    return None\n", "utf-8"
     )
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
-        cwd=tmp_path, env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "mockbooks_harness.plugin"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
