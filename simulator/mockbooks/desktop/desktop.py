@@ -466,6 +466,7 @@ class Desktop:
             user=self.person.user,
             automatic_login=automatic,
             multi_user=self.mode is FileMode.MULTI_USER,
+            event_recovery=self.subscriptions,
         )
         return DesktopSession(ticket(self._tickets), application, file, session)
 

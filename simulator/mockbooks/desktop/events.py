@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.company.host import Host
+from mockbooks.company.local_time import moment_text
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.reader import Request
 from mockbooks.qbxml.record import Record
@@ -36,16 +37,17 @@ class Change(NamedTuple):
     operation: str
     id: str
     ref_number: str = ""
+    after_merge: str = ""
+    """The ListID of the entry that another one was merged into."""
 
     @property
     def record(self) -> Record:
         """The event's own part of its document."""
         if self.of_a_list:
-            return {
-                "ListEvent": {
-                    "ListEventType": self.type, "ListEventOperation": self.operation, "ListID": self.id,
-                },
-            }  # fmt: skip
+            told: Record = {"ListEventType": self.type, "ListEventOperation": self.operation, "ListID": self.id}
+            if self.after_merge:
+                told["AfterMergeListID"] = self.after_merge
+            return {"ListEvent": told}
         event: Record = {"TxnEventType": self.type, "TxnEventOperation": self.operation, "TxnID": self.id}
         if self.ref_number:
             event["RefNumber"] = self.ref_number
@@ -66,7 +68,7 @@ def change_of(company: Company, request: Request, left: Record) -> Change | None
     if not operation:
         return None
     if "ListID" in left:
-        return Change(True, kind, operation, str(left["ListID"]))
+        return Change(True, kind, operation, str(left["ListID"]), after_merge=str(left.get("AfterMergeListID", "")))
     if "TxnID" in left:
         txn_id = str(left["TxnID"])
         found = company.connection.execute("SELECT ref_number FROM txn WHERE txn_id = ?", (txn_id,)).fetchone()
@@ -74,9 +76,12 @@ def change_of(company: Company, request: Request, left: Record) -> Change | None
     return None
 
 
-def data_event(company: Company, file_name: str, changes: list[Change], version: Version) -> str:
-    """The document that tells of changes."""
-    events = [{"CompanyFilePath": file_name, "HostInfo": _host(company), **change.record} for change in changes]
+def data_event(
+    company: Company, file_name: str, changes: list[Change], version: Version, *, lost_since: int | None = None
+) -> str:
+    """The document that tells of changes, and since when others were lost (Unix seconds), if any were."""
+    more: Record = {} if lost_since is None else {"DataEventRecoveryTime": moment_text(lost_since, company.zone)}
+    events = [{"CompanyFilePath": file_name, "HostInfo": _host(company), **change.record, **more} for change in changes]
     return _document(company, {"DataEvent": list(events)}, version)
 
 

@@ -9,6 +9,8 @@ Rules:
 - What is subscribed to is told after the request set that did it, in one document (assumed).
 - DeliverOnlyIfRunning: a subscriber that is not registered here hears nothing. DeliverAlways: nothing either, as there
   is nothing to start; what was lost so stands in `lost` where TrackLostEvents is All.
+- From the first event that was lost on, every event that is heard says since when (DataEventRecoveryTime), until the
+  program has it forgotten (DataEventRecoveryInfoDel); that the time is that of the change is assumed.
 - A program hears of its own changes only with DeliverOwnEvents; its own are those of a connection under the
   subscription's AppName. Both assumed.
 - One subscription of a kind a SubscriberID: a second is refused with 3100; a query or a removal of one that is not
@@ -80,6 +82,7 @@ class Subscriptions:
 
     lost: list[tuple[Subscription, str]] = field(default_factory=list)
     """Data events that nobody was there to hear, of those who asked that they be tracked."""
+    _lost_since: dict[str, int] = field(default_factory=dict)
     _made: list[Subscription] = field(default_factory=list)
     _running: dict[str, Subscriber] = field(default_factory=dict)
 
@@ -163,9 +166,26 @@ class Subscriptions:
         for made in [made for made in self._made if made.kind == "Data"]:
             wanted = [change for change in changes if made.wants(change, application)]
             if wanted:
-                event = data_event(company, file_name, wanted, made.version)
+                since = self.lost_since(made.subscriber)
+                event = data_event(company, file_name, wanted, made.version, lost_since=since)
                 if not self._tell(made, event) and made.record.get("TrackLostEvents") == "All":
                     self.lost.append((made, event))
+                    self._lost_since.setdefault(made.subscriber.casefold(), company.counters.value("edit"))
+
+    # What was lost
+
+    def is_subscribed(self, subscriber: str) -> bool:
+        """Whether there is a subscription to changes of data under this SubscriberID."""
+        return self._known("Data", subscriber) is not None
+
+    def lost_since(self, subscriber: str) -> int | None:
+        """When the first event was lost that this subscriber asked to be tracked (Unix seconds)."""
+        return self._lost_since.get(subscriber.casefold())
+
+    def forget_lost(self, subscriber: str) -> None:
+        """Begin anew, as if nothing had been lost."""
+        self._lost_since.pop(subscriber.casefold(), None)
+        self.lost[:] = [each for each in self.lost if each[0].subscriber.casefold() != subscriber.casefold()]
 
     def company_file(self, company: Company, file_name: str, operation: str) -> None:
         """Tell of a company file that was opened ("Open") or closed ("Close") on the screen."""

@@ -44,6 +44,7 @@ def _all_operations() -> Iterable[Operation]:
         data_extension_definitions,
         data_extensions,
         display,
+        event_recovery,
         lists,
         report_requests,
         transactions,
@@ -56,4 +57,5 @@ def _all_operations() -> Iterable[Operation]:
     yield from data_extensions.OPERATIONS
     yield from transactions.operations()
     yield from display.OPERATIONS
+    yield from event_recovery.OPERATIONS
     yield from report_requests.OPERATIONS

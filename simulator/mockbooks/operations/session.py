@@ -7,11 +7,24 @@ that is one update.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from mockbooks.operations.iterator import Iterator
 
-__all__ = ["Session", "Window"]
+__all__ = ["EventRecovery", "Session", "Window"]
+
+
+class EventRecovery(Protocol):
+    """Who knows of the subscribers to changes of data, and of what they missed."""
+
+    def is_subscribed(self, subscriber: str) -> bool:
+        """Whether there is a subscription to changes of data under this SubscriberID."""
+
+    def lost_since(self, subscriber: str) -> int | None:
+        """When the first event was lost that this subscriber asked to be tracked (Unix seconds)."""
+
+    def forget_lost(self, subscriber: str) -> None:
+        """Begin anew, as if nothing had been lost."""
 
 
 class Window(NamedTuple):
@@ -38,6 +51,8 @@ class Session:
     iterators_started: int = 0
     windows: list[Window] = field(default_factory=list)
     """The forms that its requests have opened, which nobody has closed."""
+    event_recovery: EventRecovery | None = None
+    """The subscriptions of the machine, if there is one."""
 
     def end(self) -> None:
         """End the session: its iterators are gone."""

@@ -145,6 +145,52 @@ def test_who_is_not_there_misses_it_and_it_is_tracked_where_asked_for(quickbooks
     assert "<ListEventOperation>Add</ListEventOperation>" in quickbooks.desktop.subscriptions.lost[0][1]
 
 
+def recovery(verb: str, guid: str = GUID) -> str:
+    return REQUESTS.format(
+        f"<DataEventRecoveryInfo{verb}Rq><SubscriberID>{guid}</SubscriberID></DataEventRecoveryInfo{verb}Rq>"
+    )
+
+
+def test_what_was_lost_can_be_asked_for_and_forgotten(quickbooks: QuickBooks) -> None:
+    subscribe(quickbooks, data(more="<TrackLostEvents>All</TrackLostEvents>"))
+    assert leaf(quickbooks.process(recovery("Query")), "SubscriberID") == [GUID]
+    assert leaf(quickbooks.process(recovery("Query")), "DataEventRecoveryTime") == []
+    made = quickbooks.process(REQUESTS.format(add("Ann")))
+    quickbooks.process(REQUESTS.format(add("Bob")))
+    since = leaf(quickbooks.process(recovery("Query")), "DataEventRecoveryTime")
+    assert since == leaf(made, "TimeCreated")
+    listener = Listener()
+    quickbooks.desktop.subscriptions.register("Acme.Listener", listener)
+    quickbooks.process(REQUESTS.format(add("Cat")))
+    assert leaf(listener.heard[0], "DataEventRecoveryTime") == since
+    assert 'statusCode="0"' in quickbooks.process(recovery("Del"))
+    quickbooks.process(REQUESTS.format(add("Dan")))
+    assert leaf(listener.heard[1], "DataEventRecoveryTime") == []
+    assert leaf(quickbooks.process(recovery("Query")), "DataEventRecoveryTime") == []
+
+
+def test_nothing_is_known_of_who_never_subscribed(quickbooks: QuickBooks) -> None:
+    for verb in ("Query", "Del"):
+        answer = quickbooks.process(recovery(verb))
+        assert 'statusCode="3120"' in answer
+        assert f'statusMessage="Object &quot;{GUID}&quot; specified in the request cannot be found."' in answer
+
+
+def test_a_merge_is_told_with_the_entry_that_stays(quickbooks: QuickBooks, listener: Listener) -> None:
+    both = data().replace("<ListEventOperation>Add<", "<ListEventOperation>Merge<")
+    subscribe(quickbooks, both)
+    answer = quickbooks.process(REQUESTS.format(add("Ann") + add("Anne")))
+    gone, stays = zip(leaf(answer, "ListID"), leaf(answer, "EditSequence"), strict=True)
+    sides = "".join(
+        f"<{name}><ListID>{list_id}</ListID><EditSequence>{sequence}</EditSequence></{name}>"
+        for name, (list_id, sequence) in (("MergeFrom", gone), ("MergeTo", stays))
+    )
+    quickbooks.process(REQUESTS.format(f"<ListMergeRq><ListMergeType>Customer</ListMergeType>{sides}</ListMergeRq>"))
+    (event,) = listener.heard
+    assert leaf(event, "ListEventOperation") == ["Merge"]
+    assert (leaf(event, "ListID"), leaf(event, "AfterMergeListID")) == ([gone[0]], [stays[0]])
+
+
 def test_a_subscriber_that_fails_does_not_harm_quickbooks(quickbooks: QuickBooks) -> None:
     def broken(event: str) -> None:
         raise RuntimeError(event)

@@ -79,7 +79,11 @@ def list_merge(types: Mapping[str, ListType], cost_anew: Callable[[Company], Non
     if kind in costing.STOCKED_KINDS:
         cost_anew(company)
     balances.rebuild(company)
-    recovery: Record = {"ListID": gone.list_id, "EditSequence": str(stays.edit_sequence)}
+    recovery: Record = {
+        "ListID": gone.list_id,
+        "EditSequence": str(stays.edit_sequence),
+        "AfterMergeListID": stays.list_id,
+    }
     return Outcome(body=_text(company, kind, gone, deleted, stays), recovery=recovery)
 
 
