@@ -28,6 +28,8 @@ from mockbooks.operations.transactions.transaction import load as load_transacti
 from mockbooks.qbxml.render import Template, template
 from mockbooks.qbxml.types import amount_text, cents_of, quantity_text
 from mockbooks.qbxml.versions import NEWEST
+from mockbooks.reports.cash import CASH, DOCUMENT_KINDS
+from mockbooks.reports.ledger import NOMINAL_TYPES, of_types
 
 __all__ = ["CHECKS", "Check", "Problem", "check", "fingerprint", "pinned", "rebuild"]
 
@@ -402,6 +404,30 @@ _OPEN_AMOUNTS = _select(
     "What is open on a document is its total less what was applied",
 )
 
+_ON_NOMINAL = of_types(*NOMINAL_TYPES)
+_PAYABLE = tuple(kind for kind in DOCUMENT_KINDS if kind in OPEN_ITEM_KINDS)
+# What counts of income and expenses of documents on the cash basis, against what they have.
+_PAID_IN_FULL = f"""
+SELECT txn.kind || ' ' || txn.txn_id, counted.cents, posted.cents FROM txn
+JOIN (SELECT entry.txn, sum(entry.amount) AS cents FROM posting AS entry WHERE {_ON_NOMINAL} GROUP BY 1)
+    AS posted ON posted.txn = txn.id
+LEFT JOIN (SELECT entry.txn, sum(entry.amount) AS cents FROM {CASH} AS entry WHERE {_ON_NOMINAL} GROUP BY 1)
+    AS counted ON counted.txn = txn.id
+WHERE txn.kind IN ({_quoted(_PAYABLE)}) AND txn.status = '' AND txn.open = 0 AND counted.cents IS NOT posted.cents
+"""
+
+
+def _cash_basis(company: Company) -> Found:
+    """Answers do not always tell what a document was settled with: then it need not be there."""
+    for day, cents in company.connection.execute(
+        f"SELECT txn_date, sum(amount) FROM {CASH} GROUP BY txn_date HAVING sum(amount) <> 0"
+    ):
+        yield day, f"the ledger of the day sums to {cents} cents"
+    if not company.imported:
+        for subject, counted, posted in company.connection.execute(_PAID_IN_FULL):
+            yield subject, f"it is paid and counts {counted or 0} of {posted} cents"
+
+
 # What rows follow from others, and so can be made again.
 _FOLLOWING: dict[str, Callable[[Company], Found]] = {
     "running totals": _running_totals,
@@ -450,6 +476,9 @@ CHECKS: tuple[Check, ...] = (
         "the postings of the day sum to {0} cents",
         "trial balance",
         "The trial balance is zero on every day",
+    ),
+    Check(
+        "cash basis", "On the cash basis the trial balance is zero too, and what is paid counts in full", _cash_basis
     ),
     Check("running totals", "Running totals are the sums of postings", _running_totals),
     Check("stock", "Quantity on hand and worth of an item are what its movements come to", _stock),

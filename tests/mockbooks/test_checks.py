@@ -90,6 +90,8 @@ SPOILED = [
         "UPDATE posting SET amount = 2 * amount WHERE txn IN (SELECT id FROM txn WHERE kind = 'Bill')",
     ),
     ("trial balance", "UPDATE posting SET amount = amount + 5 WHERE is_source"),
+    ("cash basis", "UPDATE posting SET amount = amount + 7 WHERE is_source"),
+    ("cash basis", "UPDATE txn SET open = 0 WHERE kind = 'Bill'"),
     ("running totals", "UPDATE total SET balance = balance + 1 WHERE object = (SELECT min(object) FROM total)"),
     ("running totals", "DELETE FROM total"),
     (
