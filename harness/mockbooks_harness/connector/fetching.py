@@ -24,7 +24,7 @@ from mockbooks_harness.connector.conversation import Asking
 from mockbooks_harness.connector.history import since_earliest
 from mockbooks_harness.connector.memory import Progress
 from mockbooks_harness.connector.ports import CodatRefused, Dataset, QuickBooksFailed
-from mockbooks_harness.connector.reading import ITERATOR_LOST, RequestRefused, id_of, read, read_rest
+from mockbooks_harness.connector.reading import ITERATOR_LOST, RequestRefused, ask, id_of, read, read_rest
 from mockbooks_harness.connector.related import Related
 from mockbooks_harness.exact_json import Record
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 PARSE_ERROR = 0x80040400
 
 CONFLICT = 409
+
+MONTHS_OF_REPORTS = 24
+"""How far financial statements go back: `monthsToSync` where nobody set it [D:DOC]."""
 
 # An object that does not fit its table is a fault of the mapping, and no reason to read nothing else.
 _UNFIT = (mapping.CannotMap, LookupError, ValueError, ArithmeticError, TypeError, AttributeError)
@@ -49,9 +52,6 @@ class CannotUpload(Exception):
 
 Reader = Callable[["Fetching"], Asking[None]]
 """Reads a whole dataset: asks, and hands records to `Fetching.upload`."""
-
-READERS: Mapping[str, Reader] = {}
-"""Data types that are not read by a table of queries."""
 
 
 def reader_of(data_type: str) -> Reader | None:
@@ -180,6 +180,29 @@ def by_queries(fetching: Fetching) -> Asking[None]:
     rest = reading.end()
     if rest:
         fetching.upload(rest)
+
+
+def by_months(fetching: Fetching) -> Asking[None]:
+    """Read a financial statement: its months in blocks, each a page [D:DOC]; what was uploaded is not read again."""
+    data_type, version = fetching.dataset.data_type, fetching.version
+    related: list[etree._Element] = []
+    for query in mapping.related_requests(data_type):
+        if query.tag != "CurrencyQueryRq":
+            related += (yield from ask(query, version)).rets
+    context = mapping.Context(region=fetching.region, related=related, today=fetching.today)
+    for first, last in mapping.report_periods(fetching.today, MONTHS_OF_REPORTS):
+        block = [f"{data_type} {first.isoformat()}"]
+        if fetching.unseen(block):
+            response = yield from ask(mapping.report_request(data_type, first, last), version)
+            try:
+                records = list(mapping.records(data_type, response.rets, context))
+            except _UNFIT as unfit:
+                raise CannotUpload(f"A report of {data_type} cannot be mapped: {unfit!r}") from unfit
+            fetching.upload(records, block)
+
+
+READERS: Mapping[str, Reader] = {"balanceSheet": by_months, "profitAndLoss": by_months}
+"""Data types that are not read by a table of queries."""
 
 
 def _begin(connector: Connector, dataset: Dataset) -> Fetching:

@@ -23,7 +23,9 @@ Reading a data type:
     Reading("journalEntries").page(…), .end  the same for any type page by page; the types that are `Table.grouped`
                                              come as ledger lines, and the last transaction of a page is held back
     deleted_requests("invoices", since), deleted_ids(rets)
-    report_requests("profitAndLoss", first, last)   balance sheet and profit and loss, by months: see `statements`
+    report_periods(today, months=24), report_request("profitAndLoss", first, last)
+                                             balance sheet and profit and loss (`Table.report`) are read by months,
+                                             three at once; their related requests are asked whole
 
 Writing a record:
 
@@ -57,6 +59,8 @@ from mockbooks_harness.mapping.conversion import (
     read,
     records,
     related_requests,
+    report_periods,
+    report_request,
     requests_to_write,
     update,
     write,
@@ -90,6 +94,8 @@ __all__ = [
     "read",
     "records",
     "related_requests",
+    "report_periods",
+    "report_request",
     "requests_to_write",
     "update",
     "write",

@@ -50,7 +50,9 @@ class CompanyReader:
         page: int = PAGE,
         version: str = VERSION,
         today: date | None = None,
+        months: int = 24,
     ) -> None:
+        self._months_of_reports = months
         self._process, self._page, self._version = process, page, version
         self.region, self.today = region, today
 
@@ -62,6 +64,9 @@ class CompanyReader:
     def pairs(self, data_type: str, since: datetime | None = None) -> Iterator[tuple[Record, list[Element]]]:
         """Every record with the Rets it was made of."""
         context, table = self.context(data_type), table_of(data_type)
+        if table.report:
+            yield from self._months(data_type, context)
+            return
         for request in conversion.query_requests(data_type, since):
             held: list[Element] = []
             for ret in self.ask(request):
@@ -71,6 +76,14 @@ class CompanyReader:
                 held.append(ret)
             if held:
                 yield from _made_of(data_type, held, context)
+
+    def _months(self, data_type: str, context: Context) -> Iterator[tuple[Record, list[Element]]]:
+        """The months of a statement, the last that of today.  Raises ValueError where nobody said what day it is."""
+        if self.today is None:
+            raise ValueError(f"{data_type} are read up to a day: CompanyReader(…, today=…).")
+        for first, last in conversion.report_periods(self.today, self._months_of_reports):
+            answer = self.send(conversion.report_request(data_type, first, last))
+            yield from _made_of(data_type, answer.findall("ReportRet"), context)
 
     def context(self, data_type: str) -> Context:
         """What the objects of a type speak of, all of it."""

@@ -116,6 +116,11 @@ class Context:
         """The object of that full name in a list, whatever the case of its letters."""
         return self._named.get((family, full_name.casefold())) if full_name else None
 
+    def find_numbered(self, number: str) -> Element | None:
+        """The account of that number."""
+        accounts = (ret for (family, _), ret in self._objects.items() if family == "Account")
+        return next((ret for ret in accounts if text(ret.find("AccountNumber")) == number), None)
+
     def transaction(self, key: str | None) -> Element | None:
         """The transaction of that TxnID, None where it was not handed in."""
         return self._objects.get((TRANSACTION, key)) if key else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from lxml import etree
 
@@ -115,6 +115,20 @@ def related_requests(data_type: str) -> list[Element]:
     return [etree.fromstring(request) for request in table_of(data_type).related]
 
 
+def report_request(data_type: str, first: date, last: date) -> Element:
+    """The request for months of a financial statement, from that of `first` to that of `last`.
+
+    Its answer has one `<ReportRet>`, for `records`, with a context of all accounts.  Raises ValueError for any other
+    type.
+    """
+    return asking.report(table_of(data_type), first, last)
+
+
+def report_periods(last: date, months: int = 24, at_once: int = asking.MONTHS_AT_ONCE) -> list[tuple[date, date]]:
+    """The periods to ask for in that many months, the last that of `last`: first and last day of each.  [D:DOC]"""
+    return list(asking.report_periods(last, months, at_once))
+
+
 def deleted_requests(data_type: str, since: datetime) -> list[Element]:
     """The requests that find what of a data type was deleted since a moment; `deleted_ids` takes their answers."""
     return asking.deleted(table_of(data_type), since)
@@ -169,7 +183,7 @@ def update(data_type: str, record: Record, ret: Element, context: Context | None
     form = table.form(str(ret.tag))
     if _form_to_write(table, record, context) is not form or not form.mod:
         raise _cannot(table, f"{table.model} cannot be updated: QuickBooks has no way to change this {form.ret}")
-    return updating.mod_request(form, record, ret, context)
+    return updating.mod_request(table, form, record, ret, context)
 
 
 def is_stale(ret: Element, source_modified: str | None) -> bool:

@@ -32,7 +32,6 @@ from mockbooks_harness.mapping.sales_lines import (
     kept_rate_reference,
     read_lines,
     sales_line_rows,
-    settle_sums,
     tax_rate_reference,
 )
 from mockbooks_harness.mapping.spoken_of import (
@@ -79,7 +78,8 @@ def code(rate: Record, _context: Context) -> list[Element]:
 
 def settle(record: Record) -> Record:
     """What can be pushed is Submitted; the options model has no sums."""
-    return settle_sums(record) | {"status": "Submitted"}
+    lines = [line for line in record.get("lineItems", []) if "itemRef" in line]
+    return record | {"lineItems": lines, "status": "Submitted"}
 
 
 def _rows() -> tuple[Row, ...]:

@@ -107,6 +107,13 @@ def one_line(record: Record, _context: Context) -> list[tuple[str, str]]:
     return faults
 
 
+def more_than_nothing(record: Record, _context: Context) -> list[tuple[str, str]]:
+    """QuickBooks takes no deposit of nothing or less; that Codat says so first is assumed."""
+    if decimal(record["totalAmount"]) > 0:
+        return []
+    return [("TotalAmount", "TotalAmount must be greater than zero")]
+
+
 def created(answer: Element) -> str | None:
     """The id of the one line of the deposit that was made."""
     line = answer.find("DepositRet/DepositLineRet")
@@ -169,7 +176,7 @@ TABLE = Table(
     queries=("<DepositQueryRq><IncludeLineItems>true</IncludeLineItems></DepositQueryRq>",),
     related=(PREFERENCES, CURRENCIES, ENTITIES, ACCOUNTS),
     changes=False,
-    checks=(one_line, one_allocation, currencies.of_document, references.exist),
+    checks=(one_line, more_than_nothing, one_allocation, currencies.of_document, references.exist),
     whole=written_line,
     created=created,
     forms=(

@@ -59,6 +59,16 @@ def applied(lines: list[Record], _context: Context) -> list[Element]:
     return elements
 
 
+def applied_or_not(lines: list[Record], context: Context) -> list[Element]:
+    """The same; where nothing is paid QuickBooks is told to apply nothing by itself.  [D:SCH]"""
+    elements = applied(lines, context)
+    if not elements:
+        alone = etree.Element("IsAutoApply")
+        alone.text = "false"
+        return [alone]
+    return elements
+
+
 def links(record: Record) -> Iterator[tuple[str, Record]]:
     """Every link with its place."""
     for position, line in enumerate(record["lines"]):
@@ -212,7 +222,7 @@ TABLE = Table(
                         kind="Array",
                         required=True,
                         rows=line_rows(("Invoice", "CreditNote", "PaymentOnAccount"), id_required=False),
-                        build=applied,
+                        build=applied_or_not,
                     ),
                     keep=kept_lines,
                 ),

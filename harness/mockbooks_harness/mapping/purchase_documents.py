@@ -115,7 +115,10 @@ def kept_allocation(allocations: list[Record], record: Record) -> list[Record] |
 
 
 def settle(unpaid: str, tax_name: str) -> Callable[[Record], Record]:
-    """Ends a projection: the sums of the lines, and the status they are pushed with."""
+    """Ends a projection: the sums of the lines, and the status they are pushed with.
+
+    What was voided is of nothing and is pushed as Paid: that it was voided stands in its note, not in its amounts.
+    """
 
     def settle(record: Record) -> Record:
         lines = record.get("lineItems", [])
@@ -123,7 +126,7 @@ def settle(unpaid: str, tax_name: str) -> Callable[[Record], Record]:
         taxed = sum((decimal(line["taxAmount"]) for line in lines), Decimal(0))
         status = "Paid" if not total or record.get("paymentAllocations") else unpaid
         sums = {"totalAmount": total, tax_name: taxed, "subTotal": total - taxed}
-        return record | sums | {"status": "Void" if record.get("status") == "Void" else status}
+        return record | sums | {"status": status}
 
     return settle
 

@@ -108,7 +108,8 @@ class Table:
     changed; `deletable`: Codat can delete one.  `settle` ends a projection.
 
     `changes`: the type can be read by what changed since a moment; if not it is read whole each time.  `grouped`: its
-    rets are rows, those of one transaction following one another, and `assemble` makes records of them.
+    rets are rows, those of one transaction following one another, and `assemble` makes records of them.  `report`: it
+    is read of this report, by months.
     """
 
     data_type: str
@@ -126,6 +127,7 @@ class Table:
     changes: bool = True
     grouped: bool = False
     assemble: Records | None = None
+    report: str = ""
 
     @property
     def rets(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mockbooks_harness.mapping import (
     account_transactions,
     accounts,
+    balance_sheet,
     bank_accounts,
     bank_transactions,
     bill_credit_notes,
@@ -20,6 +21,7 @@ from mockbooks_harness.mapping import (
     items,
     journal_entries,
     payments,
+    profit_and_loss,
     purchase_orders,
     sales_orders,
     suppliers,
@@ -55,6 +57,8 @@ TABLES: dict[str, Table] = {
         journal_entries,
         account_transactions,
         bank_transactions,
+        balance_sheet,
+        profit_and_loss,
     )
 }
 """By data type, in the order they are synced in."""

@@ -1,7 +1,8 @@
 """transfers: `TransferRet` as a Transfer, a Transfer as `TransferAdd`.
 
 [D:EX] one amount for both sides, accounts as bank accounts, a status inside each side that is always Unknown.
-Transfers are known from qbXML 12.0 on [D:SCH].  That an account of another type than Bank is named as one of the chart
+Transfers are known from qbXML 12.0 on, and TxnDelType does not know them [D:SCH], so that nobody tells which were
+deleted: they are read whole.  That an account of another type than Bank is named as one of the chart
 of accounts is assumed.
 """
 
@@ -99,12 +100,12 @@ TABLE = Table(
     model="Transfer",
     queries=("<TransferQueryRq/>",),
     related=(PREFERENCES, CURRENCIES, ACCOUNTS),
+    changes=False,
     checks=(amounts_match, references.exist),
     forms=(
         Form(
             ret="TransferRet",
             add="TransferAdd",
-            deletes="Transfer",
             # In the order of TransferAdd.
             rows=(
                 TXN_ID,

@@ -1,7 +1,8 @@
 """Updates: what a pushed record changes in the object that is there, as a Mod request.
 
-What is written is what differs from the reading of the object: a member that says what is read already is left alone,
-and so is one that the record does not have (both assumed: how Codat updates is not public).  Lines are written where
+What is written is what differs from the reading of the object: a member that says what is read already, or what can
+be pushed of it, is left alone, and so is one that the record does not have (both assumed: how Codat updates is not
+public).  Lines are written where
 any of them differs, and then all of them, since QuickBooks removes those that a Mod does not name [D:OSR].  A line
 keeps its TxnLineID where one with the same item or account is there, in their order; any other is a new line.
 """
@@ -15,20 +16,22 @@ from lxml import etree
 from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import Element, moment, text
-from mockbooks_harness.mapping.rows import Form, Row, member, read_rows, write_rows
+from mockbooks_harness.mapping.projection import project
+from mockbooks_harness.mapping.rows import Form, Row, Table, member, read_rows, write_rows
 
 NEW_LINE = "-1"
 _LINE_LISTS = {"ExpenseLineMod": "ClearExpenseLines", "ItemLineMod": "ClearItemLines"}
 
 
-def mod_request(form: Form, record: Record, ret: Element, context: Context) -> Element:
+def mod_request(table: Table, form: Form, record: Record, ret: Element, context: Context) -> Element:
     """The request that makes an object say what a record says."""
     request = etree.Element(f"{form.mod}Rq")
     changed = etree.SubElement(request, form.mod)
     for name in (form.key, "EditSequence"):
         etree.SubElement(changed, name).text = text(ret.find(name))
-    known = read_rows(form.rows, ret, context)
-    rows = tuple(row for row in form.rows if row.write is not None and not _says_so(row, record, known))
+    read = read_rows(form.rows, ret, context)
+    readings = (read, project(table, read))
+    rows = tuple(row for row in form.rows if row.write is not None and not _says_so(row, record, readings))
     write_rows(rows, record, changed, context, update=True)
     _lines_to_mods(changed, ret)
     return request
@@ -39,15 +42,15 @@ def is_stale(ret: Element, source_modified: str | None) -> bool:
     return source_modified is not None and moment(ret.find("TimeModified")) != source_modified
 
 
-def _says_so(row: Row, record: Record, known: Record) -> bool:
-    """Whether what a record says of a member is what is read already."""
+def _says_so(row: Row, record: Record, readings: tuple[Record, ...]) -> bool:
+    """Whether what a record says of a member is what is read already, or what can be pushed of that."""
     write = row.write
     assert write is not None
     if not (write.path or write.build or write.rows):
         return True
     source = write.source or row.codat
-    given, there = member(record, source), member(known, source)
-    return given is None or same(given, there)
+    given = member(record, source)
+    return given is None or any(same(given, member(reading, source)) for reading in readings)
 
 
 def same(given: Any, there: Any) -> bool:
