@@ -10,6 +10,7 @@ from __future__ import annotations
 import select
 import socket
 import ssl
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, RemoteDisconnected
 from urllib.parse import SplitResult, urlsplit
 
@@ -116,7 +117,9 @@ class ServiceAtAddress:
         if self._expects:
             # The answer may be one without a body having been asked for; what it is, is read below.
             self._expects = _has_news(connection.sock, _WAIT_FOR_CONTINUE)
-        connection.send(request.body)
+        # A server that wants no body has answered already, and may have hung up.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.send(request.body)
         return _as_ours(connection.getresponse())
 
 

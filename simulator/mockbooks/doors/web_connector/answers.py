@@ -48,6 +48,7 @@ class Answer:
 _SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 _SHOWN = 2000
 _READ = (200, 400, 500)
+_EXPECTATION_FAILED = 417
 # Bytes that stand in no XML 1.0 text, and references to them.
 _CONTROLS = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
@@ -96,6 +97,8 @@ def _check_http(response: HttpResponse) -> None:
     if status not in _READ:
         location = response.header("Location")
         where = f" The service sends on to {location}, which the client does not follow." if location else ""
+        if status == _EXPECTATION_FAILED:
+            where = " The server does not take Expect: 100-continue, which .NET's client sends with a call."
         raise ServiceError(
             f"The request failed with HTTP status {response.status_line.replace(' ', ': ', 1)}.",
             f"HTTP status {response.status_line}; a service answers 200, a fault 500.{where}\n{_shown(response)}",

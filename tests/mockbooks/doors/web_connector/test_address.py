@@ -131,6 +131,18 @@ def test_an_answer_before_the_body(serve: Serve) -> None:
     service.close()
 
 
+@pytest.mark.parametrize("pause", [0, 0.05])
+def test_an_answer_before_the_body_and_the_end(serve: Serve, pause: float) -> None:
+    def go(connection: socket.socket, seen: list[bytes]) -> None:
+        head_of(connection)
+        connection.sendall(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        connection.shutdown(socket.SHUT_WR)
+        threading.Event().wait(pause)
+
+    url, _ = serve(go)
+    assert post(ServiceAtAddress(), url).status_line == "401 Unauthorized"
+
+
 def test_chunks(serve: Serve) -> None:
     def go(connection: socket.socket, seen: list[bytes]) -> None:
         head_of(connection)

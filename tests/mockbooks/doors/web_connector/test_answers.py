@@ -236,6 +236,10 @@ def test_other_statuses(status: int, said: str) -> None:
     assert failed(answered("", status=status)).text == f"The request failed with HTTP status {said}."
 
 
+def test_a_server_that_takes_no_expectation() -> None:
+    assert "Expect: 100-continue" in failed(answered("", status=417)).explanation
+
+
 def test_a_redirection_is_not_followed() -> None:
     error = failed(answered("", status=301, Location="https://shop.example/qbwc/"))
     assert "https://shop.example/qbwc/" in error.explanation
