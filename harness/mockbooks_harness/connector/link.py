@@ -32,6 +32,11 @@ _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 # QuickBooks is not open, no company is open, several copies are [A: which HRESULTs stand for these three].
 NOT_ONE_COPY = frozenset({obstacles.NOT_RUNNING, obstacles.NO_FILE_OPEN, obstacles.SEVERAL_COPIES})
 
+CONFLICT = 409
+
+# What says something of the key, and not of Codat's day: malformed, no company's, of a company without QuickBooks.
+_NO_LICENCE = frozenset({400, 404, CONFLICT})
+
 OFFLINE = windows.problem("The connector could not reach Codat. Check the internet connection and try again.")
 
 
@@ -48,10 +53,10 @@ def ask_licence(connector: Connector) -> Event:
         return Event.LICENCE_REFUSED
     try:
         licence = ports.codat.exchange(key.strip())
-    except CodatRefused as refused:
-        ports.person.tell(windows.problem("This licence key is not valid.", refused.text))
-        return Event.LICENCE_REFUSED
-    except CodatUnreachable:
+    except (CodatRefused, CodatUnreachable) as failed:
+        if isinstance(failed, CodatRefused) and failed.status in _NO_LICENCE:
+            ports.person.tell(windows.problem("This licence key is not valid.", failed.text))
+            return Event.LICENCE_REFUSED
         ports.person.tell(OFFLINE)
         return Event.CODAT_AWAY
     memory = connector.memory
@@ -105,8 +110,9 @@ def authorise(connector: Connector) -> Event:
         return Event.WRONG_REGION
     try:
         connector.connection.authorise(memory.region, {"name": re.split(r"[\\/]", file)[-1], "path": file})
-    except (CodatRefused, CodatUnreachable):
-        ports.person.tell(OFFLINE)
+    except (CodatRefused, CodatUnreachable) as failed:
+        conflict = isinstance(failed, CodatRefused) and failed.status == CONFLICT
+        ports.person.tell(windows.problem(str(failed)) if conflict else OFFLINE)
         return Event.CODAT_AWAY
     memory.company_file = file
     return Event.GRANTED

@@ -80,9 +80,9 @@ class TerminalPerson(Person):
     def _typed(self, dialog: Dialog) -> str | None:
         assert self.asks is not None, "somebody types"
         if not dialog.options:
-            return self.asks("  : ").strip()
+            return self._line("  : ")
         while True:
-            line = self.asks(f"  1-{len(dialog.options)}, Enter closes: ").strip()
+            line = self._line(f"  1-{len(dialog.options)}, Enter closes: ")
             if not line:
                 return None
             if line.isdecimal() and 1 <= int(line) <= len(dialog.options):
@@ -91,6 +91,14 @@ class TerminalPerson(Person):
             if chosen:
                 return chosen[0]
             self.shows(f"  {line!r} is none of them.")
+
+    def _line(self, prompt: str) -> str | None:
+        """A line that is typed; None at the end of the input, which closes the dialog."""
+        assert self.asks is not None, "somebody types"
+        try:
+            return self.asks(prompt).strip()
+        except EOFError:
+            return None
 
 
 def drawn(dialog: Dialog) -> str:

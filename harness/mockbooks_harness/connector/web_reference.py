@@ -79,9 +79,7 @@ class ReferenceWebConnector:
         """Bind everything that is there before a company is known."""
         self.desk = AtTheDesk(self.desktop.person)
         self.web_connector = WebConnector(self.desktop, clock=self.clock)
-        ports = Ports(NoQuickBooks(), CodatByHTTP(self.codat_url), self.desk, Machine(), self.clock, self.store)
-        core = Connector(ports, self.settings)
-        self.service = CodatWebService(core, user_name="", password="")
+        self._start_service()
         default = SyncWindow() if self.settings.generation.scheduled else None
         self.page = LinkPage(self.service, self.desk, default_schedule=default)
 
@@ -113,7 +111,7 @@ class ReferenceWebConnector:
         qwc = self.configuration(company_id)
         self.page.configured(self.clock.now())
         typed = self.service.password if password is None else password
-        application = self.web_connector.add(qwc, service=soap_service(self.service), password=typed)
+        application = self.web_connector.add(qwc, service=self.answer, password=typed)
         application.update()
         return self.page.look(self.clock.now())
 
@@ -125,9 +123,16 @@ class ReferenceWebConnector:
         memory.connection_id, memory.token, memory.mode = licence.connection_id, licence.token, licence.mode
         memory.state = State.AWAITING_LINK
         self.core.remember()
-        digest = hashlib.sha256(f"{licence.connection_id} {licence.token}".encode()).digest()
-        self.service.user_name, self.service.password = licence.connection_id, base64.b64encode(digest).decode()
+        self._know_password()
         return qwc_file(self.settings.client, licence.company_name, licence.connection_id)
+
+    def restart_service(self) -> None:
+        """Codat's service is started anew: it knows what the store does, and nothing of an update under way."""
+        self._start_service()
+
+    def answer(self, envelope: str) -> str:
+        """The service as the Web Connector calls it."""
+        return soap_service(self.service)(envelope)
 
     def update_selected(self) -> None:
         """The button: every application once."""
@@ -150,6 +155,18 @@ class ReferenceWebConnector:
         else:
             self.clock.advance(length)
         self.service.look()
+
+    def _start_service(self) -> None:
+        ports = Ports(NoQuickBooks(), CodatByHTTP(self.codat_url), self.desk, Machine(), self.clock, self.store)
+        self.service = CodatWebService(Connector(ports, self.settings), user_name="", password="")
+        if self.core.memory.connection_id:
+            self._know_password()
+
+    def _know_password(self) -> None:
+        """User name and password of the connection; generated, and the same as long as the connection is [D:IMG]."""
+        memory = self.core.memory
+        digest = hashlib.sha256(f"{memory.connection_id} {memory.licence_key}".encode()).digest()
+        self.service.user_name, self.service.password = memory.connection_id, base64.b64encode(digest).decode()
 
 
 def qwc_file(client: str, company: str, connection_id: str, *, url: str = "") -> str:

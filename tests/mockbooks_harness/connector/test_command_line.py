@@ -203,6 +203,13 @@ def test_a_field_takes_a_line() -> None:
     assert somebody.answer(Dialog("licence key", "Add Company", ("Enter your license key.",), ())) == "1234"
 
 
+def test_the_end_of_the_input_closes_a_dialog() -> None:
+    def ended(_prompt: str) -> str:
+        raise EOFError
+
+    assert TerminalPerson(shows=lambda _: None, asks=ended).answer(PROMPT) is None
+
+
 def test_a_box_has_straight_edges() -> None:
     lines = drawn(PROMPT).splitlines()
     assert len({len(line) for line in lines}) == 1

@@ -19,7 +19,7 @@ def page(checkout: Path) -> str:
 
 
 def test_the_tests_of_the_page_pass(page: str, pytester: pytest.Pytester) -> None:
-    blocks = [block for block in re.findall(r"```python\n(.*?)```", page, re.S) if "reference_connector" in block]
+    blocks = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "reference_connector" in block]
     assert len(blocks) == 2
     pytester.makepyfile("\n\n".join(blocks))
     pytester.runpytest_subprocess("-p", "no:cacheprovider", "-q").assert_outcomes(passed=2)
@@ -32,5 +32,5 @@ def test_every_command_of_the_page_is_there(page: str) -> None:
 
 
 def test_the_three_methods_are_those_of_the_protocol(page: str) -> None:
-    told = re.findall(r"^\| `(\w+)\(", page, re.M)
+    told = re.findall(r"^\| `(\w+)\(", page, re.MULTILINE)
     assert told == [name for name in vars(OwnConnector) if not name.startswith("_")]

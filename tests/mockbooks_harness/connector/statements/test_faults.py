@@ -141,6 +141,28 @@ def test_a_dataset_of_a_link_that_is_offline_is_read_once_the_network_is_back(de
     assert desk.connector.launch() is State.TRAY
 
 
+@pytest.mark.parametrize("status", [401, 429, 500, 503])
+def test_a_codat_that_has_a_bad_day_does_not_make_a_key_wrong(desk: Desk, status: int) -> None:
+    desk.codat.faults.add(f"POST {PREFIX}/links", status)
+    assert desk.link() is State.DOWNLOADED
+    assert "could not reach Codat" in desk.told
+    assert desk.connector.launch() is State.TRAY
+
+
+@pytest.mark.parametrize("status", [401, 500, 503])
+def test_an_authorisation_that_codat_does_not_take_is_done_again(desk: Desk, status: int) -> None:
+    desk.codat.faults.add(f"PUT {LINK}/authorization", status)
+    assert desk.link() is State.AWAITING_LINK
+    assert desk.connection.status == "PendingAuth"
+    assert desk.connector.launch() is State.TRAY
+
+
+def test_a_company_that_is_linked_otherwise_hears_why_it_cannot_be(desk: Desk) -> None:
+    desk.codat.connect(desk.company, "qhyg").status = "Linked"
+    assert desk.link() is State.AWAITING_LINK
+    assert "has an active accounting connection already" in desk.told
+
+
 TROUBLES = {
     "closed": ("while-open", lambda desk: desk.desktop.close()),
     "no company": ("while-open", lambda desk: desk.desktop.close_company()),

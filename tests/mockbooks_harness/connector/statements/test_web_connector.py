@@ -13,6 +13,7 @@ from mockbooks_harness.connector import web_link
 from mockbooks_harness.connector.core import Settings
 from mockbooks_harness.connector.generations import G3, G3S
 from mockbooks_harness.connector.life import State
+from mockbooks_harness.connector.soap import soap_service
 from mockbooks_harness.connector.web_link import Step
 from mockbooks_harness.connector.web_reference import ReferenceWebConnector
 from mockbooks_harness.connector.web_service import WAITING
@@ -224,6 +225,36 @@ def test_an_update_that_breaks_off_goes_on_with_the_next(desk: Desk, web: Refere
     paths = [entry.call.path for entry in list(desk.codat.journal)[before:]]
     assert not any(path.endswith(f"/{dataset.id}/start") for path in paths)
     assert len(desk.codat_customers()) == 5
+
+
+@pytest.mark.parametrize("operation", ["sendRequestXML", "receiveResponseXML"])
+@pytest.mark.parametrize("call", [1, 2, 3])
+def test_a_service_that_is_started_anew_in_the_middle_goes_on(
+    desk: Desk, web: ReferenceWebConnector, operation: str, call: int
+) -> None:
+    web.link(desk.company.id)
+    web.pass_time(minutes=6)
+    push, dataset = desk.push(), desk.queue()
+    calls, answer = [0], web.service
+
+    def interrupted(envelope: str) -> str:
+        if f"<{operation} " in envelope:
+            calls[0] += 1
+            if calls[0] == call:
+                web.restart_service()
+                raise ConnectionError("the service is gone")
+        return soap_service(web.service)(envelope)
+
+    (application,) = web.web_connector.applications
+    web.web_connector._applications.clear()
+    web.web_connector.add(web.configuration(desk.company.id), service=interrupted, password=application.password)
+    web.core.memory.state = State.TRAY
+    web.core.remember()
+    web.pass_time(minutes=20)
+    assert calls[0] >= call
+    assert web.service is not answer
+    assert (push.status, dataset.status) == ("Success", "Complete")
+    assert desk.quickbooks_customers().count("Fay") == 1
 
 
 def test_the_table_of_the_page_can_be_walked_to_its_end() -> None:
