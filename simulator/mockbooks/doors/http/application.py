@@ -180,7 +180,7 @@ def _pairs(environ: WSGIEnvironment) -> list[tuple[str, str]]:
 def _json(environ: WSGIEnvironment, content: bytes) -> bytes:
     """The body, which is to call itself JSON: what a foreign page can send without being asked does not."""
     media = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().casefold()
-    if content.strip() and media != JSON:
+    if content and media != JSON:
         raise RefusedCall(415, f"The body is to be {JSON}, and to say so in its Content-Type.")
     return content
 

@@ -96,7 +96,7 @@ def body_schema(fields: Sequence[Field]) -> dict[str, Any]:
 
 def read_body(content: bytes, fields: Sequence[Field]) -> Body:
     """The members of a JSON body; an empty body is an object without members. RefusedCall for what does not fit."""
-    if not content.strip():
+    if not content:
         found: object = {}
     else:
         try:

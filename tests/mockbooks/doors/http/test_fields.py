@@ -47,7 +47,9 @@ def test_what_is_taken_is_what_the_description_says(body: dict[str, Any]) -> Non
 def test_an_empty_body_is_an_object_without_members() -> None:
     assert read_body(b"", FIELDS[1:]) == {}
     with pytest.raises(RefusedCall, match="name, which is needed"):
-        read_body(b" ", FIELDS)
+        read_body(b"", FIELDS)
+    with pytest.raises(RefusedCall, match="no JSON"):
+        read_body(b"\n", FIELDS[1:])
 
 
 def test_parameters_have_the_types_of_the_table() -> None:
