@@ -38,6 +38,7 @@ from mockbooks.desktop.users import Users
 from mockbooks.journal import Exchange, Journal
 from mockbooks.operations import Session
 from mockbooks.operations.engine import ProcessedSet
+from mockbooks.operations.session import Window
 from mockbooks.qbxml import hresult
 from mockbooks.qbxml.hresult import CallFailed, HResult
 from mockbooks.qbxml.reader import RequestDocument, read
@@ -99,6 +100,8 @@ class Desktop:
         self._sessions: list[DesktopSession] = []
         self._inside: dict[str, DesktopSession] = {}
         self._tickets = 0
+        self.windows: list[Window] = []
+        """The forms that programs have had QuickBooks open (ListDisplay, TxnDisplay), until they are closed."""
         if company is not None:
             self.open(company, mode=mode)
 
@@ -444,6 +447,7 @@ class Desktop:
 
     def _end_of_file(self, failure: HResult, why: str) -> None:
         self._open = None
+        self.windows.clear()
         self._lose_sessions(failure, why)
 
     def _lose_sessions(self, failure: HResult, why: str) -> None:
@@ -466,6 +470,7 @@ class Desktop:
             user=self.person.user,
             automatic_login=automatic,
             multi_user=self.mode is FileMode.MULTI_USER,
+            windows=self.windows,
             event_recovery=self.subscriptions,
         )
         return DesktopSession(ticket(self._tickets), application, file, session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockbooks import CompanyFile, QuickBooks
 from mockbooks.operations.session import Window
 
 
@@ -32,3 +33,14 @@ def test_the_form_of_a_transaction(asked):
     assert asked.ask(new.format("vane")).get("statusCode") == "0"
     assert asked.refused(new.format("Nobody"))[0] == 3140
     assert [window.opened_by for window in asked.session.windows] == ["TxnDisplayMod", "TxnDisplayAdd"]
+
+
+def test_forms_stand_open_on_the_desk_until_the_file_is_closed():
+    quickbooks = QuickBooks(CompanyFile.create())
+    quickbooks.process(
+        '<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><ListDisplayAddRq><ListDisplayAddType>Item'
+        "</ListDisplayAddType></ListDisplayAddRq></QBXMLMsgsRq></QBXML>"
+    )
+    assert quickbooks.desktop.windows == [Window("ListDisplayAdd", "Item")]
+    quickbooks.desktop.close_company()
+    assert quickbooks.desktop.windows == []
