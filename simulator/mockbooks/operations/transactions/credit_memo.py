@@ -16,7 +16,7 @@ from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations import holes
 from mockbooks.operations.call import Call
-from mockbooks.operations.transactions import currencies, header_defaults
+from mockbooks.operations.transactions import header_defaults
 from mockbooks.operations.transactions.sales_document import SalesDocument
 from mockbooks.operations.transactions.sales_lines import sales_table
 from mockbooks.operations.transactions.stock_lines import sold
@@ -37,6 +37,7 @@ class CreditMemo(SalesDocument):
     kind = "CreditMemo"
     control_ref = "ARAccountRef"
     line_tables = (sales_table("CreditMemoLine"),)
+    home_twin = _IN_HOME
     numbered = True
     fixed = SalesDocument.fixed | {"ARAccountRef", "DueDate", "ShipDate", "IsPending"}
     provenance: ClassVar[Mapping[str, str]] = {"Query": "recorded", "Add": "recorded", "Mod": "documented"}
@@ -72,4 +73,3 @@ class CreditMemo(SalesDocument):
     def fill(self, call: Call, names: dict[int, str], row: Row) -> None:
         """What is left of it."""
         names[holes.CREDIT_REMAINING] = amount_text(row[4])
-        names[holes.IN_HOME_CURRENCY] = currencies.shown_in_home(call.company, row[0], _IN_HOME, row[4])

@@ -69,9 +69,7 @@ def show_in_home(txn_type: TransactionType, txn: Transaction) -> None:
 
 
 def shown_in_home(company: Company, row: int, name: str, amount: int) -> str:
-    """The element of this name that says what an amount of a transaction is worth; ``""`` with one currency only."""
-    if home_currency(company) is None:
-        return ""
+    """The element of this name that says what an amount of a transaction is worth in the home currency."""
     (rate,) = company.connection.execute("SELECT exchange_rate FROM txn WHERE id = ?", (row,)).fetchone()
     return f"<{name}>{amount_text(in_home(rate, amount))}</{name}>\n"
 

@@ -15,7 +15,7 @@ from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations import holes
 from mockbooks.operations.call import Call
-from mockbooks.operations.transactions import currencies, header_defaults, order_links
+from mockbooks.operations.transactions import header_defaults, order_links
 from mockbooks.operations.transactions.applications import Applications, Parties
 from mockbooks.operations.transactions.sales_document import SalesDocument
 from mockbooks.operations.transactions.sales_lines import sales_table
@@ -37,6 +37,7 @@ class Invoice(SalesDocument):
     kind = "Invoice"
     control_ref = "ARAccountRef"
     line_tables = (sales_table("InvoiceLine"),)
+    home_twin = _IN_HOME
     numbered = True
     shows_total = False
     acted_on = frozenset({"SetCredit", "LinkToTxnID"})
@@ -106,5 +107,4 @@ class Invoice(SalesDocument):
         total, open_ = row[3], row[4]
         names[holes.APPLIED_AMOUNT] = amount_text(open_ - total)
         names[holes.BALANCE_REMAINING] = amount_text(open_)
-        names[holes.IN_HOME_CURRENCY] = currencies.shown_in_home(call.company, row[0], _IN_HOME, open_)
         names[holes.IS_PAID] = "false" if open_ else "true"

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockbooks.books import pins
+from mockbooks.books.currencies import home_currency
 from mockbooks.company import Company
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations import data_extensions, holes
 from mockbooks.operations.call import Call
-from mockbooks.operations.transactions import links
+from mockbooks.operations.transactions import currencies, links
 from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, load
 from mockbooks.operations.transactions.transaction_type import TransactionType
 from mockbooks.operations.transactions.values import is_true
@@ -72,15 +73,18 @@ def rows_text(
     company, names, out = call.company, call.company.names, []
     zone, shape, owner_keys = company.zone, shape_of(call, lines=lines), call.owner_keys
     linked = txn_type.shows_links and (links_too or is_true(call.record, "IncludeLinkedTxns"))
-    names[holes.LINKED_TXNS] = names[holes.DATA_EXT] = ""
+    names[holes.LINKED_TXNS] = names[holes.DATA_EXT] = names[holes.IN_HOME_CURRENCY] = ""
+    twin = txn_type.home_twin if txn_type.home_twin and home_currency(company) is not None else ""
     version, variant, kept_text = shape.version, shape.variant, company.stored_text.get
     for row in rows:
         columns = row[-5:]
-        row_id, revision, time_modified, _, _ = columns
+        row_id, revision, time_modified, _, left = columns
         names[holes.TIME_MODIFIED] = moment_text(time_modified, zone)
         txn_type.fill(call, names, columns)
         if company.imported:
             pins.shown_instead(company, "txn", row_id, names, txn_type.derived().items())
+        if twin:
+            names[holes.IN_HOME_CURRENCY] = currencies.shown_in_home(company, row_id, twin, left)
         if linked:
             names[holes.LINKED_TXNS] = links.linked_txns_text(call, txn_type.ret, row_id)
         if owner_keys:
@@ -121,10 +125,10 @@ def record_of(
     if txn_type.shows_links:
         record["LinkedTxn"] = Slot(holes.LINKED_TXNS)
     if shape.lines:
-        _put_lines(record, txn_type.line_names, txn.lines, shape, following)
+        _put_lines(record, txn_type.shown_lines, txn.lines, shape, following)
     elif txn_type.header_kinds:
         in_header = [line for line in txn.lines if line.kind in txn_type.header_kinds]
-        _put_lines(record, txn_type.line_names, in_header, shape, following)
+        _put_lines(record, txn_type.shown_lines, in_header, shape, following)
     return record
 
 
@@ -170,13 +174,12 @@ def _template(
 def _put_lines(
     record: Record, names: Mapping[str, str], lines: Sequence[Line], shape: Shape, following: Mapping[int, Record]
 ) -> None:
-    """Add the lines under the Ret's names, group lines with their members inside."""
+    """Add the lines under the Ret's names, group lines with their members inside; kinds without a name do not show."""
     order: list[str] = []
     shown: dict[int, Record] = {}
     for place, line in enumerate(lines):
         name = names.get(line.kind)
-        if name is None or STAND_IN in line.own or isinstance(record.get(name), Slot):
-            # A line that does not show, or one that is worked out when answering.
+        if name is None or STAND_IN in line.own:
             continue
         line_record = shown[line.id] = {**line.own, **following.get(line.id, {}), "TxnLineID": line.txn_line_id}
         if shape.line_fields:

@@ -146,6 +146,9 @@ class TransactionType:
     """Whether the Ret can have LinkedTxn."""
     deletable: ClassVar[bool] = True
     voidable: ClassVar[bool] = True
+    home_twin: ClassVar[str] = ""
+    """The element that says what is open on it in the home currency, if the Ret has one and several currencies are on;
+    a slot of :meth:`derived` (``holes.IN_HOME_CURRENCY``)."""
     open_item: ClassVar[bool] = True
     """Whether something can be open on it (:data:`mockbooks.books.open_amounts.OPEN_ITEM_KINDS`)."""
     provenance: ClassVar[Mapping[str, str]] = {}
@@ -170,6 +173,12 @@ class TransactionType:
     def line_names(self) -> Mapping[str, str]:
         """The element of the Ret that shows each kind of line."""
         return {kind: table.shown_as(kind) for table in self.line_tables for kind in table.kinds}
+
+    @cached_property
+    def shown_lines(self) -> Mapping[str, str]:
+        """Those of ``line_names`` that are the text of rows, and not worked out when answering."""
+        derived = self.derived()
+        return {kind: name for kind, name in self.line_names.items() if name not in derived}
 
     @cached_property
     def header_kinds(self) -> frozenset[str]:
