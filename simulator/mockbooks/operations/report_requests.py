@@ -24,7 +24,7 @@ from mockbooks.operations.registry import Operation
 from mockbooks.operations.transactions import report_filters
 from mockbooks.operations.transactions.values import record_at, text
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.status import INVALID_DATE_RANGE, Refused
+from mockbooks.qbxml.status import INVALID_DATE_RANGE, MISSING_ELEMENT, Refused
 from mockbooks.reports import Filter, Question, answer, report_ret
 from mockbooks.reports.period import fiscal_year_start
 
@@ -53,17 +53,20 @@ def report(call: Call) -> Outcome:
     sample = call.company.singleton("Company").get("IsSampleCompany") == "true"
     if call.name.startswith("Payroll") and not sample:
         refuse_without_payroll(call.company)
-    return Outcome(body=report_ret(answer(call.company, question_of(call))))
+    return Outcome(body=report_ret(answer(call.company, question_of(call)), call.version))
 
 
 def question_of(call: Call) -> Question:
-    """What a report request asks. Raises ``Refused``: 3030, 3140."""
+    """What a report request asks. Raises ``Refused``: 3030, 3140, 3150."""
     record, company = call.record, call.company
     family = call.name.removesuffix("ReportQueryRq")
+    if family.startswith("Custom") and "ReportPeriod" not in record and "ReportDateMacro" not in record:
+        # Custom reports have no period of their own [D:OSR]; the code is that of other missing elements.
+        raise Refused(MISSING_ELEMENT, element="ReportPeriod")
     today = local_date(company.clock.now(), company.zone)
     calendar = text(record, "ReportCalendar")
-    first_month = _first_month(company, calendar)
-    start, end = _period(record, today, calendar, first_month)
+    fiscal, first_month = (_first_month(company, each) for each in ("FiscalYear", calendar))
+    start, end = _period(record, today, calendar, first_month, fiscal)
     year = text(record, "FiscalYear")
     return Question(
         family=family,
@@ -71,7 +74,8 @@ def question_of(call: Call) -> Question:
         today=today,
         start=start,
         end=end,
-        fiscal_month=list(month_name).index(first_month),
+        fiscal_month=_number(fiscal),
+        year_month=_number(first_month),
         basis=text(record, "ReportBasis"),
         filters=_filters(call),
         txn_types=_texts(record_at(record, "ReportTxnTypeFilter"), "TxnTypeFilter"),
@@ -104,14 +108,18 @@ def _first_month(company: Company, calendar: str) -> str:
     return text(about, element) or "January"
 
 
-def _period(record: Record, today: date, calendar: str, first_month: str) -> DateRange:
+def _number(month: str) -> int:
+    return list(month_name).index(month)
+
+
+def _period(record: Record, today: date, calendar: str, first_month: str, fiscal: str) -> DateRange:
     macro = text(record, "ReportDateMacro")
     given = record_at(record, "ReportPeriod")
     start, end = text(given, "FromReportDate"), text(given, "ToReportDate")
     if macro:
         return _range_of(macro, today, calendar, first_month)
     if not start and not end:
-        return fiscal_year_start(today, list(month_name).index(first_month)), today
+        return fiscal_year_start(today, _number(fiscal)), today
     if start and end and start > end:
         raise Refused(INVALID_DATE_RANGE)
     return (date.fromisoformat(start) if start else None), (date.fromisoformat(end) if end else None)

@@ -36,7 +36,9 @@ class Question:
     start: date | None = None
     end: date | None = None
     fiscal_month: int = 1
-    """The first month of the fiscal year (by TaxYear: of the tax year)."""
+    """The first month of the fiscal year."""
+    year_month: int = 1
+    """The first month of the year that ReportCalendar names: quarters and years of columns, the year to date."""
     basis: str = ""
     filters: tuple[Filter, ...] = ()
     txn_types: tuple[str, ...] = ()

@@ -98,8 +98,7 @@ def report_windows(found: Entries, question: Question) -> list[Window]:
     start = question.start or min(first or question.today, question.end or question.today)
     end = question.end or max(last or question.today, start)
     unit = question.columns_by if question.columns_by in DATE_UNITS else "TotalOnly"
-    month = 1 if question.calendar == "CalendarYear" else question.fiscal_month
-    return windows(start, end, unit, month)
+    return windows(start, end, unit, question.year_month)
 
 
 def _is_open(question: Question) -> bool:

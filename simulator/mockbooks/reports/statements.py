@@ -11,7 +11,7 @@ to zero, All every account (assumed).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from mockbooks.company import Company
 from mockbooks.qbxml.types import amount_text
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.ledger import NOMINAL_TYPES, REAL_TYPES, Entries, entries, of_types
-from mockbooks.reports.outline import forest
+from mockbooks.reports.outline import Node, forest
 from mockbooks.reports.period import (
     Window,
     as_of,
@@ -69,7 +69,7 @@ class ProfitAndLoss:
         periods: list[Window] = []
         for window in report_windows(found, question):
             if self.comparison == "year to date":
-                first = fiscal_year_start(window.end, question.fiscal_month)
+                first = fiscal_year_start(window.end, question.year_month)
                 periods += [window, Window(min(first, window.start), window.end)]
             else:
                 periods += [window, Window(years_before(window.start), years_before(window.end))]
@@ -139,7 +139,7 @@ class TrialBalance:
     """Every account with its balance, on the debit or the credit side."""
 
     def compose(self, company: Company, question: Question, definition: Definition) -> Report:
-        """One row an account, flat, labelled with its FullName (assumed), and TOTAL."""
+        """One row an account, flat, labelled with its whole name (assumed), and TOTAL."""
         end = question.end or question.today
         found = entries(company, question)
         year = fiscal_year_start(end, question.fiscal_month)
@@ -165,8 +165,8 @@ class TrialBalance:
         if 0 in wanted:
             rows.append(data("Retained Earnings", _sides(wanted.pop(0))))
         own = set(wanted)
-        nodes = [node for top in forest(company, wanted) for node in top.flat()]
-        rows[:0] = [data(node.of.value, _sides(wanted[node.row]), node.of) for node in nodes if node.row in own]
+        labelled = _paths(forest(company, wanted))
+        rows[:0] = [data(label, _sides(wanted[node.row]), node.of) for label, node in labelled if node.row in own]
         if rows:
             every = sums.values()
             debit, credit = sum(cents for cents in every if cents > 0), sum(-cents for cents in every if cents < 0)
@@ -247,6 +247,13 @@ def _accounts(company: Company, types: Sequence[str]) -> list[int]:
         f"SELECT id FROM list_object WHERE kind = 'Account' AND classified IN ({marks})", tuple(types)
     )
     return [row for (row,) in found]
+
+
+def _paths(nodes: Iterable[Node], above: str = "") -> Iterator[tuple[str, Node]]:
+    """Objects with the labels of all that stands above them: ``60200 · Automobile:Gasoline``."""
+    for node in nodes:
+        yield above + node.label, node
+        yield from _paths(node.children, f"{above}{node.label}:")
 
 
 def _sides(cents: int) -> Sequence[Cell]:

@@ -130,7 +130,7 @@ def _windows(question: Question, done: Sequence[Activity]) -> list[Window]:
     days = [date.fromisoformat(activity.day) for activity in done] or [question.today]
     start, end = question.start or min(days), question.end or max(days)
     unit = question.columns_by if question.columns_by in DATE_UNITS else "TotalOnly"
-    return windows(start, max(start, end), unit, 1 if question.calendar == "CalendarYear" else question.fiscal_month)
+    return windows(start, max(start, end), unit, question.year_month)
 
 
 class _Shown(NamedTuple):
