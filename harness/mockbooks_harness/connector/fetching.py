@@ -81,6 +81,10 @@ def fetch(connector: Connector, dataset: Dataset) -> Asking[None]:
     except CodatRefused as refused:
         # It has come to an end in the meantime: cancelled, or completed by a call whose answer was lost.
         if refused.status != CONFLICT:
+            if refused.status in _RECORDS_REFUSED:
+                # What Codat has is not what we know that it had: the next attempt begins anew.
+                connector.memory.progress = None
+                connector.remember()
             raise
     connector.memory.progress = None
     connector.ports.store.forget(dataset.id)

@@ -77,6 +77,27 @@ def test_codat_fails_and_the_work_is_done_all_the_same(desk: Desk, call: str, fa
     assert sorted(desk.codat_customers()) == sorted(desk.quickbooks_customers())
 
 
+def test_pages_that_codat_has_lost_are_read_again(desk: Desk) -> None:
+    desk.link()
+    desk.desktop.faults.add(request="CustomerQuery", iterator="Continue", then="lose_session")
+    dataset = desk.queue()
+    desk.poll()
+    dataset.pages.clear()
+    desk.poll()
+    assert dataset.status == "Complete"
+    assert len(desk.codat_customers()) == 5
+
+
+def test_a_completion_that_codat_does_not_understand_begins_anew(desk: Desk) -> None:
+    desk.link()
+    dataset = desk.queue()
+    desk.codat.faults.add(f"POST {LINK}/datasets/{{d}}/complete", 400)
+    desk.poll()
+    assert (dataset.status, desk.connector.core.memory.progress) == ("Fetching", None)
+    desk.poll()
+    assert dataset.status == "Complete"
+
+
 def test_retry_after_is_kept(desk: Desk) -> None:
     desk.link()
     dataset = desk.queue()

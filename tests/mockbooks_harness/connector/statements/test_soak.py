@@ -15,6 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 from lxml import etree
 
 from mockbooks import CompanyFile, Dialog, ManualClock, QuickBooks
@@ -33,7 +34,7 @@ from mockbooks_harness.connector.stores import SqliteStore
 if TYPE_CHECKING:
     from conftest import Desk
 
-TYPES = ["chartOfAccounts", "customers", "suppliers", "items", "invoices"]
+TYPES = ["chartOfAccounts", "customers", "suppliers", "items", "invoices", "bills"]
 LINK = f"{PREFIX}/connections/{{c}}"
 CODAT_CALLS = [
     "*",
@@ -55,7 +56,7 @@ CODAT_FAULTS: list[dict[str, Any]] = [
     {"status": 503, "headers": {"Retry-After": "600"}},
     {"status": 200, "body": b"<html>Welcome</html>"},
 ]
-ADDS = ["CustomerAdd", "VendorAdd", "InvoiceAdd"]
+ADDS = ["CustomerAdd", "VendorAdd", "InvoiceAdd", "CustomerMod", "TxnDel"]
 QUERIES = ["CustomerQuery", "VendorQuery", "InvoiceQuery", "ItemQuery", "AccountQuery"]
 HAPPENS = ["crash_quickbooks", "lose_session", "close_company", "show_dialog"]
 
@@ -63,7 +64,13 @@ BEFORE = [
     "<AccountAddRq><AccountAdd><Name>Sales</Name><AccountType>Income</AccountType></AccountAdd></AccountAddRq>",
     "<ItemServiceAddRq><ItemServiceAdd><Name>Advice</Name><SalesOrPurchase><Price>70</Price><AccountRef>"
     "<FullName>Sales</FullName></AccountRef></SalesOrPurchase></ItemServiceAdd></ItemServiceAddRq>",
+    "<AccountAddRq><AccountAdd><Name>Paint</Name><AccountType>Expense</AccountType></AccountAdd></AccountAddRq>",
+    "<VendorAddRq><VendorAdd><Name>Patton</Name></VendorAdd></VendorAddRq>",
 ]
+BILL = (
+    "<BillAddRq><BillAdd><VendorRef><FullName>Patton</FullName></VendorRef><RefNumber>{}</RefNumber><ExpenseLineAdd>"
+    "<AccountRef><FullName>Paint</FullName></AccountRef><Amount>12.50</Amount></ExpenseLineAdd></BillAdd></BillAddRq>"
+)
 
 
 @dataclass
@@ -74,13 +81,20 @@ class Soak:
     power: Power
     random: Random
     pushes: list[PushOperation] = field(default_factory=list)
+    deletions: list[tuple[PushOperation, str]] = field(default_factory=list)
+    updates: list[PushOperation] = field(default_factory=list)
     stops: int = 0
     number: int = 0
 
     def cycle(self) -> None:
         """Something happens on each side, and then the connector gets a chance."""
         for _ in range(self.random.randint(1, 3)):
-            self.random.choice([self.queue, self.push, self.push, self.edit, self.schedule, self.codat, self.books])()
+            self.random.choice(
+                [
+                    self.queue, self.push, self.push, self.change, self.delete, self.edit, self.schedule, self.codat,
+                    self.books,
+                ]
+            )()  # fmt: skip
         self.desk.pass_time(minutes=self.random.choice([1, 5, 5, 30, 600]))
         if self.random.random() < 0.3:
             self.power.fails_at(self.random.randint(1, 40))
@@ -133,6 +147,32 @@ class Soak:
         sync = self.random.random() < 0.5
         push = self.desk.codat.push(self.desk.connection, kind, record, timeout_minutes=timeout, sync_on_complete=sync)
         self.pushes.append(push)
+
+    def change(self) -> None:
+        """A customer that Codat knows is to have another telephone number."""
+        known = [row for row in self.desk.codat.records(self.desk.company, "customers") if row["customerName"] != "Ada"]
+        if not known:
+            return
+        self.number += 1
+        chosen = self.random.choice(known)
+        url = f"{self.desk.codat.url}/companies/{self.desk.company.id}/connections/{self.desk.connection.id}/push"
+        answer = requests.put(
+            f"{url}/customers/{chosen['id']}",
+            params={"forceUpdate": self.random.choice(["true", "false"])},
+            json={"customerName": chosen["customerName"], "status": "Active", "phone": f"555 {self.number}"},
+            headers={"Authorization": self.desk.codat.authorization},
+            timeout=5,
+        )
+        if answer.status_code == 200:
+            self.updates.append(self.desk.company.pushes[answer.json()["pushOperationKey"]])
+
+    def delete(self) -> None:
+        """A bill that Codat knows is to go."""
+        known = self.desk.codat.records(self.desk.company, "bills")
+        if known:
+            gone = self.random.choice(known)["id"]
+            push = self.desk.codat.push_deletion(self.desk.connection, "bills", gone)
+            self.deletions.append((push, gone))
 
     def invoice(self, number: str) -> dict[str, Any]:
         """An invoice for Ada, its number its own; sometimes for somebody who is not there."""
@@ -194,7 +234,10 @@ class Soak:
         if desktop.modal_dialog is not None:
             return
         self.number += 1
-        what = self.random.randint(0, 2)
+        what = self.random.randint(0, 3)
+        if what == 3:
+            self.asked(BILL.format(f"B{self.number}"))
+            return
         customers = [ret for ret in self.asked("<CustomerQueryRq/>") if ret.findtext("Name", "").startswith(("N", "E"))]
         if what == 0 or not customers:
             self.asked(f"<CustomerAddRq><CustomerAdd><Name>E{self.number}</Name></CustomerAdd></CustomerAddRq>")
@@ -272,6 +315,8 @@ class Soak:
         for data_type in TYPES:
             self.agrees(data_type)
         self.pushed()
+        self.deleted()
+        assert {push.status for push in self.updates} <= {"Success", "Failed"}
         assert self.desk.quickbooks.company.check() == []
 
     def agrees(self, data_type: str) -> None:
@@ -320,12 +365,21 @@ class Soak:
                 assert push.status == "TimedOut"
                 assert count == (1 if late.get("status") == "Success" else 0), f"{name} timed out and is there {count}"
 
+    def deleted(self) -> None:
+        """What was deleted is gone; a deletion that failed found it gone already, deleted by another."""
+        there = {ret.findtext("TxnID") for ret in self.asked("<BillQueryRq/>")}
+        deleted = {gone for push, gone in self.deletions if push.status in ("Success", "TimedOut")}
+        for push, gone in self.deletions:
+            assert push.status != "Success" or gone not in there
+            assert push.status != "Failed" or gone in deleted, push.error_message
+
     def asked(self, query: Any) -> list[Any]:
         """Every object that a query finds, from inside QuickBooks."""
         text = query if isinstance(query, str) else etree.tostring(query, encoding="unicode")
         (response,) = responses(self.desk.quickbooks.process(request_set(text, "13.0")))
         return response.rets
 
+    changed: int = 0
     ids: dict[str, str] = field(default_factory=dict)
     other: str = ""
 
@@ -366,11 +420,13 @@ def soaked(content: bytes, desk_type: type[Desk], folder: Path, *, seed: int, cy
             if number % check_every == 0:
                 soak.heal()
                 soak.check()
+        soak.changed = sum(push.status == "Success" for push in soak.updates)
         ends = {
             status: sum(push.status == status for push in soak.pushes) for status in ("Success", "Failed", "TimedOut")
         }
         print(
-            f"{cycles} cycles, seed {seed}: {soak.stops} stops, pushes {ends}, Codat's calls {len(soak.desk.codat.journal)}"
+            f"{cycles} cycles, seed {seed}: {soak.stops} stops, pushes {ends}, changed {soak.changed} of {len(soak.updates)}, "
+            f"deleted {sum(push.status == 'Success' for push, _ in soak.deletions)} of {len(soak.deletions)}, Codat's calls {len(soak.desk.codat.journal)}"
         )
         return soak
 
@@ -387,4 +443,6 @@ def test_a_short_life(five_customers: bytes, desk: Desk, tmp_path: Path, seed: i
 def test_a_long_life(five_customers: bytes, desk: Desk, tmp_path: Path, seed: int) -> None:
     soak = soaked(five_customers, type(desk), tmp_path, seed=seed, cycles=1000, check_every=100)
     assert soak.stops > 100
-    assert sum(push.status == "Success" for push in soak.pushes) > 200
+    assert sum(push.status == "Success" for push in soak.pushes) > 150
+    assert soak.changed > 10
+    assert sum(push.status == "Success" for push, _ in soak.deletions) > 10
