@@ -51,7 +51,7 @@ def test_special_items(asked, lists, texts):
         3100,
         'The name "Reimb Group" of the list element is already in use.',
     )
-    assert lists.found("ItemGroup", "Reimb Group").findtext("ListID") == group.findtext("ListID")
+    assert lists.found("Item", "Reimb Group").findtext("ListID") == group.findtext("ListID")
 
 
 def test_a_finance_charge_needs_its_account(asked, lists):
@@ -86,6 +86,8 @@ def test_bar_codes_lead_to_items(asked, lists):
     assert asked.ask("<BarCodeQueryRq><BarCodeValue>1</BarCodeValue></BarCodeQueryRq>").get("statusCode") == "1"
     counted = asked.ask('<BarCodeQueryRq metaData="MetaDataOnly"/>')
     assert counted.get("retCount") == "2"
+    # The language gives this query no MaxReturned, which an iterator needs.
+    assert asked.refused('<BarCodeQueryRq iterator="Start"/>') == (3150, 'There is a missing element: "MaxReturned".')
 
 
 def test_lines_of_a_tax_form(asked, lists):
