@@ -61,21 +61,6 @@ def report_blocks(last: date, months: int) -> Iterator[tuple[date, date]]:
         yield _first_of(start), _first_of(end) - timedelta(days=1)
 
 
-def report_requests(report: str, last: date, months: int) -> Iterator[etree._Element]:
-    """The requests for a report by month, `ProfitAndLossStandard` or `BalanceSheetStandard`, block by block.
-
-    The basis is that of the file's preferences.
-    """
-    for begin, end in report_blocks(last, months):
-        request = etree.Element("GeneralSummaryReportQueryRq")
-        etree.SubElement(request, "GeneralSummaryReportType").text = report
-        period = etree.SubElement(request, "ReportPeriod")
-        etree.SubElement(period, "FromReportDate").text = begin.isoformat()
-        etree.SubElement(period, "ToReportDate").text = end.isoformat()
-        etree.SubElement(request, "SummarizeColumnsBy").text = "Month"
-        yield request
-
-
 def _first_of(month: int) -> date:
     """The first day of a month, counted from the year 0."""
     return date(month // 12, month % 12 + 1, 1)
