@@ -22,7 +22,7 @@ from mockbooks.books.rounding import quotient
 from mockbooks.company import Company
 from mockbooks.qbxml.types import amount_text
 from mockbooks.reports.definition import Definition
-from mockbooks.reports.detail_columns import COLUMNS, DetailColumn
+from mockbooks.reports.detail_columns import COLUMNS, detail_column
 from mockbooks.reports.ledger import Entries, entries, of_types
 from mockbooks.reports.outline import Outline, forest
 from mockbooks.reports.period import as_of
@@ -30,7 +30,7 @@ from mockbooks.reports.question import Question
 from mockbooks.reports.report import Cell, Column, Report, Row, subtotal, text, total
 from mockbooks.reports.spread import Figures, plus
 
-__all__ = ["BUCKETS", "AgingDetail", "AgingSummary", "Collections", "Open", "open_items"]
+__all__ = ["BUCKETS", "AgingDetail", "AgingSummary", "Open", "OpenDocuments", "open_items"]
 
 BUCKETS = ("Current", "1 - 30", "31 - 60", "61 - 90", "> 90")
 """The titles of the buckets [A]."""
@@ -149,7 +149,7 @@ class _Documents:
         """Select them with their columns: those of IncludeColumn, or the report's own."""
         items = open_items(company, question, side)
         names = question.include_columns or default
-        columns = [_column(name) for name in names]
+        columns = [detail_column(name, company, question) for name in names]
         selected = ("entry.txn", *(column.expression or "NULL" for column in columns))
         rows = _control(company, question, side).rows(selected, tail=" GROUP BY entry.txn")
         cells = {
@@ -162,7 +162,7 @@ class _Documents:
 
     def columns(self) -> list[Column]:
         """The columns, the label first."""
-        described = [(_column(name), name) for name in self.names]
+        described = [(COLUMNS[name], name) for name in self.names]
         label = Column(("",), "Blank", "STRTYPE")
         return [label, *(Column((column.title,), name, column.data_type) for column, name in described)]
 
@@ -180,12 +180,6 @@ class _Documents:
         """The cells of a total: what is open together."""
         whole = amount_text(sum(item.cents for item in items))
         return [whole if name == "OpenBalance" else None for name in self.names]
-
-
-def _column(name: str) -> DetailColumn:
-    if name == "Aging":
-        return DetailColumn("Aging", "INTTYPE", "")
-    return COLUMNS.get(name) or DetailColumn(name, "STRTYPE", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,27 +205,29 @@ class AgingDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class Collections:
-    """What customers owe and should have paid, under the customer, with how to reach them."""
+class OpenDocuments:
+    """One row for each document, under its customer or vendor; ``overdue`` ones alone, with how to reach who owes."""
 
+    side: Side
     columns: tuple[str, ...]
+    overdue: bool = False
 
     def compose(self, company: Company, question: Question, definition: Definition) -> Report:
-        """The customers with overdue documents."""
-        documents = _Documents.of(company, question, "AccountsReceivable", self.columns)
-        overdue = [item for item in documents.items if item.age > 0 and item.cents > 0]
+        """What is open, customer by customer."""
+        documents = _Documents.of(company, question, self.side, self.columns)
+        shown = [item for item in documents.items if not self.overdue or (item.age > 0 and item.cents > 0)]
         rows: list[Row] = []
-        names = forest(company, {item.entity for item in overdue if item.entity is not None})
+        names = forest(company, {item.entity for item in shown if item.entity is not None})
         for node in (each for top in names for each in top.flat()):
-            inside = [item for item in overdue if item.entity == node.row]
+            inside = [item for item in shown if item.entity == node.row]
             if not inside:
                 continue
             rows.append(text(node.of.value))
-            rows += [text(line) for line in _reached(company, node.row)]
+            rows += [text(line) for line in _reached(company, node.row) if self.overdue]
             rows += [documents.row(item, node.of) for item in inside]
             rows.append(subtotal(f"Total {node.of.value}", documents.sums(inside), node.of))
         if rows:
-            rows.append(total("TOTAL", documents.sums(overdue)))
+            rows.append(total("TOTAL", documents.sums(shown)))
         title = as_of(question.end or question.today)
         return Report(definition.title, title, question.basis, documents.columns(), rows)
 

@@ -9,20 +9,21 @@ asked for (assumed).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.reports.axes import AXES
 from mockbooks.reports.definition import Definition
-from mockbooks.reports.detail_columns import COLUMNS, RUNNING, DetailColumn
+from mockbooks.reports.detail_columns import COLUMNS, RUNNING, TOGETHER, DetailColumn, detail_column
 from mockbooks.reports.ledger import NOMINAL_TYPES, Entries, entries, of_types, unposted
 from mockbooks.reports.outline import Node, forest
 from mockbooks.reports.period import DATE_UNITS, as_of, column_title, fiscal_year_start, subtitle
 from mockbooks.reports.question import Question
 from mockbooks.reports.report import Cell, Column, Of, Report, Row, data, text
 from mockbooks.reports.spread import report_windows
+from mockbooks.reports.summaries import HEADER_VENDOR
 
 __all__ = ["Detail"]
 
@@ -48,25 +49,36 @@ class Detail:
     as_of: bool = False
     """Whether the period is only an end: everything up to then."""
     totals: bool = True
+    by_header: bool = False
+    """Whether vendors are those of the transaction, not of its lines."""
+    documents: bool = False
+    """Whether the lines of a transaction are one row, its amounts added."""
+    each_txn: bool = False
+    """Whether each transaction is a group of its own."""
+    closes: bool = True
+    """Whether the sum of such a group stands beneath it."""
+    shows: tuple[tuple[str, str], ...] = ()
+    """Columns that show something of their own in this report: name and expression."""
 
     def compose(self, company: Company, question: Question, definition: Definition) -> Report:
         """The rows of the period."""
         if self.as_of:
             question = replace(question, start=None)
         names = question.include_columns or self.columns
-        columns = [self._column(name) for name in names]
+        columns = [self._column(name, company, question) for name in names]
         found = self._entries(company, question)
         group = question.rows_by if question.rows_by not in ("", "TotalOnly") else self.group
-        key, arrange = _grouping(found, question, group)
+        key, arrange = self._grouping(found, question, group)
         groups: dict[Any, list[Values]] = {}
         inside = found.between(question.start, question.end)
-        selected = [column.expression or self.amount for column in columns]
-        for key_, *values in inside.rows((key, *selected), order=self.order):
+        selected = [self._selected(name, column) for name, column in zip(names, columns, strict=True)]
+        once = " GROUP BY entry.txn" if self.documents else ""
+        for key_, *values in inside.rows((key, *selected), order=self.order, tail=once):
             groups.setdefault(key_, []).append(tuple(values))
         opening = self._opening(found, question) if self.opening else {}
         printer = _Printer(columns, groups, opening)
         everything = printer.nothing()
-        for top in arrange({*groups, *opening}):
+        for top in arrange(dict.fromkeys((*groups, *opening))):
             everything = _added(everything, printer.group(top))
         if self.totals and printer.rows and any(column.summed for column in columns):
             printer.rows.append(Row("TotalRow", ("TOTAL", *printer.written(everything))))
@@ -81,9 +93,28 @@ class Detail:
         found = entries(company, question) if self.lines == "ledger" else unposted(company, question)
         return found.where(self.only) if self.only else found
 
-    def _column(self, name: str) -> DetailColumn:
-        column = COLUMNS[name]
-        return column._replace(expression=self.amount) if name == "Amount" else column
+    def _column(self, name: str, company: Company, question: Question) -> DetailColumn:
+        column = detail_column(name, company, question)
+        own = {"Amount": self.amount, **dict(self.shows)}
+        return column._replace(expression=own[name]) if name in own else column
+
+    def _selected(self, name: str, column: DetailColumn) -> str:
+        """What is selected for a column; the running balance adds up the amounts."""
+        if not self.documents:
+            return column.expression or self.amount
+        if name in TOGETHER:
+            return TOGETHER[name]
+        return (
+            f"sum({column.expression or self.amount})" if column.summed or not column.expression else column.expression
+        )
+
+    def _grouping(
+        self, found: Entries, question: Question, group: str
+    ) -> tuple[str, Callable[[Collection[Any]], list[_Group]]]:
+        if self.each_txn and group == self.group:
+            return "entry.txn", lambda keys: [_Group(key, "", closes=self.closes) for key in keys]
+        key, arrange = _grouping(found, question, group)
+        return HEADER_VENDOR if self.by_header and group == "Vendor" else key, arrange
 
     def _opening(self, found: Entries, question: Question) -> dict[Any, int]:
         """The balance of each account before the period; income and expenses since the fiscal year began (assumed)."""
@@ -103,6 +134,8 @@ class _Group(NamedTuple):
     label: str
     of: Of | None = None
     beneath: tuple[_Group, ...] = ()
+    closes: bool = False
+    """Whether its sum stands beneath it though it has no label."""
 
 
 @dataclass(slots=True)
@@ -158,6 +191,8 @@ class _Printer:
         sums = _added(sums, self._standing(balance), replacing=True)
         if group.label:
             self.rows.append(Row("SubtotalRow", (f"Total {group.label}", *self.written(sums)), group.of))
+        elif group.closes:
+            self.rows.append(Row("SubtotalRow", (None, *self.written(sums)), group.of))
         return sums
 
     def _standing(self, balance: int) -> list[int | None]:
@@ -177,7 +212,7 @@ def _added(sums: Sequence[int | None], more: Sequence[int | None], *, replacing:
     ]
 
 
-def _grouping(found: Entries, question: Question, group: str) -> tuple[str, Callable[[set[Any]], list[_Group]]]:
+def _grouping(found: Entries, question: Question, group: str) -> tuple[str, Callable[[Collection[Any]], list[_Group]]]:
     """The SQL key of a grouping, and what puts the groups of the keys that are there in order."""
     if group == "":
         return "0", lambda _: [_Group(0, "")]
@@ -191,7 +226,7 @@ def _grouping(found: Entries, question: Question, group: str) -> tuple[str, Call
         ]
     axis = AXES[group]
 
-    def arrange(keys: set[Any]) -> list[_Group]:
+    def arrange(keys: Collection[Any]) -> list[_Group]:
         named = {key for key in keys if key is not None}
         if axis.kinds:
             groups = [_of_node(node, named) for node in forest(found.company, named)]

@@ -7,14 +7,21 @@ ReportData [A].
 
 from __future__ import annotations
 
+from functools import cache
+
+from mockbooks.qbxml import catalogue
+from mockbooks.qbxml.versions import NEWEST, Version
 from mockbooks.qbxml.writer import escape
 from mockbooks.reports.report import Column, Report, Row
 
 __all__ = ["report_ret"]
 
 
-def report_ret(report: Report) -> str:
-    """The text of the ReportRet, one element a line."""
+def report_ret(report: Report, version: Version = NEWEST) -> str:
+    """The text of the ReportRet, one element a line.
+
+    A column whose type the version does not have (a currency, a serial number) is a Blank one (assumed).
+    """
     parts = [
         "<ReportRet>\n",
         f"<ReportTitle>{escape(report.title)}</ReportTitle>\n",
@@ -24,13 +31,23 @@ def report_ret(report: Report) -> str:
         f"<NumColumns>{len(report.columns)}</NumColumns>\n",
         f"<NumColTitleRows>{report.title_rows}</NumColTitleRows>\n",
     ]
-    parts.extend(_column(number, column, report.title_rows) for number, column in enumerate(report.columns, 1))
+    known = _column_types(version)
+    for number, column in enumerate(report.columns, 1):
+        kind = column.type if column.type in known else "Blank"
+        parts.append(_column(number, column._replace(type=kind), report.title_rows))
     if report.rows:
         parts.append("<ReportData>\n")
         parts.extend(_row(number, row) for number, row in enumerate(report.rows, 1))
         parts.append("</ReportData>\n")
     parts.append("</ReportRet>\n")
     return "".join(parts)
+
+
+@cache
+def _column_types(version: Version) -> frozenset[str]:
+    (description,) = (each for each in catalogue.body("ReportRet").children() if each.name == "ColDesc")
+    (kind,) = (each for each in description.children() if each.name == "ColType")
+    return frozenset(value.value for value in kind.values if value.since <= version)
 
 
 def _column(number: int, column: Column, title_rows: int) -> str:

@@ -16,7 +16,6 @@ from mockbooks.books.rounding import times
 from mockbooks.company import Company
 from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, Refused
 from mockbooks.qbxml.types import amount_text, price_text, quantity_text
-from mockbooks.qbxml.versions import Version
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.outline import Node, Outline, forest
 from mockbooks.reports.period import as_of
@@ -25,8 +24,6 @@ from mockbooks.reports.report import Cell, Column, Report, Row, subtotal, text, 
 from mockbooks.reports.stock import Stocked, stocked_items
 
 __all__ = ["NumbersBySite", "ValuationBySite"]
-
-_KNOWS_NUMBERS = Version(14, 0)
 
 _NUMBERS = """
 SELECT coalesce(json_extract(line.own, '$.InventorySiteRef'), json_extract(txn.own, '$.InventorySiteRef')),
@@ -110,11 +107,9 @@ class NumbersBySite:
         """Numbers by site and item. Raises ``Refused`` 3250 where none are kept track of."""
         if not _tracks(company, self.element):
             raise Refused(FEATURE_NOT_AVAILABLE)
-        # The type of the column came after the report did [D:SCH].
-        number = "SerialOrLotNumber" if question.version >= _KNOWS_NUMBERS else "Blank"
         columns = [
             Column(("",), "Blank", "STRTYPE"),
-            Column((self.column_title,), number, "STRTYPE"),
+            Column((self.column_title,), "SerialOrLotNumber", "STRTYPE"),
             Column(("On Hand",), "QuantityOnHand", "QUANTYPE"),
         ]
         rows: list[Row] = []

@@ -177,6 +177,12 @@ def asking() -> type[Asked]:
     return Asked
 
 
+@pytest.fixture(scope="session")
+def wild() -> Asked:
+    """A company with every type and everything that goes wrong. Not to be written to."""
+    return Asked(_generated("wild").company)
+
+
 class Helpers(NamedTuple):
     """What tests write requests with."""
 

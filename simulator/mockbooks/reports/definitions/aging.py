@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockbooks.reports.aging import AgingDetail, AgingSummary, Collections
+from mockbooks.reports.aging import AgingDetail, AgingSummary, OpenDocuments
 from mockbooks.reports.definition import Definition
 
 __all__ = ["DEFINITIONS"]
@@ -42,8 +42,10 @@ DEFINITIONS: Mapping[str, tuple[Definition, ...]] = {
         Definition(
             "CollectionsReport",
             "Collections Report",
-            Collections(
-                ("TxnType", "Date", "RefNumber", "PONumber", "Terms", "DueDate", "Class", "Aging", "OpenBalance")
+            OpenDocuments(
+                "AccountsReceivable",
+                ("TxnType", "Date", "RefNumber", "PONumber", "Terms", "DueDate", "Class", "Aging", "OpenBalance"),
+                overdue=True,
             ),
             basis="Accrual",
         ),
