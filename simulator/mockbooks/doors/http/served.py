@@ -33,6 +33,9 @@ from mockbooks.doors.http.errors import RefusedCall, not_found, too_many
 from mockbooks.front import CompanyFile
 from mockbooks.qbxml.hresult import CallFailed
 
+CLOSING_PATIENCE = 2.0
+"""Seconds that the end of the door waits for a call that is under way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -252,10 +255,14 @@ class Served:
             self._start()
 
     def close(self) -> None:
-        """Close QuickBooks; the company file is left to whoever opened it."""
-        with self.lock:
+        """Close QuickBooks, without waiting long for a call; the company file is left to whoever opened it."""
+        held = self.lock.acquire(timeout=CLOSING_PATIENCE)
+        try:
             self.desktop.close()
             self.desktop.installation = Installation.NOTHING
+        finally:
+            if held:
+                self.lock.release()
 
 
 class House:

@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -133,3 +135,27 @@ def test_without_werkzeug_it_says_what_to_install(file: Path) -> None:
         [sys.executable, "-c", program, "serve", str(file)], capture_output=True, text=True, timeout=30, check=False
     )
     assert (done.returncode, "pip install 'mockbooks[server]'" in done.stderr) == (2, True), done.stderr
+
+
+@pytest.mark.slow
+def test_a_call_that_takes_its_time_does_not_hold_up_the_end(file: Path) -> None:
+    with served(file) as (address, process):
+        delay = urllib.request.Request(
+            f"{address}/control/faults",
+            b'{"call": "ProcessRequest", "delay": 60}',
+            {"Content-Type": "application/json"},
+        )
+        urllib.request.urlopen(delay).close()
+
+        def call() -> None:
+            with pytest.raises(OSError):
+                sent(address, "<HostQueryRq/>")
+
+        calling = threading.Thread(target=call)
+        calling.start()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        calling.join()
+    with CompanyFile.open(file) as company:
+        assert company.check() == []
