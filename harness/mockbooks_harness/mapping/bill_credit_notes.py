@@ -85,7 +85,15 @@ def form_of(record: Record, _context: Context) -> str:
 EXPENSES = bill_line_rows(item=False, direct=False)
 ITEMS = bill_line_rows(item=True, quantity=lambda *_: 0, unit=line_amount, direct=False)
 
-_NUMBER = Row("billCreditNoteNumber", "RefNumber", lambda e, _: text(e), "D:EX", Write("RefNumber", longest=20))
+_NUMBER = Row(
+    "billCreditNoteNumber",
+    "RefNumber",
+    lambda e, _: text(e),
+    "D:EX",
+    Write("RefNumber", longest=20, published=False),
+)
+"""Pushed as it is read, though the options model is silent about it (assumed)."""
+
 _SUMS = (
     Row("totalAmount", ".", total, "D:EX", looked_at(required=True)),
     constant("totalDiscount", 0),

@@ -20,8 +20,8 @@ from mockbooks_harness.mapping.fields import Element, amount, amount_or_zero, re
 from mockbooks_harness.mapping.members import (
     CURRENCY,
     ISSUE_DATE,
+    METADATA,
     RATE,
-    STAMPS,
     TRACKING_CATEGORIES,
     TXN_ID,
     UNPUBLISHED_KEY,
@@ -29,6 +29,7 @@ from mockbooks_harness.mapping.members import (
     element_reference,
     looked_at,
     only_ids,
+    published_stamp,
 )
 from mockbooks_harness.mapping.purchase_lines import (
     account_or_item,
@@ -261,7 +262,9 @@ TABLE = Table(
                 Row("subTotal", ".", lambda e, _: total(e) - tax(e), "D:EX", looked_at()),
                 Row("taxAmount", ".", tax, "D:EX; A outside the US", looked_at(required=True)),
                 Row("totalAmount", ".", total, "D:EX", looked_at()),
-                *STAMPS,
+                published_stamp(),
+                published_stamp("modifiedDate"),
+                METADATA,
             ),
         ),
     ),

@@ -6,6 +6,7 @@ rate, `modifiedDate` is Codat's and not made here.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -90,6 +91,14 @@ LIST_ID = Row("id", "ListID", lambda e, _: text(e), "D:EX")
 METADATA = Row("metadata", ".", lambda *_: {"isDeleted": False}, "D:EX")
 SOURCE_MODIFIED = Row("sourceModifiedDate", "TimeModified", lambda e, _: moment(e), "R:BASH, D:EX")
 STAMPS = (SOURCE_MODIFIED, METADATA)
+
+
+def published_stamp(name: str = "sourceModifiedDate", *, marked: bool = False) -> Row:
+    """A stamp that an options model has, though it is read only.  [D:EX]"""
+    read = SOURCE_MODIFIED if name == SOURCE_MODIFIED.codat else Row(name, ".", None, "D:EX")
+    write = Write("", kind="DateTime", marked=marked)
+    return replace(read, write=write, lost="the moment is QuickBooks' own")
+
 
 CUSTOMER = Row(
     "customerRef",

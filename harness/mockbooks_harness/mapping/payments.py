@@ -209,7 +209,7 @@ TABLE = Table(
                     "DepositToAccountRef",
                     lambda e, _: reference(e),
                     "D:EX",
-                    Write("", "accountRef.id", required=True, owner_required=False, build=deposit_to),
+                    Write("", "accountRef.id", marked=True, build=deposit_to),
                     keep=lambda v, _: {"id": v["id"]},
                 ),
                 Row(

@@ -18,13 +18,14 @@ from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import Element, amount_or_zero, date, text, written_amount
 from mockbooks_harness.mapping.members import (
     KEY,
-    STAMPS,
+    METADATA,
     TRACKING_CATEGORIES,
     TXN_ID,
     decimal,
     line_class,
     looked_at,
     only_ids,
+    published_stamp,
     write_date,
 )
 from mockbooks_harness.mapping.rows import Build, Form, Row, Table, Write, leaf
@@ -138,7 +139,9 @@ TABLE = Table(
                 AMOUNT,
                 Row("description", "Memo", lambda e, _: text(e), "D:EX", Write("Memo", longest=LONGEST_DESCRIPTION)),
                 Row("depositedRecordRefs", ".", lambda *_: [], "D:EX"),
-                *STAMPS,
+                Row("contactRef", ".", None, "D:EX: ignored", Write("", kind="Object")),
+                published_stamp(marked=True),
+                METADATA,
             ),
         ),
     ),

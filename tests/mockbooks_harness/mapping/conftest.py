@@ -35,6 +35,17 @@ def accounting() -> Any:
 
 
 @pytest.fixture(scope="session")
+def lending(shared: Path) -> Any:
+    """Codat's description of its lending product, the one with examples of QuickBooks Desktop.
+
+    Only what stands in its examples is looked at; read with the C parser where there is one, it takes seconds.
+    """
+    yaml = pytest.importorskip("yaml")
+    text = (shared / "codat" / "Codat-Lending.yaml").read_text("utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@pytest.fixture(scope="session")
 def requests_schema() -> Any:
     """qbXML 13.0 as a schema; None where it is not there."""
     schema = SHARED / "qbxml" / "xsd-13.0" / "qbxmlops130.xsd"
