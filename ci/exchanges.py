@@ -68,6 +68,8 @@ def reads(queried: str, written: str) -> bool:
     """Whether a query of one kind shows what was done to another."""
     if written in _ON_ANY_OBJECT or queried == written.removeprefix("Special"):
         return True
+    if written == "ClearedStatus":
+        return queried.endswith("DetailReport")  # nothing else shows it
     return queried in _FAMILIES and written.startswith(_FAMILIES[queried])
 
 

@@ -122,6 +122,7 @@ def test_another_quantity_takes_its_own_parts_again(workshop):
     assert workshop.refused(too_many)[0] == 3210
     less = workshop.done(workshop.mod("BuildAssembly", more, "<Memo>Less</Memo><QuantityToBuild>1</QuantityToBuild>"))
     assert shown(less, "Memo", "QuantityOnHand") == ("Less", "1")
+    assert shown(workshop.get("BuildAssembly", less.findtext("TxnID")), "Memo", "QuantityToBuild") == ("Less", "1")
 
 
 def test_unbuilding(workshop):

@@ -50,6 +50,8 @@ def test_it_can_be_changed_billed_and_voided(trade):
         trade.mod("Charge", made, f"{item('Drafting')}<Quantity>3</Quantity><BilledDate>2024-03-31</BilledDate>")
     )
     assert shown(changed, "Rate", "Amount", "BilledDate") == ("95.00", "285.00", "2024-03-31")
+    stale = trade.mod("Charge", made, "<Desc>Late</Desc>")
+    assert trade.refused(stale)[0] == 3200
     assert trade.balance("Customer", "Abel") == "285.00"
     trade.void("Charge", made.findtext("TxnID"))
     found = trade.get("Charge", made.findtext("TxnID"))

@@ -38,6 +38,27 @@ def test_a_check_is_cleared_and_not_edited_by_it(trade, show):
     assert marks(trade) == []
 
 
+def test_reports_show_it(trade):
+    asked = (
+        "<CustomDetailReportQueryRq><CustomDetailReportType>CustomTxnDetail</CustomDetailReportType>"
+        "<ReportPeriod><FromReportDate>2024-01-01</FromReportDate><ToReportDate>2024-12-31</ToReportDate></ReportPeriod>"
+        "<SummarizeRowsBy>TotalOnly</SummarizeRowsBy><IncludeColumn>Account</IncludeColumn><IncludeColumn>ClearedStatus</IncludeColumn>"
+        "</CustomDetailReportQueryRq>"
+    )
+
+    def cleared():
+        rows = trade.done(asked).iter("DataRow")
+        cells = [{cell.get("colID"): cell.get("value") for cell in row.iter("ColData")} for row in rows]
+        return [mark for row in cells if "Checking" in row.values() for mark in row.values() if mark in ("X", "*")]
+
+    txn = pay(trade).findtext("TxnID")
+    assert cleared() == []
+    trade.ask(clear(txn))
+    assert cleared() == ["X"]
+    trade.ask(clear(txn, "Pending"))
+    assert cleared() == ["*"]
+
+
 def test_a_line_of_a_journal_entry(trade):
     lines = "".join(
         f"<Journal{side}Line><AccountRef><FullName>{account}</FullName></AccountRef><Amount>9.00</Amount></Journal{side}Line>"

@@ -407,6 +407,8 @@ def test_what_is_given_to_the_others_comes_back(furnished, kind, alternative):
     for name in NAMED - {"TxnLineID"}:
         for element in changed.findall(name):
             changed.remove(element)
-    answer = furnished.ask(furnished.mod(kind, answer[0], inside(changed)))
+    change = furnished.mod(kind, answer[0], inside(changed))
+    answer = furnished.ask(change)
     assert answer.get("statusCode") in ("0", "530"), answer.get("statusMessage")
     assert missing(changed, answer[0]) == []
+    assert furnished.refused(change)[0] == 3200

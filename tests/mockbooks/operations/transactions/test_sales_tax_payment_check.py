@@ -80,6 +80,7 @@ def test_it_is_paid_changed_and_taken_back(taxed):
     assert [line.findtext("Amount") for line in lines] == ["5.00", "0.40"]
     changed = taxed.done(taxed.mod("SalesTaxPaymentCheck", made, "<IsToBePrinted>true</IsToBePrinted><Memo>March</Memo>"))
     assert [changed.findtext(name) for name in ("Amount", "RefNumber", "IsToBePrinted", "Memo")] == ["5.40", None, "true", "March"]
+    assert taxed.get("SalesTaxPaymentCheck", made.findtext("TxnID")).findtext("Memo") == "March"
     taxed.delete("SalesTaxPaymentCheck", made.findtext("TxnID"))
     assert taxed.balance("Vendor", "Treasury") == "6.00"
 

@@ -86,6 +86,10 @@ def test_goods_move_from_site_to_site_and_cost_the_same(depot):
     )  # fmt: skip
     assert shown(changed, "Memo", "TransferInventoryLineRet/QuantityTransferred") == ("More", "5")
     assert stock(depot)["Lamp", NORTH] == "5"
+    assert depot.refused(depot.mod("TransferInventory", made, "<Memo>Late</Memo>"))[0] == 3200
+    lines = "<IncludeLineItems>true</IncludeLineItems>"
+    found = depot.get("TransferInventory", made.findtext("TxnID"), lines)
+    assert found.findtext("TransferInventoryLineRet/QuantityTransferred") == "5"
     depot.delete("TransferInventory", made.findtext("TxnID"))
     assert stock(depot) == {("Lamp", DEFAULT): "10", ("Shade", DEFAULT): "0"}
 

@@ -47,6 +47,7 @@ def test_billed_by_a_mod_it_stays(office):
     )
     assert changed.findtext("BillableStatus") == "HasBeenBilled"
     txn = changed.findtext("TxnID")
+    assert office.get("TimeTracking", txn).findtext("BillableStatus") == "HasBeenBilled"
     delete = f"<TxnDelRq><TxnDelType>TimeTracking</TxnDelType><TxnID>{txn}</TxnID></TxnDelRq>"
     assert office.refused(delete) == (3160, f'Cannot delete the object specified by the id = "{txn}".')
 
