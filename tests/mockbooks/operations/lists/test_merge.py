@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from mockbooks.checks import rebuild
+import pytest
+from lxml import etree
+
+from mockbooks import CompanyFile
+from mockbooks.checks import check, rebuild
+from mockbooks.operations import Engine, Session
+from mockbooks.qbxml.reader import read
 
 INVOICE = (
     "<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>{customer}</FullName></CustomerRef>{header}<InvoiceLineAdd><ItemRef>"
@@ -167,3 +173,41 @@ def test_a_stale_side_and_a_file_open_to_several(asked, shop):
     assert asked.refused(merge(gone, stays))[0] == 3162
     asked.session.multi_user = False
     asked.done(merge(gone, stays))
+
+
+MERGED = ("Account", "Class", "Customer", "ItemGroup", "ItemInventory", "ItemNonInventory", "ItemSalesTax", "ItemService", "Vendor")
+
+
+def merges_of_everything(company, most):
+    """Merge pairs of every list, as many as there are and no more than ``most``; how many of each were merged."""
+    engine, session, merged = Engine(company), Session(), dict.fromkeys(MERGED, 0)
+
+    def ask(request):
+        text = f'<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{request}</QBXMLMsgsRq></QBXML>'
+        return etree.fromstring(engine.process(read(text), session).text)[0][0]
+
+    for kind in MERGED:
+        for _ in range(most):
+            entries = list(ask(f"<{kind}QueryRq/>"))
+            # Neighbours have one type and one parent most often.
+            answers = (ask(merge(gone, stays)) for gone, stays in pairwise(entries))
+            if all(answer.get("statusCode") == "3500" for answer in answers):
+                break
+            merged[kind] += 1
+            assert check(company) == [], kind
+    assert rebuild(company) == []
+    return merged
+
+
+@pytest.mark.parametrize("recipe", ["shop", "contractor"])
+def test_a_year_of_trading_survives_merges(recipe):
+    with CompanyFile.generate(recipe, seed=2, transactions=80, customers=8, vendors=8) as company:
+        merged = merges_of_everything(company.company, 2)
+    assert min(merged["Account"], merged["Customer"], merged["Vendor"], merged["ItemService"]) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recipe", ["shop", "contractor", "wild", "canadian"])
+def test_long_years_of_trading_survive_merges(recipe):
+    with CompanyFile.generate(recipe, seed=5, transactions=600) as company:
+        assert sum(merges_of_everything(company.company, 12).values()) > 20
