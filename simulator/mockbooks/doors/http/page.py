@@ -12,6 +12,8 @@ from mockbooks.doors.http.served import House, Served
 from mockbooks.journal import Exchange, Outcome
 
 SHOWN_EXCHANGES = 50
+PATIENCE = 1.0
+"""Seconds that a person waits for a QuickBooks that is busy."""
 _SHOWN_CHARACTERS = 20_000
 
 _STYLE = """
@@ -36,7 +38,7 @@ def page(house: House, served: Served, base: str) -> str:
     """The page of one QuickBooks, as HTML."""
     found: dict[str, object] = {}
     try:
-        with served.turn():
+        with served.turn(patience=PATIENCE):
             found = state(served, base)
     except RefusedCall as busy:
         facts = f'<p><b class="bad">{escape(busy.text)}</b></p>'

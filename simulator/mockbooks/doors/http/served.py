@@ -123,9 +123,12 @@ class Served:
         return empty
 
     @contextmanager
-    def turn(self) -> Iterator[Desktop]:
-        """Nothing else happens at this QuickBooks meanwhile. RefusedCall if it does not come to rest in time."""
-        if not self.lock.acquire(timeout=self.bounds.patience):
+    def turn(self, *, patience: float = 60.0) -> Iterator[Desktop]:
+        """Nothing else happens at this QuickBooks meanwhile. RefusedCall if it does not come to rest in time.
+
+        `patience` is how many seconds are waited at most, if that is less than the bound.
+        """
+        if not self.lock.acquire(timeout=min(patience, self.bounds.patience)):
             raise RefusedCall(503, "QuickBooks is busy with a call that takes its time; try again later.")
         try:
             yield self.desktop

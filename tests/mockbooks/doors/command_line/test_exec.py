@@ -78,6 +78,7 @@ def test_a_file_is_made_if_there_is_none(tmp_path: Path) -> None:
     assert customers(made) > 5
 
 
+@pytest.mark.slow
 def test_options_of_the_command_are_the_commands(file: Path) -> None:
     done = executed(file, "--", sys.executable, "-c", "import sys; print(sys.argv[1:])", "--token", "--", "-h")
     assert done.stdout == "['--token', '--', '-h']\n"
@@ -109,6 +110,7 @@ def test_a_command_that_is_killed(file: Path) -> None:
     assert executed(file, "--", sys.executable, "-c", script).returncode == 128 + 9
 
 
+@pytest.mark.slow
 def test_a_command_that_is_not_there(file: Path) -> None:
     done = executed(file, "--", "no-such-command")
     assert (done.returncode, "no-such-command: not found" in done.stderr) == (127, True)

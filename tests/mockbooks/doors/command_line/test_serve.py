@@ -73,6 +73,7 @@ def test_the_address_is_the_first_line_and_a_signal_stops_it(file: Path, number:
     assert not [left for left in file.parent.iterdir() if "lock" in left.name]
 
 
+@pytest.mark.slow
 def test_options(file: Path) -> None:
     with served(file, "--closed", "--no-journal", "--at", "2025-05-01", "--answer", "nobody", MOCKBOOKS_TOKEN="t") as (
         address,
@@ -123,6 +124,7 @@ def test_misuse_is_told(file: Path, words: tuple[str, ...], told: str) -> None:
     assert (code, told in why) == (2, True), why
 
 
+@pytest.mark.slow
 def test_what_is_no_company_file_is_not_served(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no company file")
     code, why = said(tmp_path / "notes.txt")
