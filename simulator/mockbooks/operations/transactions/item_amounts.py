@@ -7,7 +7,6 @@ price makes the amount; otherwise all three stay [D:OSR]. A price given beside a
 
 from __future__ import annotations
 
-from mockbooks.books.currencies import Rate
 from mockbooks.books.line_amounts import line_amounts
 from mockbooks.books.rounding import percent_of
 from mockbooks.operations.transactions.item_sides import Side
@@ -47,7 +46,7 @@ def complete_amounts(
         _percentage(draft, line, percent, price_name)
         return
     price = units(given, price_name) if amount_given is not None else units(own, price_name)
-    suggested = _suggested(draft, side) if price is None and amount_given is None else None
+    suggested = side.price if price is None and amount_given is None else None
     made = line_amounts(units(own, "Quantity"), price, amount_given, suggested)
     if made.price_ignored:
         draft.warn(FIELD_NOT_SUPPORTED.status(field=price_name))
@@ -62,12 +61,6 @@ def complete_amounts(
         own[price_name] = price_text(made.price)
     own.pop("RatePercent", None)
     own["Amount"] = amount_text(made.amount)
-
-
-def _suggested(draft: Draft, side: Side) -> int | None:
-    """The item's own price, which is in the home currency, in that of the document (assumed)."""
-    price, rate = side.price, draft.txn.exchange_rate
-    return price if price is None or rate is None else Rate.of(rate).foreign(price)
 
 
 def _percentage(draft: Draft, line: Line, percent: int, price_name: str) -> None:

@@ -9,8 +9,8 @@ unit (assumed), unless a price or an amount is given.
 
 from __future__ import annotations
 
+from mockbooks.books.currencies import Rate, home_currency
 from mockbooks.books.rounding import quotient
-from mockbooks.company import Company
 from mockbooks.operations import company_features
 from mockbooks.operations.lists.rate_tables import adjusted, records
 from mockbooks.operations.transactions import line_units
@@ -47,6 +47,7 @@ def priced(
     line names.
     Raises ``Refused`` for a unit that the item does not have.
     """
+    side = _in_currency(draft, side)
     named = level is not None
     if used_for == "Sales" and level is None and fresh:
         level = _of_customer(draft)
@@ -55,7 +56,7 @@ def priced(
         return side, given
     other_unit = has_units and line_units.fit_unit(draft, line, item, given, used_for, fresh=fresh)
     if level is not None:
-        side = _at_level(draft.company, side, draft.facts[level].own, item.row)
+        side = _at_level(draft, side, draft.facts[level].own, item.row)
     ratio = line_units.ratio(line)
     if ratio != UNITS and side.price is not None and side.percent is None:
         side = side.at(side.price_name, quotient(side.price * ratio, UNITS))
@@ -75,8 +76,20 @@ def _of_customer(draft: Draft) -> int | None:
     return level if level is not None and company_features.uses_price_levels(draft.company) else None
 
 
-def _at_level(company: Company, side: Side, level: Record, item: int) -> Side:
-    """The side of an item with its price at a level; as it is, where the level says nothing of it."""
+def _in_currency(draft: Draft, side: Side) -> Side:
+    """The side of an item with its price, which is in the home currency, in that of the document (assumed)."""
+    price, rate = side.price, draft.txn.exchange_rate
+    if price is None or rate is None or rate == "1" or side.percent is not None:
+        return side
+    return side.at(side.price_name, Rate.of(rate).foreign(price))
+
+
+def _at_level(draft: Draft, side: Side, level: Record, item: int) -> Side:
+    """The side of an item with its price at a level; as it is, where the level says nothing of it.
+
+    A level by item has its prices in a currency of its own, and says nothing of documents in another (assumed).
+    """
+    company = draft.company
     percentage = text(level, "PriceLevelFixedPercentage")
     if percentage:
         if side.percent is not None:
@@ -85,6 +98,9 @@ def _at_level(company: Company, side: Side, level: Record, item: int) -> Side:
         if price > 0 and company_features.rounds_prices_up(company):
             price = -(-price // UNITS) * UNITS
         return side.at(side.price_name, price)
+    home = home_currency(company)
+    if home is not None and (reference(level, "CurrencyRef") or home) != (draft.txn.currency or home):
+        return side
     for line in records(level.get("PriceLevelPerItemRet")):
         if line["ItemRef"] == item:
             if "CustomPricePercent" in line:

@@ -135,6 +135,22 @@ def test_an_items_price_is_worth_less_in_a_dearer_currency(abroad):
     assert shown(made.find("InvoiceLineRet"), "Rate", "Amount") == ("47.50", "47.50")
 
 
+def test_a_price_level_by_item_is_in_one_currency(abroad):
+    abroad.company.flavor = "Premier"
+    for name, price, currency in (("Friends", "80.00", EURO), ("Natives", "70.00", DOLLAR)):
+        priced = f"<PriceLevelPerItem>{ref('ItemRef', 'Advice')}<CustomPrice>{price}</CustomPrice></PriceLevelPerItem>"
+        abroad.done(
+            f"<PriceLevelAddRq><PriceLevelAdd><Name>{name}</Name>{priced}{ref('CurrencyRef', currency)}</PriceLevelAdd></PriceLevelAddRq>"
+        )
+    lines = "".join(
+        f"<InvoiceLineAdd>{ref('ItemRef', 'Advice')}{ref('PriceLevelRef', level)}</InvoiceLineAdd>" for level in ("Friends", "Natives")
+    )
+    made = abroad.done(
+        f"<InvoiceAddRq><InvoiceAdd>{ref('CustomerRef', 'Emil')}<ExchangeRate>2</ExchangeRate>{lines}</InvoiceAdd></InvoiceAddRq>"
+    )
+    assert [line.findtext("Rate") for line in made.findall("InvoiceLineRet")] == ["80.00", "47.50"]
+
+
 def test_cents_that_do_not_divide_stay_in_balance(abroad):
     lines = "".join(f"<InvoiceLineAdd>{ref('ItemRef', 'Advice')}<Amount>0.05</Amount></InvoiceLineAdd>" for _ in range(3))
     made = abroad.done(
