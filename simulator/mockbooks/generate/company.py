@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from mockbooks.books.budgets import Budget, store_budget
 from mockbooks.company import Clock, Company, ManualClock
 from mockbooks.company.host import NEWEST_YEAR, Host
 from mockbooks.desktop.company_files import FAULTS, kept_faults
@@ -33,6 +34,7 @@ from mockbooks.operations.new_company import (
     turn_on_sales_tax,
 )
 from mockbooks.operations.references import find_by_full_name
+from mockbooks.qbxml.types import cents_from
 from mockbooks.qbxml.versions import Edition
 
 YEARS = range(2000, 2100)
@@ -97,6 +99,9 @@ def generate(
             _turn_on(company, chosen)
         entering.put_on_lists(after)
         entering.enter([*_put_away(chosen, working.now()), *documents])
+        if chosen.budgets:
+            with company.request_set():
+                _plan(company, chosen, year)
         if chosen.company.closed_until:
             with company.request_set():
                 until = f"{year}-{chosen.company.closed_until}"
@@ -113,6 +118,18 @@ def generate(
         raise
     company.clock = clock or ManualClock(_morning_after(year, zone))
     return company
+
+
+def _plan(company: Company, recipe: Recipe, year: int) -> None:
+    """The budget of the year. A fiscal year is named after the year in which it ends, as budgets know it."""
+    fiscal = year + (recipe.company.fiscal_year != "January")
+    for budget in recipe.budgets:
+        account = find_by_full_name(company, ("Account",), budget.account)
+        class_ = find_by_full_name(company, ("Class",), budget.class_name) if budget.class_name else None
+        assert account is not None, budget.account
+        store_budget(
+            company, Budget(fiscal, account, tuple(cents_from(amount) for amount in budget.by_month), class_=class_)
+        )
 
 
 def _counts(

@@ -172,3 +172,11 @@ def test_a_budget_has_twelve_amounts_and_an_account_that_is_there(planned):
         file.set_budget(2024, "Fees", [Decimal(1)])
     with pytest.raises(LookupError, match="no account 'Nothing'"):
         file.set_budget(2024, "Nothing", [Decimal(1)] * 12)
+
+
+def test_a_recipe_carries_a_budget(shop):
+    """The shop planned its year; what it sold stands beside it."""
+    shown = report(shop, "ProfitAndLossBudgetVsActual", YEAR)
+    assert shown["Bicycle Sales"].cells[3] == "2000.00"
+    books = shop.report("GeneralSummary", "ProfitAndLossStandard", YEAR)
+    assert shown.amount("Net Income", 50) == books.amount("Net Income")

@@ -62,4 +62,3 @@ def days_by_season(activity: Activity, count: int, month_end: int = 1) -> defaul
     for number, day in enumerate(activity.random.choices(calendar.days, weights, k=count), 1):
         days[day].append(number)
     return days
-

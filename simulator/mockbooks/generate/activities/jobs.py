@@ -77,9 +77,7 @@ class Jobs(Activity):
         days, season = self.play.calendar.days, self.recipe.trading.season
         upto = list(accumulate(season[day.month - 1] for day in days))
         share = upto[-1] * (_EARLY if count < _FEW else 1)
-        return [
-            days[bisect_left(upto, share * (number + self.random.random()) / count)] for number in range(count)
-        ]
+        return [days[bisect_left(upto, share * (number + self.random.random()) / count)] for number in range(count)]
 
     # -- how a job begins -----------------------------------------------------------------------------------------
 
@@ -199,9 +197,7 @@ class Jobs(Activity):
         return [invoice]
 
     def _status(self, day: date, job: _Job, record: Record) -> ListChange:
-        return ListChange(
-            at=self.moment(day), kind="Customer", full_name=job.customer.full_name, record=record
-        )
+        return ListChange(at=self.moment(day), kind="Customer", full_name=job.customer.full_name, record=record)
 
     # -- what it costs --------------------------------------------------------------------------------------------
 
@@ -240,9 +236,7 @@ class Jobs(Activity):
             lines=tuple(replace(line, billable="") for line in lines), total=sum(line.amount for line in lines),
             memo=job.customer.name,
         )  # fmt: skip
-        self.later(
-            self.after(day + timedelta(1), _TO_COME), lambda then: self._billed(then, job, vendor, lines, order)
-        )
+        self.later(self.after(day + timedelta(1), _TO_COME), lambda then: self._billed(then, job, vendor, lines, order))
         return [order]
 
     def _billed(

@@ -15,9 +15,7 @@ from mockbooks.generate.documents import Document, Journal, JournalLine, Purchas
 from mockbooks.generate.recipe.facts import OpeningFacts
 from mockbooks.generate.working_days import due
 
-_CREDITS = frozenset(
-    {"AccountsPayable", "CreditCard", "Equity", "LongTermLiability", "OtherCurrentLiability"}
-)
+_CREDITS = frozenset({"AccountsPayable", "CreditCard", "Equity", "LongTermLiability", "OtherCurrentLiability"})
 _ENTERED_AT = time(16)
 
 
@@ -60,9 +58,7 @@ class Opening(Activity):
     def _stock_count(self) -> list[Document]:
         if self._stock is None:
             return []
-        lines = tuple(
-            (item, quantity, quantity * item.cost // 100) for item, quantity in self._stock.opening().items()
-        )
+        lines = tuple((item, quantity, quantity * item.cost // 100) for item, quantity in self._stock.opening().items())
         at, memo = self._at + timedelta(minutes=5), "Opening stock"
         return [StockCount(at=at, account=self._facts.equity, lines=lines, memo=memo, number="OPENING")]
 

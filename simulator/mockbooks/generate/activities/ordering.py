@@ -56,9 +56,7 @@ class Ordering(Activity):
                 left = line.quantity - there
                 rest.append(replace(line, quantity=left, amount=rounded(Decimal(left * line.rate) / 100)))
         if rest and not sent_before:
-            self.later(
-                self.after(day + timedelta(1), _REST_SHIPPED), lambda then: self._shipment(then, order, rest, 1)
-            )
+            self.later(self.after(day + timedelta(1), _REST_SHIPPED), lambda then: self._shipment(then, order, rest, 1))
         if not sent:
             return []
         invoice = self._selling.sale("Invoice", self.moment(day), order.customer, sent)

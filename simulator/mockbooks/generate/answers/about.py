@@ -171,5 +171,3 @@ def _lacking(record: Record, element: Element, edition: Edition) -> int:
             if isinstance(each, dict):
                 count += _lacking(each, child, edition)
     return count
-
-

@@ -59,9 +59,7 @@ class Completion:
     def run(self) -> None:
         """Set the columns of the transaction and its lines."""
         txn, company = self.txn, self.company
-        call = Call(
-            f"{txn.kind}AddRq", {}, {}, company, Session(personal_data=True), NEWEST, company.edition
-        )
+        call = Call(f"{txn.kind}AddRq", {}, {}, company, Session(personal_data=True), NEWEST, company.edition)
         acted: Record = {"AppliedToTxnAdd": _as_applied(self.applied)}
         self._draft = Draft(call, Transaction(txn.kind, copy.deepcopy(txn.own)), None, {}, acted, ListFacts(company))
         whole = self._accepts(self._prepare)

@@ -1,11 +1,11 @@
 """From answers to a company file, step by step; all of it or nothing.
 
-    what is shown        every object once, set down beside the file (``shown``)
-    zone, host, edition  by the times and the host that were shown, else assumed (``zone``, ``about``)
-    lists                rows for what was shown, stand-ins for what was only referred to (``lists``, ``stand_ins``)
-    transactions         rows completed by the rules of their types, links, ledger lines (``transactions``, ``links``)
-    figures              what was shown and no row comes to is pinned (``figures``)
-    reading back         every object is held against what was shown of it (``comparison``)
+what is shown        every object once, set down beside the file (``shown``)
+zone, host, edition  by the times and the host that were shown, else assumed (``zone``, ``about``)
+lists                rows for what was shown, stand-ins for what was only referred to (``lists``, ``stand_ins``)
+transactions         rows completed by the rules of their types, links, ledger lines (``transactions``, ``links``)
+figures              what was shown and no row comes to is pinned (``figures``)
+reading back         every object is held against what was shown of it (``comparison``)
 """
 
 from __future__ import annotations
@@ -181,4 +181,3 @@ def _mark_the_rest(company: Company, shown: Shown, understanding: Understanding)
         if row not in rows:
             stand_ins.mark(company, "list", row)
             understanding.stand_ins[kind] += 1
-

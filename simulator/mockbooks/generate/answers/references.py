@@ -114,9 +114,7 @@ class References:
                 made[name] = found
         return made
 
-    def _resolve(
-        self, company: Company, value: Value, element: Element, own_kind: str, path: str
-    ) -> Value | None:
+    def _resolve(self, company: Company, value: Value, element: Element, own_kind: str, path: str) -> Value | None:
         if isinstance(value, list):
             rows = [self._resolve(company, each, element, own_kind, path) for each in value]
             return [row for row in rows if row is not None]
@@ -154,8 +152,6 @@ def kinds_of(element: str, own_kind: str) -> tuple[str, ...]:
     bodies = [body.removesuffix("Ret") for body in catalogue.bodies()]
     ending = [kind for kind in bodies if name.endswith(kind)]
     return (max(ending, key=len),) if ending else (name,)
-
-
 
 
 def _references(record: Record, element: Element, own_kind: str, path: str = "") -> Iterator[Reference]:

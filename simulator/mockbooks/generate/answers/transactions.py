@@ -154,9 +154,7 @@ def _line(
     table: LineTable, txn_type: TransactionType, kind: str, shown_line: Record, fields: list[tuple[Line, Value]]
 ) -> Iterator[Line]:
     members_name = txn_type.stored_lines[table.line].name if kind == table.group else ""
-    own = {
-        name: value for name, value in shown_line.items() if name not in ("TxnLineID", "DataExtRet", members_name)
-    }
+    own = {name: value for name, value in shown_line.items() if name not in ("TxnLineID", "DataExtRet", members_name)}
     line = Line(kind, own, txn_line_id=str(shown_line.get("TxnLineID", "")))
     if "DataExtRet" in shown_line:
         fields.append((line, shown_line["DataExtRet"]))
@@ -174,9 +172,7 @@ def _records(value: Value | None) -> list[Record]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def _line_id(
-    company: Company, txn_type: TransactionType | None, txn: Transaction, line: Line, place: int
-) -> str:
+def _line_id(company: Company, txn_type: TransactionType | None, txn: Transaction, line: Line, place: int) -> str:
     """The id of a line that was shown without one: of lines that never show theirs, the numbers after the header's."""
     element = None if txn_type is None else txn_type.stored_lines.get(line.kind)
     shows_it = element is not None and any(child.name == "TxnLineID" for child in element.children())
@@ -188,5 +184,3 @@ def _line_id(
 
 def _new_line_id(company: Company, made: int) -> str:
     return external_id(company.counters.next("txn"), made)
-
-

@@ -441,6 +441,25 @@ class OutgoingFacts:
 
 
 @dataclass(frozen=True)
+class BudgetFacts:
+    """What an account is meant to come to in the year: the same `amount` each month, or twelve `amounts`.
+
+    Both are on the natural side of the account; of a balance sheet account they are what it stands at. With a
+    `class_name` it is the budget of that class.
+    """
+
+    account: str
+    amount: Decimal | None = None
+    amounts: tuple[Decimal, ...] = ()
+    class_name: str = ""
+
+    @property
+    def by_month(self) -> tuple[Decimal, ...]:
+        """The twelve amounts."""
+        return self.amounts if self.amount is None else (self.amount,) * 12
+
+
+@dataclass(frozen=True)
 class OpeningFacts:
     """What the company had when the year began: balances on the natural side of each account, the rest in `equity`.
 

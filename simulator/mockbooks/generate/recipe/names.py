@@ -110,6 +110,7 @@ def _accounts_of_activities(recipe: Recipe) -> Used:
     if recipe.opening:
         yield "opening", recipe.opening.equity
         yield from (("opening.accounts", name) for name in recipe.opening.accounts)
+    yield from ((f"budgets[{number}]", budget.account) for number, budget in enumerate(recipe.budgets, 1))
     for outgoing in recipe.outgoings:
         yield from ((f"outgoings.{outgoing.what}", line.account) for line in outgoing.lines)
 
@@ -130,6 +131,7 @@ def _items(recipe: Recipe) -> Used:
 
 def _classes(recipe: Recipe) -> Used:
     yield from _some("trading", recipe.trading.class_name)
+    yield from _some("budgets", *(budget.class_name for budget in recipe.budgets))
     if recipe.counter:
         yield from _some("counter", recipe.counter.class_name)
     for kind in recipe.jobs.kinds if recipe.jobs else ():

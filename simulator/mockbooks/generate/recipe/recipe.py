@@ -15,6 +15,7 @@ from mockbooks.generate.recipe.stories import StepFacts, StoryFacts, check_stori
 FORMAT = 1
 _NO_LISTS = facts.ListsFacts()
 _NO_LEAP_YEAR = 2023
+_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Recipe:
     card: facts.CardFacts | None = None
     jobs: facts.JobsFacts | None = None
     outgoings: tuple[facts.OutgoingFacts, ...] = ()
+    budgets: tuple[facts.BudgetFacts, ...] = ()
     first: tuple[StepFacts, ...] = ()
     stories: tuple[StoryFacts, ...] = ()
     faults: tuple[facts.FaultFacts, ...] = ()
@@ -73,6 +75,7 @@ class Recipe:
         check_lengths(recipe, source)
         check_stories(recipe, source)
         recipe._check_company(source)
+        recipe._check_budgets(source)
         recipe._check_faults(source)
         return recipe
 
@@ -85,6 +88,12 @@ class Recipe:
                 raise RecipeError(f"{source}: company: {day!r} is not a month-day of every year") from None
         if self.people.odd and not self.people.odd_names:
             raise RecipeError(f"{source}: people: there are no odd_names for those who are odd")
+
+    def _check_budgets(self, source: str) -> None:
+        """A budget has an amount for each month, one way or the other."""
+        for number, budget in enumerate(self.budgets, 1):
+            if (budget.amount is None) == (not budget.amounts) or len(budget.by_month) != _MONTHS:
+                raise RecipeError(f"{source}: budgets[{number}] needs either amount or {_MONTHS} amounts")
 
     def _check_faults(self, source: str) -> None:
         """Every fault is one that a QuickBooks can have."""

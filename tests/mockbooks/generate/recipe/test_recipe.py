@@ -57,3 +57,17 @@ def test_what_is_wrong_is_named_with_its_place(found: str, changed: str, complai
     assert found in text
     with pytest.raises(RecipeError, match=complaint):
         Recipe.parse(text.replace(found, changed, 1))
+
+
+@pytest.mark.parametrize(
+    ("budget", "complaint"),
+    [
+        ('{ account = "Nothing", amount = "1.00" }', r"budgets\[1\]: there is no account 'Nothing'"),
+        ('{ account = "Checking", amounts = ["1.00", "2.00"] }', r"budgets\[1\] needs either amount or 12 amounts"),
+        ('{ account = "Checking" }', r"budgets\[1\] needs either amount or 12 amounts"),
+    ],
+)
+def test_a_budget_is_for_an_account_and_for_twelve_months(budget: str, complaint: str) -> None:
+    text = CONSULTANCY.read_text("utf-8").replace("[counts]", f"budgets = [{budget}]\n\n[counts]")
+    with pytest.raises(RecipeError, match=complaint):
+        Recipe.parse(text)
