@@ -37,7 +37,7 @@ _FORWARDED = tuple(
 )
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("command", metavar="-- COMMAND [ARGUMENT…]", nargs=-1, required=True, type=click.UNPROCESSED)
 @door_options
@@ -57,11 +57,11 @@ def exec(  # noqa: A001  (the verb's name)
     """Run a command with a QuickBooks beside it that has FILE open; its exit code is the command's.
 
     The command finds the address in MOCKBOOKS_URL (and MOCKBOOKS_TOKEN, if there is a token): POST qbXML to
-    $MOCKBOOKS_URL/qbxml. Node programs that use `winax` run as they are. Options stand before FILE.
+    $MOCKBOOKS_URL/qbxml. Node programs that use `winax` run as they are. What stands after -- is the command's.
 
     \b
     Example:
-      mockbooks exec --recipe consultancy --scratch acme.mkb -- npm test
+      mockbooks exec acme.mkb --recipe consultancy --scratch -- npm test
       mockbooks exec acme.mkb -- sh -c 'curl -sf --data-binary @request.xml $MOCKBOOKS_URL/qbxml'
     """
     if recipe is not None and not file.exists():
@@ -69,13 +69,12 @@ def exec(  # noqa: A001  (the verb's name)
     if not file.is_file():
         raise click.UsageError(f"there is no company file {file}; `mockbooks new` makes one, and so does --recipe.")
     wanted = Wanted(**options)
-    words = list(command[1:] if command[0] == "--" else command)
     try:
         with _file(file, scratch=scratch) as used, open_door(used, wanted) as (address, house):
             variables = {"MOCKBOOKS_URL": address, **node_environment(os.environ)}
             if wanted.token:
                 variables["MOCKBOOKS_TOKEN"] = wanted.token
-            code = run(words, {**os.environ, **variables})
+            code = run(command, {**os.environ, **variables})
             _report(house, whole=explain)
     except CallFailed as failure:
         say_failure(failure)

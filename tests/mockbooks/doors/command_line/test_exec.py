@@ -64,7 +64,7 @@ def test_what_went_wrong_is_told(file: Path) -> None:
 
 def test_a_copy_leaves_the_file_as_it_is(file: Path) -> None:
     before = file.read_bytes()
-    assert executed("--scratch", file, "--", sys.executable, "-c", ADD, ANN).stdout == "200\n"
+    assert executed(file, "--scratch", "--", sys.executable, "-c", ADD, ANN).stdout == "200\n"
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir()] == ["acme.mkb"]
 
