@@ -149,6 +149,7 @@ def webconnector(
                 visits=lambda page: click.echo(f"page: {page}", err=True),
                 progress=(lambda _shown: None) if quiet else _show,
                 limits=Limits(round_trips=most_requests),
+                keep_calls=0,
             )
         )
         try:
@@ -248,7 +249,7 @@ def _record(update: Update) -> dict[str, object]:
         "explanation": update.explanation,
         "begun": update.begun.isoformat(),
         "ended": update.ended.isoformat() if update.ended else None,
-        "operations": update.operations(),
+        "operations": update.operations,
         "percents": update.percents,
         "failures": update.failures,
         "oddities": update.oddities,

@@ -54,6 +54,8 @@ __all__ = ["NEWEST_CLIENT", "Application", "WebConnector"]
 #: The version that clientVersion is told unless another is given: one that was seen in logs [R].
 NEWEST_CLIENT = "2.3.0.215"
 
+_KEPT_UPDATES = 100
+
 
 class WebConnector:
     """The Web Connector of one machine, beside its QuickBooks.
@@ -75,18 +77,23 @@ class WebConnector:
         visits: Callable[[str], None] | None = None,
         progress: Callable[[Progress], None] | None = None,
         limits: Limits = Limits(),  # noqa: B008  (it never changes)
+        keep_calls: int = 10_000,
     ) -> None:
-        """Start it. `log` takes the lines of QWCLog.txt; without one they are kept in `log.text`."""
+        """Start it. `log` takes the lines of QWCLog.txt; without one they are kept in `log.text`.
+
+        Of each update that many of the newest calls are kept, with what was said.
+        """
         self.desktop = quickbooks.desktop if isinstance(quickbooks, QuickBooks) else quickbooks
         self.clock = clock if clock is not None else _clock_of(quickbooks)
         self.version = version
         self.limits = limits
+        self.keep_calls = keep_calls
         self.log = QwcLog(self.clock, level, log)
         self.asks = asks if asks is not None else _says_no
         self.visits = visits if visits is not None else _ignores
         self.progress = progress if progress is not None else _ignores
         self.updates: list[Update] = []
-        """Every update so far, oldest first."""
+        """The updates so far, oldest first; the newest hundred are kept."""
         self.is_updating = False
         self._is_stopped = False
         self._applications: list[Application] = []
@@ -188,6 +195,7 @@ class WebConnector:
             log.write("unlocked")
             application.schedule.updated(update, update.ended)
             self.updates.append(update)
+            del self.updates[:-_KEPT_UPDATES]
             self.progress(Progress(qwc.app_name, None, f"{update.ending.words}. {update.message}".strip()))
             return update
 
@@ -286,7 +294,10 @@ class _Run:
         outcome = self._answer_to(call)
         # The password is in no record.
         shown = {name: "***" if name == "strPassword" else value for name, value in call.arguments.items()}
-        self._update.calls.append(Call(at, call.operation, shown, outcome))
+        update, keep = self._update, self._connector.keep_calls
+        update.operations.append(call.operation)
+        update.calls.append(Call(at, call.operation, shown, outcome))
+        del update.calls[: max(len(update.calls) - keep, 0)]
         return outcome
 
     def _answer_to(self, call: CallService) -> Answer | ServiceError:

@@ -67,6 +67,9 @@ class Update:
     explanation: str = ""
     """Why it ended like that, in plain words; empty where the message says it all."""
     calls: list[Call] = field(default_factory=list)
+    """The calls to the service, in order; of very many only the newest are kept."""
+    operations: list[str] = field(default_factory=list)
+    """The names of all operations called, in order."""
     percents: list[int] = field(default_factory=list)
     """What receiveResponseXML gave, in order."""
     failures: list[str] = field(default_factory=list)
@@ -83,10 +86,6 @@ class Update:
     def exit_code(self) -> int:
         """0 done, 1 the service told of an error, 3 the service failed, 4 QuickBooks failed, 5 it does not end."""
         return self.ending.exit_code
-
-    def operations(self) -> list[str]:
-        """The names of the operations called, in order."""
-        return [call.operation for call in self.calls]
 
     def explain(self) -> str:
         """How it went, in plain words, several lines."""

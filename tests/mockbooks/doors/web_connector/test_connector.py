@@ -101,6 +101,19 @@ def test_progress(empty_quickbooks: QuickBooks, qwc_text: str, new_service: Any,
     ]  # fmt: skip
 
 
+def test_what_was_said_is_kept_as_far_as_one_likes(
+    empty_quickbooks: QuickBooks, qwc_text: str, new_service: Any
+) -> None:
+    connector = WebConnector(empty_quickbooks, keep_calls=2)
+    update = connector.add(qwc_text, new_service()).update()
+    assert [call.operation for call in update.calls] == ["receiveResponseXML", "closeConnection"]
+    assert update.calls[0].arguments["ticket"] == "T-1"
+    assert not update.calls[0].failed
+    assert len(update.operations) == 6
+    connector.applications[0].update_until_nothing_to_do(at_most=120)
+    assert len(connector.updates) == 2, "the second had nothing to do"
+
+
 def test_raise_for_error(added: Added) -> None:
     application, _ = added(receiveResponseXML=["100", "-1"], getLastError="no stock left")
     application.update().raise_for_error()

@@ -591,9 +591,7 @@ def test_qbws(shed: Shed, serve: Callable[..., Path], port: int, books: Books) -
     url = f"http://127.0.0.1:{port}/wsdl"
     update = books.update(QWC.format(name="QBWS", url=url, user="username"), "password")
     assert (update.ending, update.percents) == (Ending.DONE, [33, 67, 100]), update.explain()
-    assert update.operations()[2:5] == ["authenticate", "connectionError", "sendRequestXML"], (
-        "it names a file of its own"
-    )
+    assert update.operations[2:5] == ["authenticate", "connectionError", "sendRequestXML"], "it names a file of its own"
     asked = [each.request for each in books.quickbooks.journal]
     assert [any(f"<{kind}QueryRq" in each for each in asked) for kind in ("Customer", "Invoice", "Bill")] == [True] * 3
     assert "authenticate" in printed.read_text("utf-8", "replace")
