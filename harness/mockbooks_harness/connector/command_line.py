@@ -131,8 +131,7 @@ def _at_work(place: Place, typed: bool) -> Iterator[ReferenceConnector]:
     from mockbooks_harness.connector.terminal import BadScript, TerminalPerson
 
     person = TerminalPerson(asks=input if typed else None, shows=_silent if place.quiet else _show)
-    url = place.codat.rstrip("/")
-    url = url if url.endswith(Codat.connector_prefix) else url + Codat.connector_prefix
+    url = _face(place.codat, Codat.connector_prefix)
     try:
         person.script(place.answers)
         company = CompanyFile.open(place.file, clock=SystemClock())
@@ -305,6 +304,57 @@ def uninstall(**options: Any) -> None:
 
 
 @connector.command()
+@click.argument("qwc", metavar="APP.qwc", type=_PATH)
+@click.option("--codat", envvar="MOCKBOOKS_CODAT", required=True, help="The address at which Codat is served.")
+@click.option("--licence", required=True, help="The licence key, which is the company's id at Codat.")
+@click.option("--store", type=_PATH, help="What it remembers; APP.qwc.link unless given.")
+@click.option("--port", default=0, help="The port to listen at; any free one unless given.")
+@click.option("--schedule", "hours", help='When it may sync: "19:00-07:00 Mon-Fri Europe/London"; always unless given.')
+def webservice(qwc: Path, codat: str, licence: str, store: Path | None, port: int, hours: str | None) -> None:
+    """The third generation: serve the Web Connector, and write the APP.qwc to add there.
+
+    The address is the first line, the password the second.
+
+    \b
+    Example:
+      mockbooks connector webservice acme.qwc --codat http://127.0.0.1:8899 --licence KEY
+      mockbooks webconnector acme.qwc acme.mkb --password PASSWORD
+    """
+    from mockbooks import SystemClock
+    from mockbooks_harness.codat import Codat
+    from mockbooks_harness.connector.adapters import AtTheDesk
+    from mockbooks_harness.connector.core import Settings
+    from mockbooks_harness.connector.generations import G3
+    from mockbooks_harness.connector.ports import CodatRefused, CodatUnreachable
+    from mockbooks_harness.connector.schedule import SyncWindow, UnknownSchedule
+    from mockbooks_harness.connector.stores import SqliteStore, StoreError
+    from mockbooks_harness.connector.terminal import TerminalPerson
+    from mockbooks_harness.connector.web_host import WebHost, serving
+
+    stopped: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: stopped.append(number))
+    try:
+        kept = SqliteStore(store or qwc.with_name(f"{qwc.name}.link"))
+        window = SyncWindow.parse(hours) if hours else None
+        desk = AtTheDesk(TerminalPerson(asks=None, shows=_silent))
+        host = WebHost(_face(codat, Codat.connector_prefix), SystemClock(), desk, kept, Settings(generation=G3))
+        with serving(host, port=port) as address:
+            qwc.write_text(host.configuration(licence, url=address), "utf-8")
+            host.service.connector.set_schedule(window)
+            click.echo(address)
+            click.echo(host.service.password)
+            while not stopped:
+                with host.lock:
+                    host.service.look()
+                time.sleep(0.5)
+    except (CodatRefused, CodatUnreachable) as error:
+        raise click.ClickException(f"Codat: {error}") from error
+    except (UnknownSchedule, StoreError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+@connector.command()
 @click.argument("file", type=_THERE)
 @_STORE
 @click.option("--json", "as_json", is_flag=True, help="An object for programs.")
@@ -347,6 +397,12 @@ def status(file: Path, store: Path | None, as_json: bool) -> None:
     for name, value in rows.items():
         if value:
             click.echo(f"{name:<{width}}  {value}")
+
+
+def _face(address: str, prefix: str) -> str:
+    """The connector's face at the address of Codat."""
+    url = address.rstrip("/")
+    return url if url.endswith(prefix) else url + prefix
 
 
 def _possible(do: Callable[[], object]) -> None:

@@ -69,7 +69,8 @@ class SqliteStore:
         """Open the file, or make it. Raises StoreError."""
         self.path, self.slot = Path(path), slot
         try:
-            self._connection = sqlite3.connect(self.path, isolation_level=None, timeout=10)
+            # One thread at a time is the caller's to see to; which one does not matter.
+            self._connection = sqlite3.connect(self.path, isolation_level=None, timeout=10, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._prepare()

@@ -14,9 +14,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import requests
 from click.testing import CliRunner, Result
 
-from mockbooks import CompanyFile, Dialog, ManualClock, QuickBooks, SystemClock
+from mockbooks import CompanyFile, Dialog, ManualClock, QuickBooks, SystemClock, WebConnector
 from mockbooks_harness.codat import Codat, Company, Connection
 from mockbooks_harness.connector.command_line import connector
 from mockbooks_harness.connector.reading import request_set
@@ -172,6 +173,39 @@ def test_it_runs_until_it_is_told_to_stop_and_survives_a_kill(
     call("sync", acme, "--codat", address)
     names = [row["customerName"] for row in codat.records(company, "customers")]
     assert sorted(names) == ["Ada", "N0", "N1"]
+
+
+def test_the_service_for_the_web_connector(
+    acme: Path, codat: Codat, address: str, company: Company, connection: Connection, tmp_path: Path
+) -> None:
+    qwc = tmp_path / "acme.qwc"
+    command = [sys.executable, "-c", PROGRAM, "webservice", str(qwc), "--codat", address, "--licence", company.id]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url, password = process.stdout.readline().strip(), process.stdout.readline().strip()
+        try:
+            assert url in qwc.read_text()
+            assert requests.get(url, timeout=5).status_code == 400
+            with CompanyFile.open(acme, clock=SystemClock()) as books, QuickBooks(books) as quickbooks:
+                quickbooks.desktop.person.allows()
+                with WebConnector(quickbooks) as web_connector:
+                    application = web_connector.add(qwc, password=password)
+                    application.update().raise_for_error()
+                    push = codat.push(connection, "customers", {"customerName": "Fay", "status": "Active"})
+                    application.update().raise_for_error()
+        finally:
+            process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, "")
+    assert (connection.status, push.status) == ("Linked", "Success")
+    assert "Ada" in [row["customerName"] for row in codat.records(company, "customers")]
+
+
+def test_a_service_for_nobody_is_not_served(address: str, tmp_path: Path) -> None:
+    nobody = "00000000-0000-0000-0000-000000000000"
+    answered = call("webservice", tmp_path / "a.qwc", "--codat", address, "--licence", nobody)
+    assert (answered.exit_code, (tmp_path / "a.qwc").exists()) == (1, False)
+    assert "No company was found" in answered.output
 
 
 # The person at the terminal

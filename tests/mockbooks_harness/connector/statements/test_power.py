@@ -15,6 +15,7 @@ from mockbooks import CompanyFile, ManualClock, QuickBooks
 from mockbooks_harness.codat import Codat
 from mockbooks_harness.connector.core import Settings
 from mockbooks_harness.connector.life import State
+from mockbooks_harness.connector.reading import request_set
 from mockbooks_harness.connector.reference import ReferenceConnector
 from mockbooks_harness.connector.stopping import Power, PowerFailed
 from mockbooks_harness.connector.stores import MemoryStore, SqliteStore
@@ -157,6 +158,32 @@ def test_between_process_request_and_the_report(five_customers: bytes, desk_type
             work(desk)
             assert push.status == "Success"
             assert desk.quickbooks_customers().count("Fay") == 1
+
+
+def test_a_page_that_codat_has_and_the_store_does_not_know(five_customers: bytes, desk_type: type[Desk]) -> None:
+    """What was in it is gone before it is read again: the page is there, and empty."""
+    with life(five_customers, desk_type, MemoryStore()) as (desk, power):
+        live(desk)
+        dataset = desk.queue("customers")
+        start = len(power.log)
+        work(desk)
+        uploads = [n for n, what in enumerate(power.log[start:], 1) if what == "after codat.upload"]
+    with life(five_customers, desk_type, MemoryStore()) as (desk, power):
+        live(desk)
+        dataset = desk.queue("customers")
+        power.fails_at(uploads[2])
+        with pytest.raises(PowerFailed, match=r"after codat\.upload"):
+            work(desk)
+        assert sorted(dataset.pages) == [1, 2, 3]
+        (emil,) = (row for row in desk.codat.records(desk.company, "customers") if row["customerName"] == "Emil")
+        gone = f"<ListDelRq><ListDelType>Customer</ListDelType><ListID>{emil['id']}</ListID></ListDelRq>"
+        desk.quickbooks.process(request_set(gone, "13.0"))
+        before = len(desk.codat.journal)
+        desk.connector.reboot()
+        assert dataset.status == "Complete"
+        paths = [entry.call.path for entry in list(desk.codat.journal)[before:]]
+        assert not any(path.endswith("/start") for path in paths)
+        assert sorted(desk.codat_customers()) == ["Ada", "Ben", "Cy", "Dora"]
 
 
 @pytest.mark.slow

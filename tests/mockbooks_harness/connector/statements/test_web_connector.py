@@ -13,7 +13,6 @@ from mockbooks_harness.connector import web_link
 from mockbooks_harness.connector.core import Settings
 from mockbooks_harness.connector.generations import G3, G3S
 from mockbooks_harness.connector.life import State
-from mockbooks_harness.connector.soap import soap_service
 from mockbooks_harness.connector.web_link import Step
 from mockbooks_harness.connector.web_reference import ReferenceWebConnector
 from mockbooks_harness.connector.web_service import WAITING
@@ -241,9 +240,9 @@ def test_a_service_that_is_started_anew_in_the_middle_goes_on(
         if f"<{operation} " in envelope:
             calls[0] += 1
             if calls[0] == call:
-                web.restart_service()
+                web.host.start()
                 raise ConnectionError("the service is gone")
-        return soap_service(web.service)(envelope)
+        return web.host.answer(envelope)
 
     (application,) = web.web_connector.applications
     web.web_connector._applications.clear()
