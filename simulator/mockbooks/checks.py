@@ -213,8 +213,8 @@ def _control_accounts_by_currency(company: Company) -> Found:
         ON holder.kind = held.kind OR holder.classified = held.classified
     GROUP BY currency.id, held.kind
     """
-    for currency, kind, in_accounts, in_names in company.connection.execute(statement):
-        in_accounts *= 1 if kind == "Customer" else -1
+    for currency, kind, posted, in_names in company.connection.execute(statement):
+        in_accounts = posted if kind == "Customer" else -posted
         if in_accounts != in_names:
             what = f"{amount_text(in_accounts)}, but the {kind} balances sum to {amount_text(in_names)}"
             yield f"control accounts in {currency}", what
