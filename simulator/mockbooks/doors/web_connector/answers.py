@@ -211,9 +211,10 @@ def _strings(
         if inside:
             strings = tuple(_text(each) for each in inside)
         else:
-            text = _text(result)
+            text = _text(result).strip()
             strings = (text,) if text else ()
-            oddities.append("authenticate gave a string, not an array of strings")
+            if text:
+                oddities.append("authenticate gave a string, not an array of strings")
         if len(strings) < 2:
             oddities.append(f"authenticate gave {len(strings)} of the two strings; the second counts as ''")
         return strings

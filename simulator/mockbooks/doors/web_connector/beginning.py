@@ -82,6 +82,10 @@ _WORDS = ("none", "nvu", "busy")
 
 def authenticated(exchange: State, outcome: Outcome) -> Stage:
     """authenticate was asked: a ticket and a company file, or a word for why not."""
+    if isinstance(outcome, Answer) and not outcome.strings:
+        # .NET asks an empty array for its first string (assumed to fail as any other error of the call does).
+        why = "it gave no string at all; there must be a ticket, and a company file or a word"
+        outcome = ServiceError("Index was outside the bounds of the array.", why)
     if isinstance(outcome, ServiceError):
         exchange.log.write("authenticate failed", error=outcome.text)
         return exchange.finish(

@@ -155,6 +155,13 @@ def test_a_word_in_the_first_string_is_a_ticket_and_odd(added: Added) -> None:
     assert "belongs into the second" in update.oddities[0]
 
 
+def test_no_strings_at_all(added: Added) -> None:
+    application, service = added(authenticate=[[]])
+    update = application.update()
+    assert (update.ending, service.operations) == (Ending.SERVICE_ERROR, OPENING)
+    assert "no string at all" in update.explanation
+
+
 @pytest.mark.parametrize("failed", [HTML, FAULT])
 def test_the_two_version_calls_may_fail(added: Added, failed: HttpResponse, customers: Any) -> None:
     application, _service = added(serverVersion=failed, clientVersion=failed)
