@@ -28,12 +28,16 @@ def private_data(answer: str) -> list[tuple[str, str]]:
     )
 
 
-def test_the_lock_of_a_capture() -> None:
-    """ALEXANDRE-PC locked at 2015-01-29 [R]."""
-    assert (
-        lock_value("ALEXANDRE-PC", datetime(2015, 1, 29, 13, 5, 17, 583300, UTC))
-        == "LOCKED:ALEXANDRE-PC:635581335175833000"
-    )
+@pytest.mark.parametrize(
+    ("moment", "lock"),
+    [
+        (datetime(2015, 2, 2, 5, 41, 57, 583300, UTC), "LOCKED:ALEXANDRE-PC:635584525175833000"),
+        (datetime(2009, 5, 6, 10, 25, 57, 730250, UTC), "LOCKED:MACBOOK-WINDOWS:633772023577302500"),
+    ],
+)
+def test_the_locks_of_captures(moment: datetime, lock: str) -> None:
+    """The locks are word by word those of two captures [R]; the moments are what their ticks say."""
+    assert lock_value(lock.split(":")[1], moment) == lock
 
 
 def test_the_ties_of_a_capture(shared: Path) -> None:
