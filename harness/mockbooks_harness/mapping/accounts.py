@@ -126,6 +126,7 @@ TABLE = Table(
     model="Account",
     queries=("<AccountQueryRq><ActiveStatus>All</ActiveStatus></AccountQueryRq>",),
     related=(PREFERENCES, CURRENCIES),
+    changes=False,  # a posting moves the balance, and not TimeModified
     checks=(home_unless_foreign,),
     forms=(
         Form(

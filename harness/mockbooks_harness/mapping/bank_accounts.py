@@ -38,6 +38,7 @@ TABLE = Table(
     model="BankAccount",
     queries=("<AccountQueryRq><ActiveStatus>All</ActiveStatus><AccountType>Bank</AccountType></AccountQueryRq>",),
     related=(PREFERENCES, CURRENCIES),
+    changes=False,  # a posting moves the balance, and not TimeModified
     updates=True,
     checks=(home_currency,),
     forms=(
