@@ -18,6 +18,8 @@ from mockbooks.generate.answers.shown import Shown
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations import company_features
 from mockbooks.operations.kinds import ACCOUNT_ORDER
+from mockbooks.operations.lists.built_in_currencies import BUILT_IN_CURRENCIES, HOME_CURRENCIES
+from mockbooks.operations.lists.entry import insert
 from mockbooks.operations.new_company import CompanyDetails, store_records, turn_on_sales_tax
 from mockbooks.operations.references import find_by_full_name
 from mockbooks.qbxml.catalogue.model import Element
@@ -93,6 +95,7 @@ def write_about(company: Company, shown: Shown, references: References, understa
             understanding.objects[kind] += 1
         elif kind == "Preferences":
             _assume_sales_tax(company, shown, understanding)
+            _assume_home_currency(company, shown, understanding)
         else:
             understanding.assume(f"no answer shows the company: it is called {_COMPANY_NAME!r}")
     if company.connection.execute("SELECT 1 FROM list_object WHERE kind = 'UnitOfMeasureSet'").fetchone():
@@ -116,6 +119,31 @@ def _assume_sales_tax(company: Company, shown: Shown, understanding: Understandi
         return
     turn_on_sales_tax(company, item)
     understanding.assume("documents have a sales tax item: the company charges sales tax, this item by default")
+
+
+def _assume_home_currency(company: Company, shown: Shown, understanding: Understanding) -> None:
+    """With several currencies: the one whose rate is 1 is the home currency, else that of the edition."""
+    preferences: Record = dict(company.singleton("Preferences"))
+    group = preferences.get("MultiCurrencyPreferences")
+    if not isinstance(group, dict) or group.get("IsMultiCurrencyOn") != "true" or "HomeCurrencyRef" in group:
+        return
+    code = HOME_CURRENCIES[company.edition]
+    of_edition = next(name for its_code, name, _ in BUILT_IN_CURRENCIES if its_code == code)
+    told = next(
+        (
+            str(currency.get("FullName", ""))
+            for document in shown.objects("txn")
+            if document.record.get("ExchangeRate") == "1"
+            and isinstance(currency := document.record.get("CurrencyRef"), dict)
+        ),
+        of_edition,
+    )
+    home = find_by_full_name(company, ("Currency",), told)
+    if home is None:
+        home = insert(company, "Currency", told, {"CurrencyCode": code, "IsUserDefinedCurrency": "false"}).id
+    preferences["MultiCurrencyPreferences"] = {**group, "HomeCurrencyRef": home}
+    company.store_singleton("Preferences", preferences)
+    understanding.assume(f"documents have a currency: the home currency is {told}")
 
 
 def _turn_on(preferences: Record, group: str, name: str) -> None:

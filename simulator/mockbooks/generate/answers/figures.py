@@ -13,7 +13,7 @@ from sqlite3 import IntegrityError
 
 from mockbooks.books import pins
 from mockbooks.books.balances import natural_sign
-from mockbooks.books.currencies import home_currency
+from mockbooks.books.currencies import foreign_currency_of, home_currency
 from mockbooks.books.posting import NameRequired, OutOfBalance
 from mockbooks.books.rounding import times
 from mockbooks.company import Company
@@ -164,6 +164,9 @@ def _pin_figure(company: Company, row: int, element: str, text: str, made: str) 
     """Let the running figure behind an element come to what was shown of it."""
     _, classified, _, _, quantity, value = _figures(company, row)
     if element in ("Balance", "TotalBalance"):
+        if foreign_currency_of(company, row) is not None:
+            # What it is worth at home was never shown: the text alone is pinned.
+            return
         sign = 1 if classified is None else natural_sign(classified)
         amount = sign * (cents_of(text) - cents_of(made))
     elif element == "QuantityOnHand":

@@ -17,7 +17,17 @@ from pathlib import Path
 from mockbooks.checks import pinned
 from mockbooks.company import Clock, Company, CompanyFileError, ManualClock
 from mockbooks.company.local_time import machine_zone
-from mockbooks.generate.answers import about, adjustments, comparison, figures, links, lists, stand_ins, transactions
+from mockbooks.generate.answers import (
+    about,
+    adjustments,
+    comparison,
+    currencies,
+    figures,
+    links,
+    lists,
+    stand_ins,
+    transactions,
+)
 from mockbooks.generate.answers.counters import highest_numbers
 from mockbooks.generate.answers.documents import Source
 from mockbooks.generate.answers.fields import Fields
@@ -121,6 +131,7 @@ def _fill(
     lists.write_records(company, shown, references)
     stand_ins.complete_stand_ins(company, shown)
     about.write_about(company, shown, references, understanding)
+    currencies.give_currencies(company, shown, references)
     fields = Fields(company, shown, understanding)
     _list_fields(shown, fields)
     importing = transactions.Importing(company, shown, references, fields, understanding)

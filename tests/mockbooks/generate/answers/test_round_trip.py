@@ -170,7 +170,8 @@ ABROAD = (
 )
 
 
-def test_several_currencies_and_sites_come_back_byte_for_byte():
+@pytest.fixture
+def abroad():
     clock = ManualClock(datetime(2024, 3, 1, 15, tzinfo=UTC))
     company = Company.create(clock=clock, flavor="Enterprise")
     set_up(company, CompanyDetails("Larkspur Imports"))
@@ -180,10 +181,24 @@ def test_several_currencies_and_sites_come_back_byte_for_byte():
     request = f'<?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{ABROAD}</QBXMLMsgsRq></QBXML>'
     assert 'statusSeverity="Error"' not in Engine(company).process(read(request), Session()).text
     assert check(company) == []
+    return CompanyFile(company)
+
+
+def test_several_currencies_and_sites_come_back_byte_for_byte(abroad):
     everything = [*queries(), *queries_across(), "<ItemSitesQueryRq/>"]
-    answers = dump(CompanyFile(company), everything)
+    answers = dump(abroad, everything)
     with CompanyFile.from_answers(answers) as again:
         assert dump(again, everything) == answers
         assert again.understood.differences == {}
         assert again.understood.pinned == []
+        assert rebuild(again.company) == check(again.company) == []
+
+
+def test_some_answers_of_a_company_with_several_currencies(abroad):
+    shown = ["<InvoiceQueryRq><IncludeLineItems>true</IncludeLineItems></InvoiceQueryRq>", "<ReceivePaymentQueryRq/>", "<CustomerQueryRq/>"]
+    answers = dump(abroad, shown)
+    with CompanyFile.from_answers(answers) as again:
+        assert dump(again, shown) == answers
+        assert again.understood.differences == {}
+        assert again.understood.left_out_things == {}
         assert rebuild(again.company) == check(again.company) == []
