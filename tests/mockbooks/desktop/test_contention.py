@@ -61,6 +61,7 @@ def work(quickbooks, deadline):
 
 
 with QuickBooks(file, mode=FileMode.MULTI_USER) as quickbooks:
+    quickbooks.process(ASK)  # the first request imports what answers it
     print("ready", flush=True)
     sys.stdin.readline()
     deadline = time.monotonic() + seconds
