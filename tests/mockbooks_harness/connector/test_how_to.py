@@ -22,6 +22,10 @@ def test_the_tests_of_the_page_pass(page: str, pytester: pytest.Pytester) -> Non
     blocks = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "reference_connector" in block]
     assert len(blocks) == 2
     pytester.makepyfile("\n\n".join(blocks))
+    # A new company does as well as a generated one, and is there at once.
+    pytester.makeconftest(
+        "import pytest\n\n@pytest.fixture(scope='session')\ndef quickbooks_recipe():\n    return None\n"
+    )
     pytester.runpytest_subprocess("-p", "no:cacheprovider", "-q").assert_outcomes(passed=2)
 
 

@@ -153,10 +153,12 @@ def test_outside_of_the_window(desk: Desk, scheduled: ReferenceWebConnector) -> 
     fetched = list(desk.codat_customers())
     dataset = desk.codat.company(desk.company.id)
     assert (fetched, len(dataset.datasets)) == ([], 2)
-    scheduled.pass_time(hours=2)
+    scheduled.pass_time(minutes=30)
     assert statuses(desk) == {("Queued", "Paused until 2024-05-01T23:00:00.000Z")}
     assert scheduled.row.startswith("nothing to do")
-    scheduled.pass_time(hours=7)
+    scheduled.clock.advance(timedelta(hours=7))
+    assert statuses(desk) == {("Queued", "Paused until 2024-05-01T23:00:00.000Z")}
+    scheduled.pass_time(minutes=45)
     assert statuses(desk) == set()
     assert len(desk.codat_customers()) == 5
 
@@ -169,9 +171,12 @@ def test_a_pause_of_a_day(desk: Desk, web: ReferenceWebConnector) -> None:
     until = web.clock.now() + timedelta(hours=24)
     web.service.pause(until)
     desk.queue()
-    web.pass_time(hours=23)
+    web.pass_time(minutes=30)
+    web.clock.advance(timedelta(hours=22))
+    web.pass_time(minutes=30)
     assert statuses(desk) == {("Queued", f"Paused until {until:%Y-%m-%dT%H:%M:%S}.000Z")}
-    web.pass_time(hours=2)
+    web.clock.advance(timedelta(minutes=50))
+    web.pass_time(minutes=30)
     assert statuses(desk) == set()
 
 
