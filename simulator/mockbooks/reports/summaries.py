@@ -7,7 +7,7 @@ without RowData. Rows without figures are dropped unless ReturnRows asks for the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from mockbooks.company import Company
@@ -56,7 +56,7 @@ class Summary:
             found = found.where(self.only)
         measure = f"{self.sign} * sum(entry.amount)"
         if self.of == "balance":
-            table = balances(found, replace(question, start=None), self.rows.key, measure)
+            table = balances(found, question, self.rows.key, measure)
             shown = as_of(question.end)
         else:
             table = flows(found, question, self.rows.key, measure)

@@ -127,3 +127,16 @@ def test_the_general_ledger_on_the_cash_basis_balances(books):
     assert report.amount("Total Undeposited Funds", 9) == 40
     assert report.amount("Total Fees", 9) + report.amount("Total Repairs", 9) == 40
     assert report.amount("Total Accounts Receivable", 9) == 0
+
+
+def test_what_was_sold_of_the_stock_costs_on_the_day_of_the_invoice(books):
+    books.done(
+        "<ItemInventoryAddRq><ItemInventoryAdd><Name>Lamp</Name><SalesPrice>10.00</SalesPrice>"
+        "<IncomeAccountRef><FullName>Fees</FullName></IncomeAccountRef><QuantityOnHand>4</QuantityOnHand>"
+        "<TotalValue>8.00</TotalValue><InventoryDate>2024-01-01</InventoryDate></ItemInventoryAdd></ItemInventoryAddRq>"
+    )
+    invoice = books.sale("2024-01-10", ("Lamp", "10.00"))
+    assert result(books, "2024-01-31") == {"Cost of Goods Sold": "2.00"}
+    assert receivable(books, "2024-01-31") == 0
+    books.paid("2024-02-01", "10.00", (invoice, "<PaymentAmount>10.00</PaymentAmount>"))
+    assert result(books) == {"Fees": "10.00", "Cost of Goods Sold": "2.00"}

@@ -73,7 +73,10 @@ def test_jobs_stand_beneath_their_customer(books):
     ]
     balances = summary(books, "CustomerBalanceSummary")
     assert [row.cells.get(2) for row in balances.rows] == [None, "15.00", "10.00", "25.00", "25.00"]
-    by_month = summary(books, "SalesByCustomerSummary", "<SummarizeColumnsBy>Quarter</SummarizeColumnsBy>")
+    quarters = "<SummarizeColumnsBy>Quarter</SummarizeColumnsBy>"
+    balances = summary(books, "CustomerBalanceSummary", quarters)
+    assert [title for title, *_ in balances.columns[1:]] == ["Mar 31, 24", "Jun 30, 24", "Sep 30, 24", "Dec 31, 24"]
+    by_month = summary(books, "SalesByCustomerSummary", quarters)
     assert [title for title, *_ in by_month.columns[1:3]] == ["Jan - Mar 24", "Apr - Jun 24"]
 
 
@@ -207,6 +210,54 @@ def test_the_revenue_summary_sets_taxed_sales_against_the_others(shop):
         3: liability["TOTAL"].cells[3],
         4: liability["TOTAL"].cells[2],
     }
+
+
+@pytest.fixture
+def taxed(books):
+    """The same company, charging 10 percent on repairs; Baker pays none."""
+    from mockbooks.operations.new_company import turn_on_sales_tax
+
+    books.done("<VendorAddRq><VendorAdd><Name>State</Name></VendorAdd></VendorAddRq>")
+    item = (
+        "<ItemSalesTaxAddRq><ItemSalesTaxAdd><Name>State Tax</Name><TaxRate>10</TaxRate>"
+        "<TaxVendorRef><FullName>State</FullName></TaxVendorRef></ItemSalesTaxAdd></ItemSalesTaxAddRq>"
+    )
+    books.done(item)
+    company = books.company
+    (row,) = company.connection.execute("SELECT id FROM list_object WHERE kind = 'ItemSalesTax'").fetchone()
+    with company.request_set(), company.request():
+        turn_on_sales_tax(company, row)
+    books.done(
+        "<CustomerAddRq><CustomerAdd><Name>Baker</Name><SalesTaxCodeRef><FullName>Non</FullName></SalesTaxCodeRef>"
+        "</CustomerAdd></CustomerAddRq>"
+    )
+    return books
+
+
+def repair(books, kind, amount, code="Tax", customer="Abel"):
+    """A document over one repair; its TxnID."""
+    return books.done(
+        f"<{kind}AddRq><{kind}Add><CustomerRef><FullName>{customer}</FullName></CustomerRef><TxnDate>2024-02-01</TxnDate>"
+        f"<{kind}LineAdd><ItemRef><FullName>Repair</FullName></ItemRef><Amount>{amount}</Amount>"
+        f"<SalesTaxCodeRef><FullName>{code}</FullName></SalesTaxCodeRef></{kind}LineAdd></{kind}Add></{kind}AddRq>"
+    ).findtext("TxnID")
+
+
+def test_what_is_taxed_of_invoices_credits_and_customers_who_pay_none(taxed):
+    invoice = repair(taxed, "Invoice", "100.00")
+    repair(taxed, "Invoice", "7.00", code="Non")
+    repair(taxed, "Invoice", "40.00", customer="Baker")
+    repair(taxed, "CreditMemo", "20.00")
+    report = summary(taxed, "SalesTaxLiability")
+    # Total, not taxable, taxable, rate, collected, owed.
+    assert list(report["State Tax"].cells.values()) == ["127.00", "47.00", "80.00", "10", "8.00", "8.00"]
+    assert report["State Tax"].of == "item:State Tax" and report["Total State"].of == "vendor:State"
+    assert [row.label for row in report.rows] == ["State", "State Tax", "Total State", "TOTAL"]
+    cash = "<ReportBasis>Cash</ReportBasis>"
+    assert list(summary(taxed, "SalesTaxLiability", cash)["State Tax"].cells.values())[:1] == ["0.00"]
+    taxed.paid("2024-02-20", "55.00", (invoice, "<PaymentAmount>55.00</PaymentAmount>"))
+    half = summary(taxed, "SalesTaxLiability", cash)["State Tax"].cells
+    assert list(half.values()) == ["50.00", "0.00", "50.00", "10", "5.00", "8.00"]
 
 
 def test_what_a_report_cannot_be_summarised_by_is_refused(shop, write):

@@ -267,6 +267,44 @@ def test_filters_narrow_what_is_summed(books):
     assert report.rows == []
 
 
+def test_what_was_changed_since(books):
+    from datetime import timedelta
+
+    early = books.sale("2024-02-01", ("Advice", "10.00"))
+    books.sale("2024-02-02", ("Advice", "20.00"))
+    books.company.clock.advance(timedelta(days=3))
+    found = books.done(f"<InvoiceQueryRq><TxnID>{early}</TxnID></InvoiceQueryRq>")
+    books.done(
+        f"<InvoiceModRq><InvoiceMod><TxnID>{early}</TxnID><EditSequence>{found.findtext('EditSequence')}</EditSequence>"
+        "<Memo>changed</Memo></InvoiceMod></InvoiceModRq>"
+    )
+    since = "<ReportModifiedDateRangeFilter><FromReportModifiedDate>2024-03-03</FromReportModifiedDate></ReportModifiedDateRangeFilter>"
+    assert summary(books, "ProfitAndLossStandard", since)["Fees"].cells == {2: "10.00"}
+    until = since.replace("From", "To").replace("2024-03-03", "2024-03-02")
+    assert summary(books, "ProfitAndLossStandard", until)["Fees"].cells == {2: "20.00"}
+    today = "<ReportModifiedDateRangeMacro>Today</ReportModifiedDateRangeMacro>"
+    assert summary(books, "ProfitAndLossStandard", today)["Fees"].cells == {2: "10.00"}
+
+
+def test_source_lines_and_target_lines(books):
+    books.journal("2024-02-01", {"Rent": "5.00"}, {"Checking": "5.00"})
+    books.sale("2024-02-02", ("Advice", "8.00"))
+    level = "<ReportDetailLevelFilter>{}</ReportDetailLevelFilter>"
+    # The source line of a journal entry is its first line, of an invoice the receivable.
+    first = summary(books, "ProfitAndLossStandard", level.format("SummaryOnly"))
+    assert {row.label: row.cells[2] for row in first.rows if row.of} == {"Rent": "5.00"}
+    rest = summary(books, "ProfitAndLossStandard", level.format("AllExceptSummary"))
+    assert {row.label: row.cells[2] for row in rest.rows if row.of} == {"Fees": "8.00"}
+
+
+def test_what_does_not_post_is_there_when_asked_for(books):
+    books.sale("2024-02-02", ("Advice", "8.00"))
+    books.sale("2024-02-03", ("Advice", "100.00"), kind="Estimate")
+    for status, fees in (("Posting", "8.00"), ("NonPosting", "100.00"), ("Either", "108.00")):
+        asked = f"<ReportPostingStatusFilter>{status}</ReportPostingStatusFilter>"
+        assert summary(books, "ProfitAndLossStandard", asked)["Fees"].cells == {2: fees}, status
+
+
 @pytest.mark.parametrize(
     ("body", "refused"),
     [
