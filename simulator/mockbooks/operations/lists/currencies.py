@@ -48,21 +48,21 @@ class Currency(ListType):
     def check(self, change: Change) -> None:
         """The code is taken once (assumed); a built-in currency keeps name and code."""
         own, before = change.own, change.before
-        if before is not None and before.own["IsUserDefinedCurrency"] != "true":
+        if before is not None and before.own.get("IsUserDefinedCurrency") != "true":
             if change.name != before.name:
                 raise Refused(INVALID_IN_CONTEXT, element="Name")
-            if own["CurrencyCode"] != before.own["CurrencyCode"]:
+            if own.get("CurrencyCode") != before.own.get("CurrencyCode"):
                 raise Refused(INVALID_IN_CONTEXT, element="CurrencyCode")
         found = change.company.connection.execute(
             "SELECT id FROM list_object WHERE kind = 'Currency' AND upper(json_extract(own, '$.CurrencyCode')) = ?",
-            (str(own["CurrencyCode"]).upper(),),
+            (str(own.get("CurrencyCode", "")).upper(),),
         ).fetchone()
         if found is not None and (before is None or found[0] != before.id):
-            raise Refused(NAME_IN_USE, name=own["CurrencyCode"])
+            raise Refused(NAME_IN_USE, name=own.get("CurrencyCode", ""))
 
     def undeletable(self, company: Company, entry: ListEntry) -> bool:
         """A built-in currency stays [D:OSR]."""
-        return entry.own["IsUserDefinedCurrency"] != "true"
+        return entry.own.get("IsUserDefinedCurrency") != "true"
 
 
 def currency_of(change: Change) -> None:

@@ -41,4 +41,4 @@ class InventorySite(ListType):
 
     def undeletable(self, company: Company, entry: ListEntry) -> bool:
         """The default site stays (assumed)."""
-        return entry.own["IsDefaultSite"] == "true"
+        return entry.own.get("IsDefaultSite") == "true"

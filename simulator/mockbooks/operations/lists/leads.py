@@ -49,7 +49,7 @@ def _number(own: Record, element: str, number: str) -> None:
 def _change(own: Record, before: Record, element: str, number: str) -> None:
     if own.get(element) == before.get(element):
         return
-    kept = {str(each[number]): each for each in records(before.get(element))}
+    kept = {str(each.get(number, "")): each for each in records(before.get(element))}
     for each in records(own.get(element)):
         key = str(each[number])
         if key not in kept:

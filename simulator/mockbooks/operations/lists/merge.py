@@ -200,7 +200,7 @@ def _once(name: str, value: Value) -> Value:
     first: dict[Value, Value] = {}
     for line in value:
         if isinstance(line, dict):
-            first.setdefault(line["ItemRef"], line)
+            first.setdefault(line.get("ItemRef", ""), line)
     return [*first.values()]
 
 

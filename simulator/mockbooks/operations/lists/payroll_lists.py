@@ -21,6 +21,7 @@ from mockbooks.operations.selection import Selection
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import Slot
 from mockbooks.qbxml.status import INVALID_DATE_RANGE, INVALID_REFERENCE, MISSING_ELEMENT, Refused
+from mockbooks.qbxml.writer import escape
 
 __all__ = ["PayrollItemNonWage", "PayrollItemWage", "WorkersCompCode"]
 
@@ -73,7 +74,7 @@ class WorkersCompCode(ListType):
 
     def check(self, change: Change) -> None:
         """Put the rates that were given among those that are there."""
-        rates = {str(rate["EffectiveDate"]): rate for rate in _records(change.own.get("RateHistory"))}
+        rates = {_day(rate): rate for rate in _records(change.own.get("RateHistory"))}
         today = _today(change.company)
         for rate in _records(change.acted.get("RateEntry")):
             day = str(rate.get("EffectiveDate", ""))
@@ -94,12 +95,12 @@ class WorkersCompCode(ListType):
         """What is in effect, and what comes next, on the company's day."""
         today = _today(company)
         rates = _records(company.list_objects[figures[0]].own.get("RateHistory"))
-        current = next((rate for rate in reversed(rates) if str(rate["EffectiveDate"]) <= today), {})
-        coming = next((rate for rate in rates if str(rate["EffectiveDate"]) > today), {})
+        current = next((rate for rate in reversed(rates) if _day(rate) <= today), {})
+        coming = next((rate for rate in rates if _day(rate) > today), {})
         shown = {f"Current{name}": value for name, value in current.items()}
         shown |= {f"Next{name}": value for name, value in coming.items()}
         for name, number in _SHOWN.items():
-            names[number] = f"<{name}>{shown[name]}</{name}>\n" if name in shown else ""
+            names[number] = f"<{name}>{escape(str(shown[name]))}</{name}>\n" if name in shown else ""
 
     def narrow(self, call: Call, selection: Selection) -> None:
         """Codes with a rate that begins within these days. Raises ``Refused`` 3030."""
@@ -113,13 +114,18 @@ class WorkersCompCode(ListType):
         rows = [
             row
             for row, own in codes.fetchall()
-            if any(first <= str(rate["EffectiveDate"]) <= (last or "9999") for rate in json.loads(own)["RateHistory"])
+            if any(first <= _day(rate) <= (last or "9999") for rate in _records(json.loads(own).get("RateHistory")))
         ]
         selection.where(f"list_object.id IN ({', '.join('?' * len(rows))})", *rows)
 
 
 def _records(value: object) -> list[Record]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _day(rate: Record) -> str:
+    """The day from which a rate holds; what was imported in part may have none."""
+    return str(rate.get("EffectiveDate", ""))
 
 
 def _today(company: Company) -> str:

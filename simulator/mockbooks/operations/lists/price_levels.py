@@ -47,7 +47,7 @@ class PriceLevel(ListType):
 
     def check(self, change: Change) -> None:
         """One kind for good; the prices of items, in a product that has such levels; a currency, if there are some."""
-        own, per_item = change.own, change.own["PriceLevelType"] == _PER_ITEM
+        own, per_item = change.own, change.own.get("PriceLevelType") == _PER_ITEM
         for element, fits in (
             ("PriceLevelFixedPercentage", not per_item),
             (_TABLE.given, per_item),

@@ -38,7 +38,7 @@ class RateTable(NamedTuple):
         if not given:
             return
         before: Record = {} if change.before is None else change.before.own
-        kept = {line["ItemRef"]: line for line in records(before.get(self.shown))}
+        kept = {line.get("ItemRef"): line for line in records(before.get(self.shown))}
         for line in given:
             item = line.get("ItemRef")
             if not isinstance(item, int):

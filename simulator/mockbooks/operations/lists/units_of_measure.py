@@ -80,7 +80,7 @@ def default_unit(company: Company, unit_set: int, used_for: str) -> str:
     """The unit that a set suggests for ``Purchase`` or ``Sales``: its base unit, unless it says otherwise."""
     own = company.list_objects[unit_set].own
     for default in records(own.get("DefaultUnit")):
-        if default["UnitUsedFor"] == used_for:
+        if default.get("UnitUsedFor") == used_for and default.get("Unit"):
             return str(default["Unit"])
     return base_unit(company, unit_set)
 

@@ -102,8 +102,8 @@ def _at_level(draft: Draft, side: Side, level: Record, item: int) -> Side:
     if home is not None and (reference(level, "CurrencyRef") or home) != (draft.txn.currency or home):
         return side
     for line in records(level.get("PriceLevelPerItemRet")):
-        if line["ItemRef"] == item:
+        if line.get("ItemRef") == item:
             if "CustomPricePercent" in line:
                 return side.at("PricePercent", units_of(str(line["CustomPricePercent"])))
-            return side.at(side.price_name, units_of(str(line["CustomPrice"])))
+            return side.at(side.price_name, units_of(str(line.get("CustomPrice", "0"))))
     return side
