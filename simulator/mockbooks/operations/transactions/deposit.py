@@ -87,6 +87,7 @@ class Deposit(TransactionType):
         if not any(line.kind == _LINES.line for line in txn.lines):
             raise Refused(MISSING_ELEMENT, element=_LINES.asked_as(_LINES.line, "Add" if draft.is_new else "Mod"))
         _refuse_taken_twice(txn)
+        _refuse_another_currency(draft)
         cash_back = sum(line.amount for line in txn.lines if line.kind == _CASH_BACK.line)
         txn.total = sum(line.amount for line in txn.lines if line.kind == _LINES.line) - cash_back
         if txn.total < 0 or cash_back < 0:
@@ -227,6 +228,15 @@ def _refuse_taken_twice(txn: Transaction) -> None:
             if _key(line) in seen:
                 raise Refused(INVALID_VALUE, field="PaymentTxnID", value=line.own["TxnID"])
             seen.add(_key(line))
+
+
+def _refuse_another_currency(draft: Draft) -> None:
+    """Refuse (3151, assumed) to give a deposit that took payments another currency than theirs."""
+    before, home = draft.before, home_currency(draft.company)
+    if before is None or (before.currency or home) == (draft.txn.currency or home):
+        return
+    if any("TxnID" in line.own and line.id for line in draft.txn.lines):
+        raise Refused(INVALID_IN_CONTEXT, element="CurrencyRef")
 
 
 def _worth_of_receipts(company: Company, txn: Transaction) -> dict[int, int]:

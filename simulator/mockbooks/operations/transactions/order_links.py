@@ -60,6 +60,7 @@ _ORDERS = {"Bill": "PurchaseOrder", "Invoice": "SalesOrder", "ItemReceipt": "Pur
 # What a new line has of its own, whatever the line of the order says.
 _NOT_COPIED = frozenset({"TxnLineID", "Quantity", "Rate", "RatePercent", "Cost", "Amount", "TotalAmount"})
 _AMOUNTS = ("Rate", "RatePercent", "Cost", "Amount")
+_SITE = "InventorySiteRef"
 
 _PROGRESS = "SELECT to_line, sum(quantity), count(*) FROM link WHERE to_txn = ? AND kind = 'order' GROUP BY to_line"
 _INSERT = """
@@ -298,6 +299,9 @@ def _continue(
             line.own.setdefault(name, value)
             if isinstance(value, str):
                 given.setdefault(name, value)
+    if _SITE in known and _SITE in order.own:
+        # A purchase order says in its header where the goods are to come to (that they do: assumed).
+        line.own.setdefault(_SITE, order.own[_SITE])
     _same_unit(ordered, given)
     for name, value in _amounts(ordered, made, price_name, given).items():
         given[name] = line.own[name] = value

@@ -320,6 +320,8 @@ def test_a_receipt_waits_and_is_deposited_at_another_rate(abroad):
     assert shown(made, "DepositTotal", "DepositTotalInHomeCurrency", "CurrencyRef/FullName") == ("100.00", "125.00", EURO)
     assert abroad.home("Undeposited Funds") == 0
     assert abroad.gain() == 5.00
+    elsewhere = abroad.mod("Deposit", made, f"{ref('DepositToAccountRef', 'Checking')}{ref('CurrencyRef', DOLLAR)}")
+    assert abroad.refused(elsewhere)[0] == 3151
     now = abroad.get("ReceivePayment", payment)
     assert abroad.refused(abroad.mod("ReceivePayment", now, "<ExchangeRate>1.4</ExchangeRate>"))[0] == 3170
 

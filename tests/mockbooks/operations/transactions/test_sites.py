@@ -158,6 +158,19 @@ def test_orders_and_builds_by_site(depot):
     assert [shown(ret, *figures) for ret in found] == [("7", "2", "0", "12"), ("0", "0", "6", "0")]
 
 
+def test_what_is_received_is_where_it_was_ordered_to(depot):
+    order = depot.done(
+        f"<PurchaseOrderAddRq><PurchaseOrderAdd>{ref('VendorRef', 'Carrier')}{site(NORTH)}<PurchaseOrderLineAdd>"
+        f"{ref('ItemRef', 'Shade')}<Quantity>7</Quantity></PurchaseOrderLineAdd></PurchaseOrderAdd></PurchaseOrderAddRq>"
+    )
+    made = depot.done(
+        f"<ItemReceiptAddRq><ItemReceiptAdd>{ref('VendorRef', 'Carrier')}<LinkToTxnID>{order.findtext('TxnID')}</LinkToTxnID>"
+        "</ItemReceiptAdd></ItemReceiptAddRq>"
+    )
+    assert made.findtext("ItemLineRet/InventorySiteRef/FullName") == NORTH
+    assert stock(depot)["Shade", NORTH] == "7"
+
+
 def test_parts_are_taken_from_the_site_of_the_build(depot):
     depot.done(
         f"<ItemInventoryAssemblyAddRq><ItemInventoryAssemblyAdd><Name>Set</Name>{ref('IncomeAccountRef', 'Sales')}"
