@@ -77,8 +77,8 @@ def _open(call: Call, kind: str, shown: str = "") -> Outcome:
 
 
 OPERATIONS = (
-    Operation("ListDisplayAddRq", list_display_add, writes=False),
+    Operation("ListDisplayAddRq", list_display_add, writes=False, provenance="assumed"),
     Operation("ListDisplayModRq", list_display_mod, writes=False, provenance="assumed"),
-    Operation("TxnDisplayAddRq", txn_display_add, writes=False),
+    Operation("TxnDisplayAddRq", txn_display_add, writes=False, provenance="assumed"),
     Operation("TxnDisplayModRq", txn_display_mod, writes=False, provenance="assumed"),
 )

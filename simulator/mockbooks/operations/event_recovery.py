@@ -45,6 +45,6 @@ def _known(call: Call) -> tuple[EventRecovery, str]:
 
 
 OPERATIONS = (
-    Operation("DataEventRecoveryInfoQueryRq", recovery_info_query, writes=False),
-    Operation("DataEventRecoveryInfoDelRq", recovery_info_del, writes=False),
+    Operation("DataEventRecoveryInfoQueryRq", recovery_info_query, writes=False, provenance="assumed"),
+    Operation("DataEventRecoveryInfoDelRq", recovery_info_del, writes=False, provenance="assumed"),
 )

@@ -78,7 +78,7 @@ class SalesTaxReturn(ListType):
 
     kind = "SalesTaxReturn"
     verbs = ("Query",)
-    provenance = {"Query": "documented"}
+    provenance = {"Query": "assumed"}
 
 
 def insert_returns(company: Company) -> None:
