@@ -130,3 +130,13 @@ def test_without_price_levels_a_customers_level_is_passed_over_and_a_lines_refus
         3250,
         "This feature is not enabled or not available in this version of QuickBooks.",
     )
+
+
+def test_the_lines_of_a_group_are_priced_too(priced):
+    priced.done(
+        "<ItemGroupAddRq><ItemGroupAdd><Name>Set</Name><ItemGroupLine><ItemRef><FullName>Advice</FullName></ItemRef>"
+        "<Quantity>2</Quantity></ItemGroupLine></ItemGroupAdd></ItemGroupAddRq>"
+    )
+    group = "<InvoiceLineGroupAdd><ItemGroupRef><FullName>Set</FullName></ItemGroupRef></InvoiceLineGroupAdd>"
+    ret = priced.done(document("Invoice", "Baker", group)).find("InvoiceLineGroupRet")
+    assert (ret.findtext("InvoiceLineRet/Rate"), ret.findtext("TotalAmount")) == ("86.00", "172.00")

@@ -175,3 +175,31 @@ def test_stock_is_what_was_bought_less_what_was_sold_in_base_units(cellar, quant
         cellar.done(invoice(quantity, unit(name)) if place % 2 else bill(quantity, unit(name)))
         on_hand += (-1 if place % 2 else 1) * quantity * (12 if name == "crate" else 1)
         assert wine(cellar)[0] == str(on_hand)
+
+
+def test_a_charge_and_what_comes_back(cellar):
+    cellar.done(bill("4"))
+    charge = cellar.done(
+        "<ChargeAddRq><ChargeAdd><CustomerRef><FullName>Abel</FullName></CustomerRef><ItemRef><FullName>Wine</FullName>"
+        f"</ItemRef><Quantity>1</Quantity>{unit('crate')}</ChargeAdd></ChargeAddRq>"
+    )
+    assert told(charge, "Quantity", "UnitOfMeasure", "Rate", "Amount") == ("1", "crate", "108.00", "108.00")
+    assert wine(cellar)[0] == "36"
+    cellar.done(invoice("2", unit("crate"), "CreditMemo"))
+    assert wine(cellar)[0] == "60"
+
+
+def test_an_order_is_continued_in_its_unit(cellar):
+    cellar.done(bill("10"))
+    order = cellar.done(invoice("3", unit("crate"), "SalesOrder"))
+    made = cellar.done(
+        "<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Abel</FullName></CustomerRef>"
+        f"<LinkToTxnID>{order.findtext('TxnID')}</LinkToTxnID></InvoiceAdd></InvoiceAddRq>"
+    )
+    line = made.find("InvoiceLineRet")
+    assert told(line, "Quantity", "UnitOfMeasure", "Rate", "Amount") == ("3", "crate", "108.00", "324.00")
+    assert wine(cellar)[0] == "84"
+    closed = cellar.done(
+        f"<SalesOrderQueryRq><TxnID>{order.findtext('TxnID')}</TxnID><IncludeLineItems>1</IncludeLineItems></SalesOrderQueryRq>"
+    )
+    assert told(closed, "IsFullyInvoiced", "SalesOrderLineRet/Invoiced") == ("true", "3")
