@@ -21,7 +21,6 @@ from lxml import etree
 
 from mockbooks_harness import mapping
 from mockbooks_harness.connector.conversation import Asking
-from mockbooks_harness.connector.history import since_earliest
 from mockbooks_harness.connector.memory import Progress
 from mockbooks_harness.connector.ports import CodatRefused, Dataset, QuickBooksFailed
 from mockbooks_harness.connector.reading import ITERATOR_LOST, RequestRefused, ask, id_of, read, read_rest
@@ -165,7 +164,7 @@ def by_queries(fetching: Fetching) -> Asking[None]:
 
     queries = mapping.query_requests(data_type)
     while fetching.progress.query < len(queries):
-        query = since_earliest(queries[fetching.progress.query])
+        query = queries[fetching.progress.query]
         whole = not fetching.progress.query_begun
         try:
             if whole:

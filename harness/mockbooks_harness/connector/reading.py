@@ -40,6 +40,18 @@ NOT_ITERABLE = frozenset(
 )  # fmt: skip
 """Queries without the iterator attributes [D:SCH]."""
 
+TRANSACTION_QUERIES = frozenset(
+    f"{name}QueryRq"
+    for name in (
+        "ARRefundCreditCard", "Bill", "BillPaymentCheck", "BillPaymentCreditCard", "BuildAssembly", "Charge", "Check",
+        "CreditCardCharge", "CreditCardCredit", "CreditMemo", "Deposit", "Estimate", "InventoryAdjustment", "Invoice",
+        "ItemReceipt", "JournalEntry", "PurchaseOrder", "ReceivePayment", "SalesOrder", "SalesReceipt",
+        "SalesTaxPaymentCheck", "TimeTracking", "Transaction", "Transfer", "TransferInventory", "VendorCredit",
+        "VehicleMileage",
+    )
+)  # fmt: skip
+"""Queries that find transactions by TxnID [D:SCH]."""
+
 # Once only: what is asked for by no id.
 SINGLE = frozenset({"HostQueryRq", "CompanyQueryRq", "PreferencesQueryRq"})
 
@@ -171,7 +183,7 @@ def id_of(ret: etree._Element) -> str:
 def by_ids(query: etree._Element, ids: Sequence[str]) -> etree._Element:
     """The query for these objects alone: filters go, since they and ids exclude each other [D:SCH]."""
     asked = etree.Element(query.tag)
-    name = "TxnID" if _is_of_transactions(query) else "ListID"
+    name = "TxnID" if query.tag in TRANSACTION_QUERIES else "ListID"
     for each in ids:
         etree.SubElement(asked, name).text = each
     asked.extend(deepcopy(child) for child in query if child.tag in _BESIDE_IDS)
@@ -189,18 +201,12 @@ def country(version: str) -> Asking[str]:
     return response.element.findtext("HostRet/Country", "US")
 
 
-def _is_of_transactions(query: etree._Element) -> bool:
-    from mockbooks_harness.connector.history import TRANSACTION_QUERIES
-
-    return str(query.tag) in TRANSACTION_QUERIES
-
-
 def _ids_only(query: etree._Element) -> etree._Element:
     asked = deepcopy(query)
     for child in list(asked):
         if child.tag in _BESIDE_IDS:
             asked.remove(child)
-    etree.SubElement(asked, "IncludeRetElement").text = "TxnID" if _is_of_transactions(query) else "ListID"
+    etree.SubElement(asked, "IncludeRetElement").text = "TxnID" if query.tag in TRANSACTION_QUERIES else "ListID"
     return asked
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from lxml import etree
 
 from mockbooks_harness.connector.conversation import Asking
-from mockbooks_harness.connector.history import TRANSACTION_QUERIES
 from mockbooks_harness.connector.reading import (
     NO_MATCH,
     NOT_FOUND,
     OK,
     SINGLE,
     SOME_NOT_FOUND,
+    TRANSACTION_QUERIES,
     ask,
     batches,
     by_ids,

@@ -10,9 +10,14 @@ from lxml import etree
 
 from mockbooks.qbxml import catalogue
 from mockbooks_harness.connector.conversation import Asking, hold
-from mockbooks_harness.connector.history import TRANSACTION_QUERIES
 from mockbooks_harness.connector.ports import QuickBooksFailed
-from mockbooks_harness.connector.reading import NOT_ITERABLE, RequestRefused, request_set, responses
+from mockbooks_harness.connector.reading import (
+    NOT_ITERABLE,
+    TRANSACTION_QUERIES,
+    RequestRefused,
+    request_set,
+    responses,
+)
 from mockbooks_harness.connector.reading import read as read_query
 
 

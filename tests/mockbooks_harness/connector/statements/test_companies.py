@@ -11,11 +11,11 @@ import requests
 from lxml import etree
 
 from mockbooks import Access, Certificate
-from mockbooks_harness.connector.history import EARLIEST, report_blocks
 from mockbooks_harness.connector.life import State
 from mockbooks_harness.connector.reading import request_set, responses
 from mockbooks_harness.connector.reference import ReferenceConnector
 from mockbooks_harness.connector.stores import SqliteStore
+from mockbooks_harness.mapping import report_periods
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,7 +200,6 @@ def test_nothing_from_before_1980(desk: Desk) -> None:
     desk.poll()
     read = [row["issueDate"][:10] for row in desk.codat.records(desk.company, "invoices")]
     assert sorted(read) == days[1:]
-    assert date(1980, 1, 1) == EARLIEST
     shown = [entry.answer or "" for entry in desk.quickbooks.journal if "<InvoiceQueryRq" in entry.request]
     assert not any("1979-12-31" in answer for answer in shown)
 
@@ -208,14 +207,14 @@ def test_nothing_from_before_1980(desk: Desk) -> None:
 @pytest.mark.statement(67, "G3", "D:NOW")
 def test_reports_in_blocks_of_three_months(desk: Desk) -> None:
     """Reports are asked for in blocks of three months."""
-    blocks = list(report_blocks(date(2024, 4, 1), 24))
+    blocks = list(report_periods(date(2024, 4, 1), 24))
     assert (len(blocks), blocks[0], blocks[-1]) == (
         8,
         (date(2022, 5, 1), date(2022, 7, 31)),
         (date(2024, 2, 1), date(2024, 4, 30)),
     )
     assert all(later[0].toordinal() == earlier[1].toordinal() + 1 for earlier, later in pairwise(blocks))
-    assert list(report_blocks(date(2024, 1, 31), 4)) == [
+    assert list(report_periods(date(2024, 1, 31), 4)) == [
         (date(2023, 10, 1), date(2023, 12, 31)),
         (date(2024, 1, 1), date(2024, 1, 31)),
     ]
@@ -230,7 +229,7 @@ def test_reports_in_blocks_of_three_months(desk: Desk) -> None:
         for found in etree.fromstring(request.encode()).iter("ReportPeriod")
     ]
     today = desk.quickbooks.company.clock.now().date()
-    assert periods == [(first.isoformat(), last.isoformat()) for first, last in report_blocks(today, 24)]
+    assert periods == [(first.isoformat(), last.isoformat()) for first, last in report_periods(today, 24)]
     months = [row["id"] for row in desk.codat.records(desk.company, "profitAndLoss")]
     assert len(months) == 24
 
