@@ -20,6 +20,10 @@ from mockbooks.checks import check, fingerprint, rebuild
 from mockbooks.operations.company_features import turn_on_multi_currency
 
 CUSTOMERS = {"Abel": "US Dollar", "Emil": "Euro"}
+VENDORS = {"Carrier": "US Dollar", "Export": "Euro"}
+VENDOR = st.sampled_from(["Export", "Export", "Carrier"])
+ABROAD = ("Emil", "Export")
+CREDITS = ("CreditMemo", "ReceivePayment", "VendorCredit", "BillPaymentCheck")
 CUSTOMER = st.sampled_from(["Emil", "Emil", "Abel"])
 AMOUNT = st.decimals("0.01", "999.99", places=2)
 RATE = st.sampled_from(["1.1", "1.2345", "0.91", "1", "3.33333"])
@@ -40,9 +44,10 @@ def cents(amount):
 
 
 class LifeAbroad(RuleBasedStateMachine):
-    """One customer at home, one abroad."""
+    """Customers and vendors at home and abroad."""
 
     invoices, usable, refunds = Bundle("invoices"), Bundle("usable"), Bundle("refunds")
+    bills, vendor_credits, payments = Bundle("bills"), Bundle("vendor_credits"), Bundle("payments")
 
     def __init__(self):
         super().__init__()
@@ -81,6 +86,9 @@ class LifeAbroad(RuleBasedStateMachine):
     def lists(self):
         requests = [
             add("Customer", f"<Name>{name}</Name>{ref('CurrencyRef', currency)}") for name, currency in CUSTOMERS.items()
+        ]
+        requests += [
+            add("Vendor", f"<Name>{name}</Name>{ref('CurrencyRef', currency)}") for name, currency in VENDORS.items()
         ]
         for name, kind, currency in (
             ("Checking", "Bank", "US Dollar"), ("Euro bank", "Bank", "Euro"), ("Fees", "Income", ""), ("Discounts", "Expense", ""),
@@ -159,9 +167,43 @@ class LifeAbroad(RuleBasedStateMachine):
         line = f"<DepositLineAdd><PaymentTxnID>{credit[1]}</PaymentTxnID></DepositLineAdd>"
         self.change(add("Deposit", f"{ref('DepositToAccountRef', 'Euro bank')}<ExchangeRate>{rate}</ExchangeRate>{line}"))
 
+    def _purchase(self, kind, vendor, amounts, rate):
+        lines = "".join(
+            f"<ExpenseLineAdd>{ref('AccountRef', 'Discounts')}<Amount>{amount}</Amount></ExpenseLineAdd>" for amount in amounts
+        )
+        said = f"<ExchangeRate>{rate}</ExchangeRate>" if vendor in ABROAD else ""
+        made = self.change(add(kind, f"{ref('VendorRef', vendor)}{said}{lines}"))
+        return multiple() if made is None else (kind, made.findtext("TxnID"))
+
+    @rule(target=bills, vendor=VENDOR, amounts=st.lists(AMOUNT, min_size=1, max_size=2), rate=RATE)
+    def bill(self, vendor, amounts, rate):
+        return self._purchase("Bill", vendor, amounts, rate)
+
+    @rule(target=vendor_credits, vendor=VENDOR, amount=AMOUNT, rate=RATE)
+    def vendor_credit(self, vendor, amount, rate):
+        return self._purchase("VendorCredit", vendor, [amount], rate)
+
+    @rule(target=payments, bill=bills, share=SHARE, credit=st.none() | vendor_credits, rate=RATE, discount=st.booleans())
+    def pay_bill(self, bill, share, credit, rate, discount):
+        found = self.get(*bill)
+        if found is None:
+            return multiple()
+        vendor, money = found.findtext("VendorRef/FullName"), cents(Decimal(found.findtext("OpenAmount")) * Decimal(share))
+        used = f"<SetCredit><CreditTxnID>{credit[1]}</CreditTxnID><AppliedAmount>0.07</AppliedAmount></SetCredit>" if credit else ""
+        taken = f"<DiscountAmount>0.01</DiscountAmount>{ref('DiscountAccountRef', 'Discounts')}" if discount else ""
+        said = f"<ExchangeRate>{rate}</ExchangeRate>" if vendor in ABROAD else ""
+        made = self.change(
+            add(
+                "BillPaymentCheck",
+                f"{ref('PayeeEntityRef', vendor)}{ref('BankAccountRef', 'Checking')}<IsToBePrinted>true</IsToBePrinted>{said}"
+                f"<AppliedToTxnAdd><TxnID>{bill[1]}</TxnID><PaymentAmount>{money}</PaymentAmount>{used}{taken}</AppliedToTxnAdd>",
+            )
+        )
+        return multiple() if made is None else ("BillPaymentCheck", made.findtext("TxnID"))
+
     # -- changed and undone ------------------------------------------------------------------------------------------
 
-    @rule(document=invoices | usable, rate=RATE)
+    @rule(document=invoices | usable | bills | vendor_credits | payments, rate=RATE)
     def change_rate(self, document, rate):
         kind, txn = document
         found = self.get(kind, txn)
@@ -170,7 +212,7 @@ class LifeAbroad(RuleBasedStateMachine):
         identity = f"<TxnID>{txn}</TxnID><EditSequence>{found.findtext('EditSequence')}</EditSequence>"
         self.change(f"<{kind}ModRq><{kind}Mod>{identity}<ExchangeRate>{rate}</ExchangeRate></{kind}Mod></{kind}ModRq>")
 
-    @rule(document=invoices | usable | refunds, verb=st.sampled_from(["Del", "Void"]))
+    @rule(document=invoices | usable | refunds | bills | vendor_credits | payments, verb=st.sampled_from(["Del", "Void"]))
     def undo(self, document, verb):
         kind, txn = document
         self.change(f"<Txn{verb}Rq><Txn{verb}Type>{kind}</Txn{verb}Type><TxnID>{txn}</TxnID></Txn{verb}Rq>")
@@ -184,20 +226,22 @@ class LifeAbroad(RuleBasedStateMachine):
     @invariant()
     def what_is_left_is_worth_its_part(self):
         """Of each document, by what is left of it: what customers owe, in their currency and at home."""
-        owed = dict.fromkeys(CUSTOMERS, Decimal(0))
-        worth = dict.fromkeys(CUSTOMERS, Decimal(0))
+        owed = dict.fromkeys([*CUSTOMERS, *VENDORS], Decimal(0))
+        worth = dict.fromkeys(owed, Decimal(0))
         rows = self.file.company.connection.execute(
             "SELECT txn.kind, name, total, open, coalesce(exchange_rate, '1') FROM txn JOIN list_object ON list_object.id = entity"
-            " WHERE txn.kind IN ('Invoice', 'Charge', 'CreditMemo', 'ReceivePayment', 'ARRefundCreditCard')"
+            " WHERE txn.kind IN ('Invoice', 'Charge', 'CreditMemo', 'ReceivePayment', 'ARRefundCreditCard',"
+            " 'Bill', 'VendorCredit', 'BillPaymentCheck')"
         )
         for kind, name, *figures, rate in rows:
-            sign = -1 if kind in ("CreditMemo", "ReceivePayment") else 1
+            sign = -1 if kind in CREDITS else 1
             total, left = (Decimal(figure) / 100 for figure in figures)
             whole = cents(total * Decimal(rate))
             owed[name] += sign * left
             worth[name] += sign * (whole - (cents((total - left) * whole / total) if total else 0))
-        for name in CUSTOMERS:
-            found = self.answer(f"<CustomerQueryRq><FullName>{name}</FullName></CustomerQueryRq>")
+        for name in owed:
+            kind = "Customer" if name in CUSTOMERS else "Vendor"
+            found = self.answer(f"<{kind}QueryRq><FullName>{name}</FullName></{kind}QueryRq>")
             assert Decimal(found[0].findtext("Balance")) == owed[name]
             (at_home,) = self.file.company.connection.execute(
                 "SELECT coalesce(sum(balance), 0) FROM total JOIN list_object ON id = object WHERE name = ?", (name,)
