@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mockbooks.company import Company
-from mockbooks.qbxml.status import INVALID_VALUE, MISSING_ELEMENT, UNSUPPORTED_MESSAGE, Refused
+from mockbooks.qbxml.status import INVALID_VALUE, MISSING_ELEMENT, Refused
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.definitions import definitions
 from mockbooks.reports.question import Question
@@ -28,9 +28,7 @@ def answer(company: Company, question: Question) -> Report:
     among those which the report takes. Which report takes which options is documented [D:RRR]; that others are refused,
     and with this code, one of those that are observed of report requests [O:QUBE], is assumed.
     """
-    definition = definitions().get((question.family, question.type))
-    if definition is None:
-        raise Refused(UNSUPPORTED_MESSAGE)
+    definition = definitions()[question.family, question.type]
     _refuse(definition, question)
     return definition.source.compose(
         company, replace(question, basis=_basis(company, definition, question)), definition
