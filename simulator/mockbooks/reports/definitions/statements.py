@@ -36,7 +36,7 @@ DEFINITIONS: Mapping[str, tuple[Definition, ...]] = {
             provenance="recorded",
             evidence="whole report R:BSX",
         ),
-        Definition("BalanceSheetSummary", "Balance Sheet Summary", BalanceSheet(collapsed=True)),
+        Definition("BalanceSheetSummary", "Summary Balance Sheet", BalanceSheet(collapsed=True)),
         Definition("BalanceSheetByClass", "Balance Sheet by Class", BalanceSheet(columns_by="Class")),
         Definition(
             "BalanceSheetPrevYearComp",
