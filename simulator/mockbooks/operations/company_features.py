@@ -109,8 +109,8 @@ def refuse_without_payroll(company: Company) -> None:
 
 
 def has_larger_product(company: Company) -> bool:
-    """Whether the file belongs to Premier, Accountant or Enterprise."""
-    return company.flavor in _LARGER_PRODUCTS
+    """Whether the file belongs to Premier, Accountant or Enterprise, of whatever edition."""
+    return any(product in company.flavor for product in _LARGER_PRODUCTS)
 
 
 def turn_on_multi_currency(company: Company) -> None:
