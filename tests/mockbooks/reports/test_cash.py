@@ -140,3 +140,25 @@ def test_what_was_sold_of_the_stock_costs_on_the_day_of_the_invoice(books):
     assert receivable(books, "2024-01-31") == 0
     books.paid("2024-02-01", "10.00", (invoice, "<PaymentAmount>10.00</PaymentAmount>"))
     assert result(books) == {"Fees": "10.00", "Cost of Goods Sold": "2.00"}
+
+
+def test_a_foreign_invoice_counts_at_its_own_rate_and_the_gain_on_the_day_of_the_payment(books):
+    from mockbooks.operations.company_features import turn_on_multi_currency
+
+    with books.company.request_set():
+        turn_on_multi_currency(books.company)
+    books.done(
+        "<CustomerAddRq><CustomerAdd><Name>Emil</Name><CurrencyRef><FullName>Euro</FullName></CurrencyRef>"
+        "</CustomerAdd></CustomerAddRq>"
+    )
+    invoice = books.sale("2024-01-10", ("Advice", "10.00"), customer="Emil", more="<ExchangeRate>1.1</ExchangeRate>")
+    books.done(
+        "<ReceivePaymentAddRq><ReceivePaymentAdd><CustomerRef><FullName>Emil</FullName></CustomerRef>"
+        "<TxnDate>2024-02-01</TxnDate><TotalAmount>4.00</TotalAmount><ExchangeRate>1.2</ExchangeRate>"
+        f"<AppliedToTxnAdd><TxnID>{invoice}</TxnID><PaymentAmount>4.00</PaymentAmount></AppliedToTxnAdd>"
+        "</ReceivePaymentAdd></ReceivePaymentAddRq>"
+    )
+    assert result(books, "2024-01-31") == {}
+    found = result(books)
+    assert found.pop("Fees") == "4.40"
+    assert {name: abs(Decimal(gain)) for name, gain in found.items()} == {"Exchange Gain or Loss": Decimal("0.40")}
