@@ -137,7 +137,7 @@ def situations_page() -> str:
         "",
         "## Not brought about by a situation",
         "",
-        "These come only as a fault: `desktop.faults.add(call=\"BeginSession\", hresult=\"out_of_memory\")`.",
+        'These come only as a fault: `desktop.faults.add(call="BeginSession", hresult="out_of_memory")`.',
         "",
         *_table(
             ("HRESULT", "Name", "Text", "Why"),
@@ -309,6 +309,50 @@ def connector_life_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def mapping_tables_page() -> str:
+    """The mapping's tables: each member both ways with its evidence, and what a projection drops, counted."""
+    from mockbooks_harness.mapping import TABLES, deletes
+    from mockbooks_harness.mapping.projection import dropped
+    from mockbooks_harness.mapping.tabulation import held_to, rows_of
+
+    lost = {key: dropped(table) for key, table in TABLES.items() if table.creates}
+    lines = [
+        "# The mapping's tables",
+        "",
+        "How each member of a Codat record is read from qbXML and written to it, as the program does it, with the",
+        "evidence: *D:EX* Codat's own QuickBooks Desktop examples, *D:DOC* its documentation, *D:SCH* the qbXML",
+        "schema, *R* a recording, *A* assumed. *Held to*: what a push is refused for; *!* is required. How it is",
+        "used: [mapping](mapping.md).",
+        "",
+        "## What a projection drops",
+        "",
+        "`project` keeps of a record that was read what can be pushed; pushed, it reads back the same. How often each",
+        "member is dropped in a company: `mockbooks mapping push FILE`.",
+        "",
+        *_table(
+            ("Data type", "Members dropped", "Which"),
+            ((key, len(rows), ", ".join(row.member for row in rows)) for key, rows in lost.items()),
+        ),
+        "",
+    ]
+    for key, table in TABLES.items():
+        lines += [f"## {key}", ""]
+        made = [f"read from {table.report}, month by month" if table.report else f"read from {', '.join(table.rets)}"]
+        made += [f"created as {', '.join(form.add for form in table.forms if form.add)}"] if table.creates else []
+        made += [f"updated as {', '.join(form.mod for form in table.forms if form.mod)}"] if table.updates else []
+        made += [f"deleted as {', '.join(deletes(key))}"] if table.deletable else []
+        made += ["" if table.changes else "read whole each time"]
+        lines += [f"{table.model}: {'; '.join(part for part in made if part)}.", ""]
+        for form, rows in rows_of(table):
+            lines += [f"### {key}: {form}", ""] if len(table.forms) > 1 else []
+            lines += _table(
+                ("Codat", "qbXML", "Known", "Written to", "Held to", "In a projection"),
+                ((row.member, row.place, row.evidence, row.written, held_to(row), row.kept) for row in rows),
+            )
+            lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
 class _Code(str):
     """A cell that is written as it is."""
 
@@ -341,6 +385,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "connector-life.md": connector_life_page,
     "coverage.md": coverage_page,
     "hresults.md": hresults_page,
+    "mapping-tables.md": mapping_tables_page,
     "report-types.md": report_types_page,
     "situations.md": situations_page,
     "status-codes.md": status_codes_page,

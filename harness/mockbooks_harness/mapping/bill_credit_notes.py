@@ -42,8 +42,8 @@ from mockbooks_harness.mapping.purchase_lines import (
     build_lines,
     line_amount,
     lines_add_up,
+    lines_reader,
     rates_outside_the_us,
-    read_lines,
     tax,
 )
 from mockbooks_harness.mapping.rows import Form, Row, Table, Write
@@ -104,7 +104,7 @@ _SUMS = (
 _LINES = Row(
     "lineItems",
     ".",
-    lambda e, c: read_lines(EXPENSES, ITEMS, e, c),
+    lines_reader(EXPENSES, ITEMS),
     "D:EX",
     Write("", kind="Array", required=True, rows=ITEMS, build=build_lines),
 )

@@ -41,8 +41,8 @@ from mockbooks_harness.mapping.purchase_lines import (
     bill_line_rows,
     build_lines,
     lines_add_up,
+    lines_reader,
     rates_outside_the_us,
-    read_lines,
     tax,
 )
 from mockbooks_harness.mapping.rows import Form, Row, Table, Write
@@ -117,7 +117,7 @@ _REFERENCE = Row("reference", "RefNumber", lambda e, _: text(e), "D:EX", Write("
 _LINES = Row(
     "lineItems",
     ".",
-    lambda e, c: read_lines(EXPENSES, ITEMS, e, c, "APAccountRef"),
+    lines_reader(EXPENSES, ITEMS, "APAccountRef"),
     "D:EX",
     Write("", kind="Array", required=True, rows=ITEMS, build=build_lines),
 )
@@ -174,7 +174,7 @@ CHARGE = Form(
         NOTE,
         CURRENCY,
         RATE,
-        replace(_LINES, read=lambda e, c: read_lines(EXPENSES, ITEMS, e, c), evidence="A"),
+        replace(_LINES, read=lines_reader(EXPENSES, ITEMS), evidence="A"),
         constant("purchaseOrderRefs", [], "A"),
         constant("withholdingTax", [], "A"),
         Row("status", ".", lambda e, _: "Void" if is_voided(e) else "Paid", "A"),

@@ -12,7 +12,7 @@ from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping import currencies, references
 from mockbooks_harness.mapping.allocations import credit_allocations
 from mockbooks_harness.mapping.context import Context
-from mockbooks_harness.mapping.fields import Element, amount_or_zero, flag, reference, text
+from mockbooks_harness.mapping.fields import Element, amount, amount_or_zero, flag, reference, text
 from mockbooks_harness.mapping.invoices import is_voided, tax, total
 from mockbooks_harness.mapping.members import (
     CURRENCY,
@@ -143,7 +143,7 @@ TABLE = Table(
                 constant("withholdingTax", []),
                 Row("totalAmount", ".", total, "D:EX"),
                 constant("totalDiscount", 0),
-                Row("subTotal", ".", lambda e, _: amount_or_zero(e.find("Subtotal")), "D:EX"),
+                Row("subTotal", "Subtotal", lambda e, _: amount(e), "D:EX", missing=Decimal("0.00")),
                 constant("additionalTaxAmount", 0),
                 constant("additionalTaxPercentage", 0),
                 Row("totalTaxAmount", ".", tax, "D:EX"),

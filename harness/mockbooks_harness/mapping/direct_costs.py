@@ -40,7 +40,7 @@ from mockbooks_harness.mapping.purchase_lines import (
     kept_description,
     line_amount,
     line_total,
-    read_lines,
+    lines_reader,
     records_tracking,
     tax,
 )
@@ -211,10 +211,7 @@ CONTACT = (
     Row("id", "ListID", None, "D:EX", Write("", required=True, published=False)),
     Row("dataType", ".", None, "D:EX", Write("", values=("customers", "suppliers"), published=False)),
 )
-ALLOCATION = (
-    Row("payment", ".", None, "D:EX", Write("", kind="Object", required=True, rows=_PAYMENT)),
-    Row("allocation", ".", None, "D:EX: no part of the model", None),
-)
+ALLOCATION = (Row("payment", ".", None, "D:EX", Write("", kind="Object", required=True, rows=_PAYMENT)),)
 
 TABLE = Table(
     data_type="directCosts",
@@ -255,7 +252,7 @@ TABLE = Table(
                 Row(
                     "lineItems",
                     ".",
-                    lambda e, c: read_lines(EXPENSES, ITEMS, e, c),
+                    lines_reader(EXPENSES, ITEMS),
                     "D:EX; items A",
                     Write("", kind="Array", required=True, rows=ITEMS, build=build_lines),
                 ),

@@ -20,6 +20,7 @@ from mockbooks_harness.mapping.members import (
     METADATA,
     TRACKING_CATEGORIES,
     UNPUBLISHED_KEY,
+    constant,
     decimal,
     element_reference,
     looked_at,
@@ -156,9 +157,9 @@ LINE = (
         keep=lambda v, _: {"id": v["id"]},
     ),
     Row("unitAmount", ".", line_amount, "D:EX"),
-    Row("quantity", ".", lambda *_: 1, "D:EX"),
+    constant("quantity", 1),
     Row("subTotal", ".", line_amount, "D:EX"),
-    Row("taxAmount", ".", lambda *_: 0, "D:EX"),
+    constant("taxAmount", 0),
     Row("totalAmount", ".", line_amount, "D:EX", looked_at(required=True)),
     Row(
         "trackingCategoryRefs",
@@ -220,7 +221,7 @@ TABLE = Table(
                 ),
                 Row("lineItems", ".", lines, "D:EX", Write("", kind="Array", required=True, rows=LINE)),
                 Row("subTotal", ".", line_amount, "D:EX"),
-                Row("taxAmount", ".", lambda *_: 0, "D:EX"),
+                constant("taxAmount", 0),
                 Row("totalAmount", ".", line_amount, "D:EX", looked_at(required=True)),
                 Row(
                     "sourceModifiedDate",

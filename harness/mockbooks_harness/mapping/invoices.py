@@ -12,7 +12,7 @@ from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping import currencies, references
 from mockbooks_harness.mapping.allocations import allocations, last_payment_date
 from mockbooks_harness.mapping.context import Context
-from mockbooks_harness.mapping.fields import Element, amount_or_zero, flag, text
+from mockbooks_harness.mapping.fields import Element, amount, amount_or_zero, flag, text
 from mockbooks_harness.mapping.members import (
     CURRENCY,
     CUSTOMER,
@@ -30,7 +30,7 @@ from mockbooks_harness.mapping.sales_lines import (
     build_lines,
     codes_are_us,
     discounts_are_items,
-    read_lines,
+    lines_reader,
     sales_line_rows,
     settle_sums,
     sums_match,
@@ -109,15 +109,15 @@ TABLE = Table(
                 Row(
                     "lineItems",
                     ".",
-                    lambda e, c: read_lines(LINES, e, c),
+                    lines_reader(LINES),
                     "D:EX",
                     Write("", kind="Array", required=True, rows=LINES, build=build_lines(LINES, "InvoiceLineAdd")),
                 ),
-                Row("subTotal", ".", lambda e, _: amount_or_zero(e.find("Subtotal")), "D:EX", looked_at()),
+                Row("subTotal", "Subtotal", lambda e, _: amount(e), "D:EX", looked_at(), missing=Decimal("0.00")),
                 Row("totalTaxAmount", ".", tax, "D:EX", looked_at(required=True)),
                 Row("totalAmount", ".", total, "D:EX", looked_at()),
                 Row("status", ".", status, "D:EX; A", Write("", required=True, values=("Submitted",))),
-                Row("amountDue", ".", lambda e, _: amount_or_zero(e.find("BalanceRemaining")), "D:EX"),
+                Row("amountDue", "BalanceRemaining", lambda e, _: amount(e), "D:EX", missing=Decimal("0.00")),
                 Row("paidOnDate", ".", last_payment_date, "D:EX"),
                 Row("paymentAllocations", ".", allocations, "D:EX"),
                 constant("salesOrderRefs", []),

@@ -6,11 +6,13 @@ after that of bills.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from mockbooks_harness.mapping.bills import purchase_orders
 from mockbooks_harness.mapping.context import Context
-from mockbooks_harness.mapping.fields import Element, amount_or_zero, date, supplier_reference, text
+from mockbooks_harness.mapping.fields import Element, amount, amount_or_zero, date, supplier_reference, text
 from mockbooks_harness.mapping.members import STAMPS, TXN_ID, currency_row, rate_row
-from mockbooks_harness.mapping.purchase_lines import bill_line_rows, read_lines, tax
+from mockbooks_harness.mapping.purchase_lines import bill_line_rows, lines_reader, tax
 from mockbooks_harness.mapping.rows import Form, Row, Table
 from mockbooks_harness.mapping.spoken_of import CURRENCIES, PREFERENCES
 
@@ -48,9 +50,9 @@ TABLE = Table(
                 Row("note", "Memo", lambda e, _: text(e), "A"),
                 currency_row(written=False),
                 rate_row(written=False),
-                Row("lineItems", ".", lambda e, c: read_lines(EXPENSES, ITEMS, e, c), "A"),
+                Row("lineItems", ".", lines_reader(EXPENSES, ITEMS), "A"),
                 Row("subTotal", ".", lambda e, _: amount_or_zero(e.find("TotalAmount")) - tax(e), "A"),
-                Row("totalAmount", ".", lambda e, _: amount_or_zero(e.find("TotalAmount")), "A"),
+                Row("totalAmount", "TotalAmount", lambda e, _: amount(e), "A", missing=Decimal("0.00")),
                 *STAMPS,
             ),
         ),

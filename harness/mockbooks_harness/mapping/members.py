@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from mockbooks_harness.exact_json import Record
+from mockbooks_harness.exact_json import Record, dumps
 from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import (
     Element,
@@ -88,7 +88,14 @@ NEEDED_KEY: tuple[Row, ...] = (
 
 TXN_ID = Row("id", "TxnID", lambda e, _: text(e), "D:EX")
 LIST_ID = Row("id", "ListID", lambda e, _: text(e), "D:EX")
-METADATA = Row("metadata", ".", lambda *_: {"isDeleted": False}, "D:EX")
+
+
+def metadata(_found: Element, _context: Context) -> Record:
+    """always not deleted"""
+    return {"isDeleted": False}
+
+
+METADATA = Row("metadata", ".", metadata, "D:EX")
 SOURCE_MODIFIED = Row("sourceModifiedDate", "TimeModified", lambda e, _: moment(e), "R:BASH, D:EX")
 STAMPS = (SOURCE_MODIFIED, METADATA)
 
@@ -117,10 +124,17 @@ VENDOR = Row(
 ISSUE_DATE = Row("issueDate", "TxnDate", lambda e, _: date(e), "D:EX", write_date("TxnDate", required=True))
 DUE_DATE = Row("dueDate", "DueDate", lambda e, _: date(e), "D:EX", write_date("DueDate"))
 NOTE = Row("note", "Memo", lambda e, _: text(e), "D:SCH", Write("Memo", longest=4000))
+
+
+def line_categories(line: Element, _context: Context) -> list[Record]:
+    """ClassRef, as a list of one or none"""
+    return classes(line)
+
+
 TRACKING_CATEGORIES = Row(
     "trackingCategoryRefs",
     ".",
-    lambda e, _: classes(e),
+    line_categories,
     "D:EX",
     Write("", kind="Array", rows=KEY, build=line_class),
     keep=only_ids,
@@ -137,13 +151,23 @@ def classes(element: Element) -> list[Record]:
 
 def currency_row(*, written: bool = True) -> Row:
     """`currency`: an ISO code.  What is written follows from whom it is written for; the code is only checked."""
-    return Row("currency", ".", lambda e, c: c.currency(e), "D:EX; A", Write("") if written else None)
+    return Row("currency", ".", currency, "D:EX; A", Write("") if written else None)
+
+
+def currency(found: Element, context: Context) -> str | None:
+    """CurrencyRef as an ISO code, the home currency where there is none"""
+    return context.currency(found)
+
+
+def rate(found: Element, context: Context) -> Decimal | int:
+    """ExchangeRate, 1 where there is none"""
+    return context.currency_rate(found)
 
 
 def rate_row(*, written: bool = True) -> Row:
     """`currencyRate`: ExchangeRate, 1 where there is none; written where the file has multi-currency on."""
     write = Write("ExchangeRate", kind="Number", convert=lambda v, c: written_number(v) if c.multi_currency else None)
-    return Row("currencyRate", ".", lambda e, c: c.currency_rate(e), "D:EX", write if written else None)
+    return Row("currencyRate", ".", rate, "D:EX", write if written else None)
 
 
 CURRENCY, RATE = currency_row(), rate_row()
@@ -162,7 +186,12 @@ def status_row(name: str = "status", *, evidence: str = "D:EX; A", required: boo
 
 def constant(name: str, value: Any, evidence: str = "D:EX") -> Row:
     """A member that always says the same: an empty list, a zero."""
-    return Row(name, ".", lambda *_: list(value) if isinstance(value, list) else value, evidence)
+
+    def always(_found: Element, _context: Context) -> Any:
+        return list(value) if isinstance(value, list) else value
+
+    always.__doc__ = f"always {dumps(value) if value != [] else 'an empty list'}"
+    return Row(name, ".", always, evidence)
 
 
 def decimal(value: Any, otherwise: Any = 0) -> Decimal:

@@ -32,12 +32,13 @@ from mockbooks_harness.mapping.members import (
     KEY,
     TRACKING_CATEGORIES,
     classes,
+    constant,
     decimal,
     element_reference,
     looked_at,
     only_ids,
 )
-from mockbooks_harness.mapping.rows import Row, Write, read_rows
+from mockbooks_harness.mapping.rows import Read, Row, Write, read_rows
 from mockbooks_harness.mapping.sales_lines import kept_quantity, kept_unit_amount, product
 
 LONGEST_DESCRIPTION = 4000
@@ -126,6 +127,16 @@ def read_lines(
             record["accountRef"] = shown
         records.append(record)
     return records
+
+
+def lines_reader(expenses: tuple[Row, ...], items: tuple[Row, ...], account: str = "") -> Read:
+    """What reads the lines of a document by these rows; see `read_lines`."""
+
+    def lines(ret: Element, context: Context) -> list[Record]:
+        """its lines, those of groups among them"""
+        return read_lines(expenses, items, ret, context, account)
+
+    return lines
 
 
 # ---- writing
@@ -278,11 +289,11 @@ def line_rows(*, item: bool, quantity: Any = None, unit: Any = None, evidence: s
         described,
         Row("unitAmount", ".", read_unit, evidence, looked_at(required=True), keep=kept_unit_amount),
         Row("quantity", ".", read_quantity, evidence, looked_at(required=True), missing=1, keep=kept_quantity),
-        Row("discountAmount", ".", lambda *_: 0, evidence),
+        constant("discountAmount", 0, evidence),
         Row("subTotal", ".", line_amount, evidence, looked_at(required=True)),
         Row("taxAmount", "TaxAmount", lambda e, _: amount(e), evidence, looked_at(required=True), missing=0),
         Row("totalAmount", ".", line_total, evidence, looked_at(required=True)),
-        Row("discountPercentage", ".", lambda *_: 0, evidence),
+        constant("discountPercentage", 0, evidence),
         Row(
             "accountRef",
             "AccountRef",

@@ -40,7 +40,7 @@ from mockbooks_harness.mapping.sales_lines import (
     kept_unit_amount,
     line_amount,
     line_elements,
-    read_lines,
+    lines_reader,
     unit_amount,
 )
 from mockbooks_harness.mapping.spoken_of import CURRENCIES, PREFERENCES
@@ -176,7 +176,7 @@ TABLE = Table(
                 Row(
                     "lineItems",
                     ".",
-                    lambda e, c: read_lines(LINES, e, c),
+                    lines_reader(LINES),
                     "A",
                     Write("", kind="Array", required=True, rows=LINES, build=net_lines),
                 ),
@@ -186,10 +186,11 @@ TABLE = Table(
                 Row("totalTaxAmount", ".", tax, "A"),
                 Row(
                     "totalAmount",
-                    ".",
-                    lambda e, _: amount_or_zero(e.find("TotalAmount")),
+                    "TotalAmount",
+                    lambda e, _: amount(e),
                     "A",
                     looked_at(required=True),
+                    missing=Decimal("0.00"),
                 ),
                 *STAMPS,
             ),

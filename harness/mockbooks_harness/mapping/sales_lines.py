@@ -11,6 +11,7 @@ Written: an item, a quantity and a rate; Amount where it is another than their p
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -30,6 +31,7 @@ from mockbooks_harness.mapping.fields import (
 from mockbooks_harness.mapping.members import (
     KEY,
     TRACKING_CATEGORIES,
+    constant,
     decimal,
     element_reference,
     line_class,
@@ -37,7 +39,7 @@ from mockbooks_harness.mapping.members import (
     only_ids,
     write_number,
 )
-from mockbooks_harness.mapping.rows import Build, Row, Write, read_rows, write_rows
+from mockbooks_harness.mapping.rows import Build, Read, Row, Write, read_rows, write_rows
 
 WITHOUT_QUANTITY = frozenset({"ItemDiscountRet", "ItemPaymentRet"})
 COMPUTED = frozenset({"ItemSubtotalRet", "ItemSalesTaxRet", "ItemSalesTaxGroupRet"})
@@ -46,6 +48,16 @@ COMPUTED = frozenset({"ItemSubtotalRet", "ItemSalesTaxRet", "ItemSalesTaxGroupRe
 def read_lines(rows: tuple[Row, ...], ret: Element, context: Context) -> list[Record]:
     """The lines of a document in their order."""
     return [read_rows(rows, line, context) for line in line_elements(ret)]
+
+
+def lines_reader(rows: tuple[Row, ...]) -> Read:
+    """What reads the lines of a document by these rows."""
+
+    def lines(ret: Element, context: Context) -> list[Record]:
+        """its lines, those of groups among them"""
+        return read_lines(rows, ret, context)
+
+    return lines
 
 
 def line_elements(ret: Element) -> Iterator[Element]:
@@ -187,7 +199,7 @@ def sales_line_rows(*, evidence: str = "D:EX", tax_marked: bool = True, discount
             keep=only_ids,
         ),
         Row("subTotal", ".", line_amount, evidence, looked_at()),
-        Row("taxAmount", ".", lambda *_: 0, f"{evidence}: tax is on the header only", looked_at(required=True)),
+        replace(constant("taxAmount", 0, f"{evidence}: tax is on the header only"), write=looked_at(required=True)),
         Row("totalAmount", ".", line_amount, evidence, looked_at()),
         *has_discounts,
         Row(

@@ -6,6 +6,8 @@ both sides and the example of the invoice.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import (
@@ -25,7 +27,7 @@ from mockbooks_harness.mapping.rows import Form, Row, Table
 from mockbooks_harness.mapping.sales_lines import (
     line_amount,
     line_elements,
-    read_lines,
+    lines_reader,
     tax_rate_reference,
     unit_amount,
 )
@@ -91,9 +93,9 @@ TABLE = Table(
                 Row("invoicingStatus", ".", invoicing_status, "A"),
                 currency_row(written=False),
                 rate_row(written=False),
-                Row("lineItems", ".", lambda e, c: read_lines(LINES, e, c), "A"),
+                Row("lineItems", ".", lines_reader(LINES), "A"),
                 constant("totalDiscount", 0, "A"),
-                Row("subTotal", ".", lambda e, _: amount_or_zero(e.find("Subtotal")), "A"),
+                Row("subTotal", "Subtotal", lambda e, _: amount(e), "A", missing=Decimal("0.00")),
                 Row("totalTaxAmount", ".", tax, "A"),
                 Row("totalAmount", ".", lambda e, _: amount_or_zero(e.find("Subtotal")) + tax(e), "A"),
                 *STAMPS,
