@@ -203,3 +203,36 @@ def test_an_order_is_continued_in_its_unit(cellar):
         f"<SalesOrderQueryRq><TxnID>{order.findtext('TxnID')}</TxnID><IncludeLineItems>1</IncludeLineItems></SalesOrderQueryRq>"
     )
     assert told(closed, "IsFullyInvoiced", "SalesOrderLineRet/Invoiced") == ("true", "3")
+
+
+ABEL, VANE = "<CustomerRef><FullName>Abel</FullName></CustomerRef>", "<VendorRef><FullName>Vane</FullName></VendorRef>"
+PAID_FROM = "<AccountRef><FullName>{}</FullName></AccountRef>"
+PAYEE = "<PayeeEntityRef><FullName>Vane</FullName></PayeeEntityRef>"
+HEADERS = {
+    **dict.fromkeys(("CreditMemo", "Estimate", "Invoice", "SalesOrder", "SalesReceipt"), ABEL),
+    **dict.fromkeys(("Bill", "ItemReceipt", "PurchaseOrder", "VendorCredit"), VANE),
+    "Check": PAID_FROM.format("Checking") + PAYEE,
+    "CreditCardCharge": PAID_FROM.format("Visa") + PAYEE,
+    "CreditCardCredit": PAID_FROM.format("Visa") + PAYEE,
+}
+
+
+@pytest.mark.parametrize("kind", HEADERS)
+def test_every_form_shows_the_unit_and_a_mod_may_name_the_set(cellar, kind):
+    for name, account_type in (("Checking", "Bank"), ("Visa", "CreditCard")):
+        cellar.done(
+            f"<AccountAddRq><AccountAdd><Name>{name}</Name><AccountType>{account_type}</AccountType></AccountAdd></AccountAddRq>"
+        )
+    line = f"{kind}Line" if HEADERS[kind] == ABEL or kind == "PurchaseOrder" else "ItemLine"
+    body = f"<ItemRef><FullName>Wine</FullName></ItemRef><Quantity>1</Quantity>{unit('crate')}"
+    made = cellar.done(f"<{kind}AddRq><{kind}Add>{HEADERS[kind]}<{line}Add>{body}</{line}Add></{kind}Add></{kind}AddRq>")
+    price = "108.00" if HEADERS[kind] == ABEL else "48.00"
+    assert told(made.find(f"{line}Ret"), "UnitOfMeasure", "Amount") == ("crate", price)
+    mod = (
+        f"<{kind}ModRq><{kind}Mod><TxnID>{made.findtext('TxnID')}</TxnID><EditSequence>{made.findtext('EditSequence')}"
+        f"</EditSequence><{line}Mod><TxnLineID>{made.findtext(f'{line}Ret/TxnLineID')}</TxnLineID>{unit('bottle')}"
+        f"<OverrideUOMSetRef><FullName>Bottles</FullName></OverrideUOMSetRef></{line}Mod></{kind}Mod></{kind}ModRq>"
+    )
+    after = cellar.done(mod).find(f"{line}Ret")
+    price = "9.00" if HEADERS[kind] == ABEL else "4.00"
+    assert told(after, "UnitOfMeasure", "OverrideUOMSetRef/FullName", "Amount") == ("bottle", "Bottles", price)
