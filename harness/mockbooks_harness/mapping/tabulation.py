@@ -41,6 +41,8 @@ def _printed(rows: tuple[Row, ...], prefix: str, *, pushed: bool) -> Iterator[Pr
     for row in rows:
         path = f"{prefix}{row.codat}"
         write = row.write
+        if "." in row.codat:  # the same member once more, where another place asks for it
+            continue
         written = "" if write is None else write.path or ("made of it" if write.build else "")
         yield Printed(path, _place(row), row.evidence, written, write, _kept(row, pushed))
         if write is not None and write.rows:
@@ -50,11 +52,11 @@ def _printed(rows: tuple[Row, ...], prefix: str, *, pushed: bool) -> Iterator[Pr
 
 def _place(row: Row) -> str:
     """Where a member is read: an element, or, where it is made of several, what makes it says of itself."""
-    if row.read is None:
+    if row.read is None and row.write is not None:
         return ""
     if row.qbxml != ".":
         return row.qbxml
-    said = inspect.getdoc(row.read)
+    said = inspect.getdoc(row.read) if row.read is not None else None
     if said:
         first = re.split(r"(?<=[^.])\. |\.$|; |\n\n", said, maxsplit=1)[0]
         return " ".join(re.sub(r"\s*\[[^\]]*\]|\s*\(assumed[^)]*\)", "", first).split()).rstrip(".:")
