@@ -146,9 +146,9 @@ def _is_agency(asked, name):
     )
 
 
-@pytest.mark.parametrize("seed", [3, 4])
-def test_cash_and_accrual_agree_when_everything_is_paid(asking, seed):
-    with CompanyFile.generate("consultancy", seed=seed, transactions=80) as made:
+@pytest.mark.parametrize("recipe", ["consultancy", "contractor", "shop"])
+def test_cash_and_accrual_agree_when_everything_is_paid(asking, recipe):
+    with CompanyFile.generate(recipe, seed=3, transactions=100) as made:
         asked = asking(made.company)
         _pay_everything(asked)
         accrual, cash = (
@@ -186,3 +186,20 @@ def _pay_everything(asked):
 
 def _escaped(name):
     return name.replace("&", "&amp;")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recipe", [*RECIPES, "canadian", "british"])
+@pytest.mark.parametrize("seed", list(range(5)))
+def test_the_balance_sheet_balances_in_every_week_of_a_year(asking, recipe, seed):
+    with CompanyFile.generate(recipe, seed=seed, transactions=600) as made:
+        asked = asking(made.company)
+        for basis in ("Accrual", "Cash"):
+            sheet = asked.report(
+                "GeneralSummary",
+                "BalanceSheetStandard",
+                "<ReportPeriod><FromReportDate>2023-12-01</FromReportDate><ToReportDate>2025-01-31</ToReportDate>"
+                f"</ReportPeriod><SummarizeColumnsBy>Week</SummarizeColumnsBy><ReportBasis>{basis}</ReportBasis>",
+            )
+            assert len(sheet.columns) > 60
+            assert sheet["TOTAL ASSETS"].cells == sheet["TOTAL LIABILITIES & EQUITY"].cells
