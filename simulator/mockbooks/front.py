@@ -198,9 +198,10 @@ class CompanyFile:
         """Turn features of the file on, as the person at the desk would in the preferences; all of them, or none.
 
         They are called ``account-numbers``, ``class-tracking``, ``inventory``, ``inventory-sites``, ``lot-numbers``,
-        ``multi-currency``, ``payroll``, ``serial-numbers`` and ``units-of-measure``. Raises ValueError for another
-        name, and for a feature that the QuickBooks of the file does not have: sites and numbers need
-        ``flavor="Enterprise"``, units of measure ``"Premier"`` at the least.
+        ``multi-currency``, ``payroll``, ``sales-tax``, ``serial-numbers`` and ``units-of-measure``. Raises ValueError
+        for another name, and for a feature that the QuickBooks of the file does not have: sites and numbers need
+        ``flavor="Enterprise"``, units of measure ``"Premier"`` at the least. Sales tax needs a tax item, the first of
+        which is the default.
         """
         from mockbooks.operations.company_switches import turn_on
 

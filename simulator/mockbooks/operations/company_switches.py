@@ -27,6 +27,16 @@ def _track(company: Company, mode: str) -> None:
     company.store_singleton("Preferences", preferences)
 
 
+def _charge_sales_tax(company: Company) -> None:
+    """Charge sales tax, by default the first tax item of the file: QuickBooks asks for the most common one."""
+    found = company.connection.execute(
+        "SELECT id FROM list_object WHERE kind IN ('ItemSalesTax', 'ItemSalesTaxGroup') ORDER BY id LIMIT 1"
+    ).fetchone()
+    if found is None:
+        raise ValueError("there is no sales tax item in this file yet; add one first")
+    new_company.turn_on_sales_tax(company, found[0])
+
+
 FEATURES: Mapping[str, Callable[[Company], None]] = MappingProxyType(
     {
         "account-numbers": new_company.turn_on_account_numbers,
@@ -36,6 +46,7 @@ FEATURES: Mapping[str, Callable[[Company], None]] = MappingProxyType(
         "lot-numbers": partial(_track, mode="LotNumber"),
         "multi-currency": company_features.turn_on_multi_currency,
         "payroll": company_features.turn_on_payroll,
+        "sales-tax": _charge_sales_tax,
         "serial-numbers": partial(_track, mode="SerialNumber"),
         "units-of-measure": company_features.turn_on_units_of_measure,
     }

@@ -40,9 +40,26 @@ def test_the_preferences_say_so(feature, path, value):
 
 def test_all_of_them_at_once_and_again():
     with CompanyFile.create(flavor="Enterprise") as company:
-        company.turn_on(*FEATURES)
-        company.turn_on(*FEATURES)
+        others = [feature for feature in FEATURES if feature != "sales-tax"]
+        company.turn_on(*others)
+        company.turn_on(*others)
         assert check(company.company) == []
+
+
+TAX = (
+    "<VendorAddRq><VendorAdd><Name>Treasury</Name></VendorAdd></VendorAddRq><ItemSalesTaxAddRq><ItemSalesTaxAdd><Name>State</Name>"
+    "<TaxRate>5</TaxRate><TaxVendorRef><FullName>Treasury</FullName></TaxVendorRef></ItemSalesTaxAdd></ItemSalesTaxAddRq>"
+)
+
+
+def test_sales_tax_needs_an_item():
+    with CompanyFile.create() as company:
+        with pytest.raises(ValueError, match="no sales tax item"):
+            company.turn_on("sales-tax")
+        with QuickBooks(company) as quickbooks:
+            quickbooks.process(f'<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{TAX}</QBXMLMsgsRq></QBXML>')
+        company.turn_on("sales-tax")
+        assert preferences(company).findtext("SalesTaxPreferences/DefaultItemSalesTaxRef/FullName") == "State"
 
 
 @pytest.mark.parametrize("features", [("multi-currency", "time-travel"), ("multi-currency", "inventory-sites"), ("lot-numbers",)])

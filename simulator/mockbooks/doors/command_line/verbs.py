@@ -16,7 +16,10 @@ import mockbooks
 GROUP = "mockbooks.commands"
 
 #: In the order in which they are listed.
-OWN = ("new", "send", "report", "validate", "check", "info", "journal", "webconnector", "coverage", "serve", "exec")
+OWN = (
+    "new", "enable", "send", "report", "validate", "check", "info", "journal", "webconnector", "coverage", "serve",
+    "exec",
+)  # fmt: skip
 
 
 class Verbs(click.Group):
