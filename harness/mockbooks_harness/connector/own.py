@@ -21,6 +21,7 @@ Rules:
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +38,11 @@ from lxml import etree
 from mockbooks import Access, CompanyFile, Desktop, ManualClock, QuickBooks, SystemClock
 from mockbooks_harness.codat import Codat, Company, Connection, PushOperation
 from mockbooks_harness.codat.connector_face import PREFIX
+from mockbooks_harness.connector import windows
+from mockbooks_harness.connector.life import State
 from mockbooks_harness.connector.reading import request_set
+from mockbooks_harness.connector.reference import ReferenceConnector
+from mockbooks_harness.connector.stores import SqliteStore
 
 PERMISSIONS: Mapping[str, Access] = MappingProxyType(
     {"always": Access.ALWAYS, "while-open": Access.WHILE_OPEN, "each-time": Access.EACH_TIME, "no": Access.NO}
@@ -93,8 +98,6 @@ class ProgramConnector:
         self._run("uninstall")
 
     def _run(self, *words: str, options: list[str] | None = None) -> None:
-        import os
-
         command = [sys.executable, "-m", "mockbooks.run_windows", "--file", str(self.company_file), *(options or [])]
         done = subprocess.run(
             [*command, str(self.program), *words],
@@ -118,35 +121,26 @@ class Reference:
 
     def link(self, licence_key: str, region: str, *, permission: str = "always") -> None:
         """Link."""
-        from mockbooks_harness.connector.life import State
-        from mockbooks_harness.connector.reference import ReferenceConnector
-
         with self._open() as desktop:
-            connector = self._connector(ReferenceConnector, desktop)
+            connector = self._connector(desktop)
             if connector.link(licence_key, region=region, access=PERMISSIONS[permission]) is not State.TRAY:
                 told = connector.told
                 raise ConnectorFailed(" ".join(told[-1].text) if told else str(connector.state))
 
     def work(self, *, closed: bool = False) -> None:
         """Poll."""
-        from mockbooks_harness.connector.reference import ReferenceConnector
-
         with self._open(closed=closed) as desktop:
-            self._connector(ReferenceConnector, desktop).poll()
+            self._connector(desktop).poll()
 
     def uninstall(self) -> None:
         """Go."""
-        from mockbooks_harness.connector.reference import ReferenceConnector
-
         with self._open() as desktop:
-            desktop.person.answers("uninstall", "Yes")
-            self._connector(ReferenceConnector, desktop).core.uninstall()
+            desktop.person.answers("uninstall", windows.YES)
+            self._connector(desktop).core.uninstall()
 
-    def _connector(self, kind: type, desktop: Desktop):  # type: ignore[no-untyped-def]
-        from mockbooks_harness.connector.stores import SqliteStore
-
+    def _connector(self, desktop: Desktop) -> ReferenceConnector:
         store = SqliteStore(self.company_file.with_name("connector.link"))
-        connector = kind(desktop, self.codat_url, SystemClock(), store=store)
+        connector = ReferenceConnector(desktop, self.codat_url, SystemClock(), store=store)
         connector.set_up_as_remembered()
         return connector
 

@@ -175,6 +175,38 @@ def test_it_runs_until_it_is_told_to_stop_and_survives_a_kill(
     assert sorted(names) == ["Ada", "N0", "N1"]
 
 
+@pytest.mark.slow
+def test_a_process_that_is_killed_again_and_again_writes_everything_once(
+    acme: Path, codat: Codat, address: str, company: Company, connection: Connection
+) -> None:
+    call("link", acme, "--codat", address, "--licence", company.id, *SCRIPT)
+    random, pushes, in_the_middle = Random(1), [], 0
+    command = [sys.executable, "-c", PROGRAM, "run", str(acme), "--codat", address, "--every", "0.01"]
+    for number in range(25):
+        for each in range(20):
+            record = {"customerName": f"N{number}-{each}", "status": "Active"}
+            pushes.append(codat.push(connection, "customers", record))
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            started = sum(push.status == "Success" for push in pushes)
+            for _ in range(1000):
+                # Into the middle of its work, which takes no time: shortly after the first that it has done.
+                if sum(push.status == "Success" for push in pushes) > started:
+                    break
+                time.sleep(0.002)
+            time.sleep(random.random() * 0.05)
+            process.kill()
+        in_the_middle += any(push.status == "Pending" for push in pushes)
+    assert in_the_middle > 10
+    for _ in range(3):
+        assert call("sync", acme, "--codat", address).exit_code == 0
+    assert {push.status for push in pushes} == {"Success"}
+    with CompanyFile.open(acme) as books:
+        answer = QuickBooks(books).process(request_set("<CustomerQueryRq/>", "13.0"))
+        assert books.check() == []
+    assert all(answer.count(f"<Name>{push.record['customerName']}</Name>") == 1 for push in pushes)
+    assert answer.count("<CustomerRet>") == 1 + len(pushes) == len(codat.records(company, "customers"))
+
+
 def test_the_service_for_the_web_connector(
     acme: Path, codat: Codat, address: str, company: Company, connection: Connection, tmp_path: Path
 ) -> None:
