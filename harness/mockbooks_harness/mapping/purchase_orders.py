@@ -91,7 +91,7 @@ def sums_match(record: Record, _context: Context) -> list[tuple[str, str]]:
 
 def net_lines(lines: list[Record], context: Context) -> list[Element]:
     """The lines, the amount of each being its total where quantity and price do not make it."""
-    given = [line | {"subTotal": line.get("subTotal", line["totalAmount"])} for line in lines]
+    given = [line | {"subTotal": line["totalAmount"]} for line in lines]
     return _build(given, context)
 
 

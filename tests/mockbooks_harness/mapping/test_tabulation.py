@@ -50,7 +50,7 @@ INVOICE = {
         {"description": "Just text", "quantity": 1, "unitAmount": Decimal("0.00"), "subTotal": Decimal("0.00")},
         {
             "itemRef": {"id": "3-1", "name": "Paint"},
-            "quantity": Decimal("2"),
+            "quantity": Decimal(2),
             "unitAmount": Decimal("4.00"),
             "subTotal": Decimal("7.50"),
             "taxAmount": 0,
