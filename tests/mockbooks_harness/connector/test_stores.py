@@ -105,3 +105,9 @@ def test_a_database_of_something_else_is_not_written_into(tmp_path: Path) -> Non
     other.close()
     with pytest.raises(StoreError, match="no connector's store"):
         SqliteStore(path)
+
+
+def test_a_save_is_on_the_disk_before_it_comes_back(tmp_path: Path) -> None:
+    """Only a machine that loses its power would show it: SQLite is told to wait for the disk (FULL is 2)."""
+    store = SqliteStore(tmp_path / "link.db")
+    assert store._connection.execute("PRAGMA synchronous").fetchone() == (2,)

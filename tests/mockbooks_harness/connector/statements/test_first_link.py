@@ -91,8 +91,7 @@ def test_linked_at_authorisation(desk: Desk) -> None:
 
 @pytest.mark.statement(39, "G1", "D:DOC")
 def test_one_failing_dataset_does_not_stop_the_rest(desk: Desk) -> None:
-    """One dataset that fails does not stop the rest; the company counts as synchronised when all have come to an end and
-    one at least has succeeded."""
+    """One dataset that fails does not stop the rest; the first sync is told of when all have come to an end."""
     desk.desktop.faults.add(request="CustomerQuery", status=3250)
     assert desk.link() is State.TRAY
     ended = {row.data_type: row.status for row in desk.company.datasets.values()}
