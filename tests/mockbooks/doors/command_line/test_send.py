@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from mockbooks.operations import registry
+
 ASK = """<?xml version="1.0"?><?qbxml version="13.0"?>
 <QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>"""
 
@@ -43,7 +47,9 @@ def test_a_refusal_is_an_answer(run, acme: Path) -> None:
     assert 'statusSeverity="Error"' in result.stdout
 
 
-def test_what_is_not_served_is_said(run, acme: Path) -> None:
+def test_what_is_not_served_is_said(run, acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    registry.operations()
+    monkeypatch.delitem(registry._TABLE, "VehicleMileageQueryRq")
     result = run("send", acme, "-", input=ASK.format("<VehicleMileageQueryRq/>"))
     assert result.exit_code == 0
     assert 'statusCode="1030"' in result.stdout
