@@ -46,6 +46,28 @@ def check_record(table: Table, record: Record, context: Context | None) -> tuple
     return errors, warnings
 
 
+def supported(rows: tuple[Row, ...], record: Record) -> Record:
+    """A record without the members that will be ignored, at any depth: what is written is what was looked at."""
+    kept: Record = {}
+    for row in rows:
+        write = row.write
+        if write is None:
+            continue
+        *owners, name = (write.source or row.codat).split(".")
+        value = member(record, write.source or row.codat)
+        if value is None:
+            continue
+        if write.kind == "Object" and write.rows:
+            value = supported(write.rows, value)
+        elif write.kind == "Array":
+            value = [supported(write.rows, line) for line in value]
+        place = kept
+        for owner in owners:
+            place = place.setdefault(owner, {})
+        place[name] = value
+    return kept
+
+
 def _faults(rows: tuple[Row, ...], record: Record, prefix: str) -> Iterator[tuple[str, str]]:
     for row in rows:
         write = row.write

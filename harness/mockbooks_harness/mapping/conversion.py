@@ -9,7 +9,7 @@ from lxml import etree
 
 from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping import asking, references, updating
-from mockbooks_harness.mapping.checking import check_record
+from mockbooks_harness.mapping.checking import check_record, supported
 from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import Element, text
 from mockbooks_harness.mapping.projection import project as project_record
@@ -161,7 +161,7 @@ def write(data_type: str, record: Record, context: Context | None = None) -> Ele
     if not table.creates:
         raise _cannot(table, f"{table.model} cannot be created")
     context = context or Context()
-    form = _form_to_write(table, record, context)
+    form, record = _form_to_write(table, record, context)
     request = etree.Element(f"{form.add}Rq")
     added = etree.SubElement(request, form.add)
     write_rows(form.rows, record, added, context)
@@ -181,7 +181,8 @@ def update(data_type: str, record: Record, ret: Element, context: Context | None
         raise _cannot(table, f"{table.model} cannot be updated")
     context = context or Context()
     form = table.form(str(ret.tag))
-    if _form_to_write(table, record, context) is not form or not form.mod:
+    written_as, record = _form_to_write(table, record, context)
+    if written_as is not form or not form.mod:
         raise _cannot(table, f"{table.model} cannot be updated: QuickBooks has no way to change this {form.ret}")
     return updating.mod_request(table, form, record, ret, context)
 
@@ -238,11 +239,13 @@ def project(data_type: str, record: Record) -> Record:
     return project_record(table_of(data_type), record)
 
 
-def _form_to_write(table: Table, record: Record, context: Context) -> Form:
+def _form_to_write(table: Table, record: Record, context: Context) -> tuple[Form, Record]:
+    """The form a record is written as, and what of it is written.  Raises CannotMap where it is not fit."""
     errors, warnings = check_record(table, record, context)
     if errors:
         raise CannotMap(table.model, errors, warnings)
-    return table.form(table.choose(record, context)) if table.choose is not None else table.forms[0]
+    record = supported(table.rows, record)
+    return (table.form(table.choose(record, context)) if table.choose is not None else table.forms[0]), record
 
 
 def _cannot(table: Table, sentence: str) -> CannotMap:

@@ -30,6 +30,7 @@ from mockbooks_harness.mapping.members import (
     looked_at,
     only_ids,
     published_stamp,
+    record_references,
 )
 from mockbooks_harness.mapping.purchase_lines import (
     account_or_item,
@@ -133,7 +134,15 @@ def settle(record: Record) -> Record:
     return record | sums
 
 
-_TRACKING = Write("", kind="Object", published=False)
+CONTACT = (
+    Row("id", "ListID", None, "D:EX", Write("", required=True, published=False)),
+    Row("dataType", ".", None, "D:EX", Write("", values=("customers", "suppliers"), published=False)),
+)
+"""[D:EX] who is paid."""
+
+_INVOICED = Write("", kind="Object", rows=CONTACT, published=False)
+_TRACKED = (record_references("customers", "trackingCategories"), Row("invoiceTo", ".", None, "D:DOC", _INVOICED))
+_TRACKING = Write("", kind="Object", rows=_TRACKED, published=False)
 """[D:DOC] Sync for Expenses writes the customer of a line; the options model has nothing of it."""
 
 
@@ -206,10 +215,6 @@ _PAYMENT = (
     _optional("currencyRate", "Number"),
     _optional("paidOnDate", "DateTime"),
     _optional("totalAmount", "Number"),
-)
-CONTACT = (
-    Row("id", "ListID", None, "D:EX", Write("", required=True, published=False)),
-    Row("dataType", ".", None, "D:EX", Write("", values=("customers", "suppliers"), published=False)),
 )
 ALLOCATION = (Row("payment", ".", None, "D:EX", Write("", kind="Object", required=True, rows=_PAYMENT)),)
 

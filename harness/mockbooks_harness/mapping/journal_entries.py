@@ -42,6 +42,7 @@ from mockbooks_harness.mapping.members import (
     decimal,
     element_reference,
     looked_at,
+    record_references,
     write_date,
 )
 from mockbooks_harness.mapping.rows import Form, Row, Table, Write, read_rows
@@ -146,7 +147,12 @@ def settle(record: Record) -> Record:
     return {name: value for name, value in record.items() if name in ("postedOn", "journalLines")}
 
 
-_TRACKED = Write("", kind="Object", published=False)
+_TRACKED = Write(
+    "",
+    kind="Object",
+    rows=(record_references("customers", "suppliers", "trackingCategories"),),
+    published=False,
+)
 """[D:EX] a published push has it, though the options model is silent."""
 
 LINES = (

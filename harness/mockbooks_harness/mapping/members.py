@@ -194,6 +194,15 @@ def constant(name: str, value: Any, evidence: str = "D:EX") -> Row:
     return Row(name, ".", always, evidence)
 
 
+def record_references(*data_types: str) -> Row:
+    """`recordRefs`: references to records of these types."""
+    members = (
+        Row("id", "ListID", None, "A", Write("", required=True, published=False)),
+        Row("dataType", ".", None, "A", Write("", required=True, values=data_types, published=False)),
+    )
+    return Row("recordRefs", ".", None, "A", Write("", kind="Array", rows=members, published=False))
+
+
 def decimal(value: Any, otherwise: Any = 0) -> Decimal:
     """A number of a record as Decimal."""
     return Decimal(otherwise if value is None else value)
