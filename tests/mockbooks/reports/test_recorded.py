@@ -1,8 +1,8 @@
-"""A recorded balance sheet, rebuilt: a recipe with its chart of accounts and balances, and the report asked for again.
+"""Recorded reports, rebuilt: a recipe with what they show, and the report asked for again.
 
-The recipe is made of the recording when the test runs: nothing of it lies in this checkout. Its chart stands in the
-recipe's own tables, its balances in the requests that come first; the year of trading follows after the day of the
-sheet, so that every figure has to be the recorded one.
+The recipe is made of the recording when the test runs: nothing of it lies in this checkout. A chart of accounts stands
+in the recipe's own tables, balances and stock in the requests that come first; the year of trading follows after the
+day of the report, so that every figure has to be the recorded one.
 """
 
 from __future__ import annotations
@@ -113,11 +113,13 @@ def recipe(sheet: etree._Element) -> str:
     # Everything above was earned in 2024; what was earned in 2025 is moved there by a pair of entries.
     first.append(journal("2025-01-31", found[0][0], "Bank", net, income))
     first.append(journal("2024-06-30", found[0][0], "Bank", -net, income))
-    tables = {name: value for name, value in base.items() if not isinstance(value, dict | list)}
-    lines = [f"{name} = {toml(value)}" for name, value in tables.items()]
-    lines += [f"{name} = {toml(value)}" for name, value in base.items() if isinstance(value, list)]
-    lines.append(f"first = {toml(first)}")
-    for name, value in base.items():
+    return written(base | {"first": first})
+
+
+def written(recipe: dict) -> str:
+    """The text of a recipe."""
+    lines = [f"{name} = {toml(value)}" for name, value in recipe.items() if not isinstance(value, dict)]
+    for name, value in recipe.items():
         if isinstance(value, dict):
             lines.append(f"[{name}]")
             lines += [f"{key} = {toml(each)}" for key, each in value.items()]
@@ -144,6 +146,65 @@ def test_a_recorded_balance_sheet_is_rebuilt_from_a_recipe(recorded, tmp_path):
     ):
         answer = etree.fromstring(quickbooks.process(REQUEST).encode())
     ret = answer.find(".//ReportRet")
+    assert rows_of(ret) == rows_of(recorded)
+    assert etree.tostring(ret, method="c14n") == etree.tostring(recorded, method="c14n")
+
+
+def stock_recipe(status: etree._Element) -> str:
+    """The text of a recipe whose company has this stock before it begins to trade."""
+    base = tomllib.loads((FOLDERS[-1] / "consultancy.toml").read_text("utf-8"))
+    base["name"] = "recorded"
+    base["company"]["uses"] = ["Inventory"]
+    base["accounts"] += [
+        {"name": "Goods", "type": "OtherCurrentAsset"},
+        {"name": "Cost of Goods", "type": "CostOfGoodsSold"},
+    ]
+    income = next(account["name"] for account in base["accounts"] if account["type"] == "Income")
+    rows = {}
+    for row in status.find("ReportData").findall("DataRow"):
+        cells = {int(cell.get("colID")): cell.get("value") for cell in row.findall("ColData")}
+        rows[row.find("RowData").get("value")] = cells
+    first = [{"request": "VendorAdd", "body": {"Name": "Maker"}}]
+    for full_name in sorted(rows, key=lambda name: name.count(":")):
+        cells = rows[full_name]
+        parent, _, name = full_name.rpartition(":")
+        body = {"Name": name}
+        if parent:
+            body["ParentRef"] = {"FullName": parent}
+        body |= {"IncomeAccountRef": {"FullName": income}, "COGSAccountRef": {"FullName": "Cost of Goods"}}
+        body["AssetAccountRef"] = {"FullName": "Goods"}
+        if 4 in cells:
+            body["ReorderPoint"] = cells[4]
+        body |= {"QuantityOnHand": cells[5], "TotalValue": "10.00", "InventoryDate": "2011-01-15"}
+        first.append({"request": "ItemInventoryAdd", "body": body})
+        if int(cells[7]):
+            line = {"ItemRef": {"FullName": full_name}, "Quantity": cells[7], "Rate": "1.00"}
+            order = {"VendorRef": {"FullName": "Maker"}, "TxnDate": "2010-09-01", "ExpectedDate": cells[8]}
+            first.append({"request": "PurchaseOrderAdd", "body": order | {"PurchaseOrderLineAdd": [line]}})
+    return written(base | {"first": first})
+
+
+@pytest.mark.parametrize(
+    ("recording", "last"),
+    [
+        ("consolibyte-quickbooks-php__QuickBooks_Callbacks_SQL_Callbacks.2.xml", "2011-02-07"),
+        ("consolibyte-quickbooks-php__dev_parse_inventory.1.xml", "2011-02-04"),
+    ],
+)
+def test_a_recorded_stock_status_is_rebuilt_from_a_recipe(shared, tmp_path, recording, last):
+    recorded = etree.fromstring(
+        (shared / "recordings" / recording).read_bytes(), etree.XMLParser(remove_blank_text=True)
+    )
+    recorded = recorded.find(".//ReportRet")
+    file = tmp_path / "recorded.toml"
+    file.write_text(stock_recipe(recorded), "utf-8")
+    request = REQUEST.replace("BalanceSheetStandard", "InventoryStockStatusByItem").replace(
+        "<ToReportDate>2025-03-20", f"<FromReportDate>2011-02-01</FromReportDate><ToReportDate>{last}"
+    )
+    with CompanyFile.generate(file, year=2014, transactions=4) as company, QuickBooks(company) as quickbooks:
+        answer = etree.fromstring(quickbooks.process(request).encode(), etree.XMLParser(remove_blank_text=True))
+    ret = answer.find(".//ReportRet")
+    assert ret is not None, etree.tostring(answer)
     assert rows_of(ret) == rows_of(recorded)
     assert etree.tostring(ret, method="c14n") == etree.tostring(recorded, method="c14n")
 
