@@ -11,7 +11,9 @@ Everything drawn is right for its version and edition, structure and values; whe
 the answer to say. `invalid_requests` draws what is wrong in exactly one place, and says how it must be refused.
 """
 
+from mockbooks_harness.strategies.beginnings import begin, new_company
 from mockbooks_harness.strategies.contents import contents
+from mockbooks_harness.strategies.for_company import requests_for
 from mockbooks_harness.strategies.invalid import FAULTS, InvalidRequest, invalid_requests
 from mockbooks_harness.strategies.requests import request_sets, requests
 from mockbooks_harness.strategies.responses import records, responses
@@ -20,11 +22,14 @@ from mockbooks_harness.strategies.values import values
 __all__ = [
     "FAULTS",
     "InvalidRequest",
+    "begin",
     "contents",
     "invalid_requests",
+    "new_company",
     "records",
     "request_sets",
     "requests",
+    "requests_for",
     "responses",
     "values",
 ]

@@ -58,22 +58,8 @@ def _pieces(draw: st.DrawFn, drawn: Plan, values: Values) -> Piece:
 
 def draw_piece(draw: st.DrawFn, drawn: Plan, values: Values) -> Piece:
     """Draw an element, with the function that a composite strategy is given."""
-    piece = Piece(drawn)
-    if drawn.attributes:
-        piece.attributes = _attributes(draw, drawn)
-    if drawn.is_leaf:
-        piece.text = draw(values(drawn))
-        return piece
-    standing: Standing = []
-    if drawn.is_reference:
-        for number in draw(_REFERENCES):
-            _stand(draw, standing, (number,), drawn.places[number], values)
-    else:
-        _fill(draw, standing, (), drawn.places, values)
-    standing.sort(key=_position)
-    piece.children = [child for _, child, _ in standing]
-    piece.at = [position[0] for position, _, _ in standing]
-    piece.rows = [row for _, _, row in standing]
+    piece = Walk(draw, values).piece(drawn)
+    assert piece is not None
     return piece
 
 
@@ -86,46 +72,86 @@ def _position(standing: tuple[tuple[int, ...], Piece, int]) -> tuple[int, ...]:
     return standing[0]
 
 
-def _fill(
-    draw: st.DrawFn,
-    standing: Standing,
-    inside: tuple[int, ...],
-    places: tuple[Place, ...],
-    values: Values,
-    row: int = -1,
-) -> None:
-    """Let stand what must and, of what may, what is drawn; the positions of all begin with `inside`."""
-    free = []
-    for number, place in enumerate(places):
-        if place.minimum:
-            _stand(draw, standing, (*inside, number), place, values, row)
+class Impossible(Exception):
+    """What must stand somewhere cannot: another alternative has to be taken, or there is nothing to be drawn."""
+
+
+class Walk:
+    """One walk over a plan: draws an element with all inside it. Who knows more of an element overrides `piece`."""
+
+    def __init__(self, draw: st.DrawFn, values: Values) -> None:
+        self.draw = draw
+        self._values = values
+
+    def piece(self, drawn: Plan) -> Piece | None:
+        """An element with what is inside it; None where it cannot be and is left out."""
+        piece = Piece(drawn)
+        if drawn.attributes:
+            piece.attributes = _attributes(self.draw, drawn)
+        if drawn.is_leaf:
+            piece.text = self.draw(self._values(drawn))
+            return piece
+        standing: Standing = []
+        if drawn.is_reference:
+            for number in self.draw(_REFERENCES):
+                self._stand(standing, (number,), drawn.places[number])
         else:
-            free.append(number)
-    if not free:
-        return
-    likely = draw(_FULLNESS)
-    taken: set[int] = set()
-    while len(taken) < len(free) and draw(_times(0, likely)):
-        # One that stands there already is passed over: so what is drawn next means the same when this one is dropped.
-        number = free[draw(_times(0, len(free) - 1))]
-        if number not in taken:
-            taken.add(number)
-            _stand(draw, standing, (*inside, number), places[number], values, row)
+            self._fill(standing, (), drawn.places)
+        standing.sort(key=_position)
+        piece.children = [child for _, child, _ in standing]
+        piece.at = [position[0] for position, _, _ in standing]
+        piece.rows = [row for _, _, row in standing]
+        return piece
 
-
-def _stand(
-    draw: st.DrawFn, standing: Standing, position: tuple[int, ...], place: Place, values: Values, row: int = -1
-) -> None:
-    """Let what belongs to a place stand there, as often as is drawn."""
-    least = max(place.minimum, 1)
-    for time in range(place.most):
-        if time >= least and not draw(_MORE):
+    def _fill(self, standing: Standing, inside: tuple[int, ...], places: tuple[Place, ...], row: int = -1) -> None:
+        """Let stand what must and, of what may, what is drawn; the positions of all begin with `inside`."""
+        draw = self.draw
+        free = []
+        for number, place in enumerate(places):
+            if place.minimum:
+                self._stand(standing, (*inside, number), place, row)
+            else:
+                free.append(number)
+        if not free:
             return
-        if place.plan is not None:
-            standing.append(((*position, time), draw_piece(draw, place.plan, values), row))
-            continue
-        taken = 0 if len(place.rows) == 1 else draw(_times(0, len(place.rows) - 1))
-        _fill(draw, standing, (*position, time), place.rows[taken], values, taken if row < 0 else row)
+        likely = draw(_FULLNESS)
+        taken: set[int] = set()
+        while len(taken) < len(free) and draw(_times(0, likely)):
+            # One that stands there already is passed over: so what is drawn next means the same when this one is
+            # dropped.
+            number = free[draw(_times(0, len(free) - 1))]
+            if number not in taken:
+                taken.add(number)
+                self._stand(standing, (*inside, number), places[number], row)
+
+    def _stand(self, standing: Standing, position: tuple[int, ...], place: Place, row: int = -1) -> None:
+        """Let what belongs to a place stand there, as often as is drawn."""
+        least = max(place.minimum, 1)
+        for time in range(place.most):
+            if time >= least and not self.draw(_MORE):
+                return
+            if place.plan is not None:
+                piece = self.piece(place.plan)
+                if piece is not None:
+                    standing.append(((*position, time), piece, row))
+                elif place.minimum > time:
+                    raise Impossible(place.plan.name)
+                continue
+            taken = 0 if len(place.rows) == 1 else self.draw(_times(0, len(place.rows) - 1))
+            self._take(standing, (*position, time), place, taken, row)
+
+    def _take(self, standing: Standing, inside: tuple[int, ...], place: Place, taken: int, row: int) -> None:
+        """Let one alternative of a choice stand; one after it where that cannot be."""
+        before = len(standing)
+        for number in (*range(taken, len(place.rows)), *range(taken)):
+            try:
+                self._fill(standing, inside, place.rows[number], number if row < 0 else row)
+            except Impossible:
+                del standing[before:]
+            else:
+                return
+        if place.minimum:
+            raise Impossible(", ".join(place.names()))
 
 
 @cache

@@ -40,6 +40,22 @@ class Piece:
         for child in self.children:
             yield from child.walk(own)
 
+    def drop(self, *names: str) -> None:
+        """Leave out the children of these names."""
+        kept = [number for number, child in enumerate(self.children) if child.name not in names]
+        self.keep(kept)
+
+    def keep(self, numbers: list[int]) -> None:
+        """Leave out all children but those of these numbers."""
+        self.children = [self.children[number] for number in numbers]
+        self.at = [self.at[number] for number in numbers]
+        self.rows = [self.rows[number] for number in numbers]
+
+    def said(self, name: str) -> str:
+        """The text of the child of that name; "" if there is none."""
+        child = self.find(name)
+        return "" if child is None else child.text
+
     def find(self, name: str) -> Piece | None:
         """The child of that name, the first of them; None if there is none."""
         return next((child for child in self.children if child.name == name), None)

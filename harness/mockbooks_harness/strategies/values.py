@@ -177,3 +177,45 @@ def _texts(leaf: Plan, form: Form) -> st.SearchStrategy[str]:
     if form == "kept":
         freely = freely.filter(str.strip)
     return st.one_of(fitting, fitting, fitting, freely)
+
+
+#: Values that fit with others: amounts that may be summed, quantities that may be sold, parts of a hundred.
+_FITTING: Mapping[str, tuple[Sequence[str], Callable[[], st.SearchStrategy[str]]]] = MappingProxyType(
+    {
+        "AMTTYPE": (
+            ("10.00", "0.01", "100.00", "33.33", "1234.56", "99999.99", "0.00", "12", "+3.50"),
+            lambda: st.integers(0, 9_999_999).map(lambda cents: f"{cents // 100}.{cents % 100:02}"),
+        ),
+        "PRICETYPE": (
+            ("10.00", "0.01", "33.33333", "0.00001", "1999.99", "0.00", "12", "1.5"),
+            lambda: st.integers(0, 9_999_999).map(lambda n: _like_a_price(f"{n // 10_000}.{n % 10_000:04}0")),
+        ),
+        "QUANTYPE": (
+            ("1", "2", "10", "0.5", "3.33333", "144", "0.00001", "2.50"),
+            lambda: st.integers(1, 99_999).map(lambda n: _without_zeros(f"{n // 100}.{n % 100:02}")),
+        ),
+        "PERCENTTYPE": (
+            ("5.00", "10.00", "8.375", "0.00", "100.00", "7"),
+            lambda: st.integers(0, 99).map("{}.25".format),
+        ),
+        "FLOATTYPE": (
+            ("1", "1.25", "0.73521"),
+            lambda: st.integers(1, 9_999).map(lambda n: f"{n // 1000}.{n % 1000:03}"),
+        ),
+        "TIMEINTERVALTYPE": (
+            ("PT1H0M0S", "PT0H15M0S", "PT8H30M", "PT30M"),
+            lambda: st.builds("PT{}H{}M0S".format, st.integers(0, 23), st.integers(1, 59)),
+        ),
+    }
+)
+
+
+@cache
+def fitting_values(leaf: Plan) -> st.SearchStrategy[str]:
+    """Texts for a leaf that rules are likely to take: no amount is below zero, no quantity nothing."""
+    kind = leaf.element.type or ""
+    if leaf.enumeration or kind not in _FITTING:
+        return leaf_values(leaf)
+    row, freely = _FITTING[kind]
+    fitting = [value for value in row if _within(value, leaf)]
+    return st.one_of(st.sampled_from(fitting), st.sampled_from(fitting), freely().filter(lambda v: _within(v, leaf)))

@@ -1,0 +1,354 @@
+"""Rules of the types of transaction: who takes part, what lines must have, and that amounts fit what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from mockbooks_harness.strategies.company_walk import CompanyWalk
+from mockbooks_harness.strategies.known import Entry, Known
+from mockbooks_harness.strategies.open_documents import (
+    RULES_OF_CARDS,
+    RULES_OF_CHECKS,
+    RULES_OF_INVOICES,
+    RULES_OF_REFUNDS,
+    customers_with_credit,
+    links_to,
+    money,
+    payments_to_deposit,
+    vendors_with_bills,
+)
+from mockbooks_harness.strategies.pieces import Piece
+from mockbooks_harness.strategies.rules import ALWAYS, NEVER, Rules, accounts, always, lists, one_of, refers, texts
+from mockbooks_harness.strategies.shared_rules import EXPENSES, ORDINARY, charges_tax, items, vendors
+
+STOCKED = ("ItemInventory", "ItemInventoryAssembly")
+_SOLD = ("ItemService", "ItemNonInventory", "ItemOtherCharge", *STOCKED)
+#: Items that make a line of what stands above it, and have no quantity.
+_OF_THE_ABOVE = ("ItemDiscount", "ItemSubtotal")
+
+
+def _sold(walk: CompanyWalk) -> list[Entry]:
+    """What a line may sell; a discount of a part, not of an amount that may be more than there is."""
+    found = items(walk, *_SOLD)
+    return found * 3 + [
+        item for item in items(walk, *_OF_THE_ABOVE) if item.kind == "ItemSubtotal" or item.get("DiscountRatePercent")
+    ]
+
+
+def _sales(kind: str, more: Rules = MappingProxyType({})) -> Rules:
+    return {
+        f"{kind}LineAdd/ItemRef": always(refers(_sold)),
+        f"{kind}LineAdd/PriceLevelRef": lists("PriceLevel"),
+        f"{kind}LineAdd/RatePercent": NEVER,
+        "IsPending": one_of("false", "false", "true"),
+        "IsFinanceCharge": one_of("false"),
+        "ARAccountRef": NEVER,
+        "TemplateRef": refers(
+            lambda walk: [each for each in walk.known.entries("Template") if each.get("TemplateType") == kind]
+        ),
+        **more,
+    }
+
+
+_BOUGHT: Rules = {
+    "ExpenseLineAdd/AccountRef": always(accounts(*ORDINARY)),
+    "ItemLineAdd/ItemRef": always(refers(lambda walk: items(walk, *_SOLD))),
+    "BillableStatus": one_of("NotBillable", "Billable"),
+    "APAccountRef": NEVER,
+}
+_CARD: Rules = {"AccountRef": accounts("CreditCard"), "PayeeEntityRef": lists("Vendor", "OtherName"), **_BOUGHT}
+
+TABLES: Mapping[str, Rules] = MappingProxyType(
+    {
+        "InvoiceAdd": _sales(
+            "Invoice", {"LinkToTxnID": texts(links_to("InvoiceAdd/CustomerRef", "SalesOrder")), "SetCredit": NEVER}
+        ),
+        "EstimateAdd": _sales("Estimate"),
+        "SalesOrderAdd": _sales("SalesOrder"),
+        "SalesReceiptAdd": _sales("SalesReceipt"),
+        "CreditMemoAdd": _sales("CreditMemo"),
+        "ReceivePaymentAdd": {"TotalAmount": ALWAYS, "ARAccountRef": NEVER, **RULES_OF_INVOICES},
+        "ChargeAdd": {"ItemRef": always(refers(lambda walk: items(walk, *_SOLD))), "ARAccountRef": NEVER},
+        "PurchaseOrderAdd": {
+            "VendorRef": ALWAYS,
+            "PurchaseOrderLineAdd/ItemRef": always(refers(lambda walk: items(walk, *_SOLD))),
+            "TemplateRef": refers(
+                lambda walk: [
+                    each for each in walk.known.entries("Template") if each.get("TemplateType") == "PurchaseOrder"
+                ]
+            ),
+        },
+        "BillAdd": {**_BOUGHT, "LinkToTxnID": texts(links_to("BillAdd/VendorRef", "PurchaseOrder"))},
+        "ItemReceiptAdd": {**_BOUGHT, "LinkToTxnID": texts(links_to("ItemReceiptAdd/VendorRef", "PurchaseOrder"))},
+        "VendorCreditAdd": _BOUGHT,
+        "CheckAdd": {"CheckAdd/AccountRef": accounts("Bank"), **_BOUGHT, "ApplyCheckToTxnAdd": NEVER},
+        "CreditCardChargeAdd": {
+            "CreditCardChargeAdd/AccountRef": accounts("CreditCard"),
+            "PayeeEntityRef": refers(vendors),
+            **_BOUGHT,
+        },
+        "CreditCardCreditAdd": {
+            "CreditCardCreditAdd/AccountRef": accounts("CreditCard"),
+            "PayeeEntityRef": refers(vendors),
+            **_BOUGHT,
+        },
+        "BillPaymentCheckAdd": {"PayeeEntityRef": refers(vendors_with_bills), "APAccountRef": NEVER, **RULES_OF_CHECKS},
+        "BillPaymentCreditCardAdd": {
+            "PayeeEntityRef": refers(vendors_with_bills),
+            "APAccountRef": NEVER,
+            **RULES_OF_CARDS,
+        },
+        "SalesTaxPaymentCheckAdd": {
+            "PayeeEntityRef": refers(lambda walk: _agencies(walk.known)),
+            "ItemSalesTaxRef": refers(
+                lambda walk: [
+                    item
+                    for item in items(walk, "ItemSalesTax")
+                    if item.get("TaxVendorRef/ListID") == walk.chosen["SalesTaxPaymentCheckAdd/PayeeEntityRef"].list_id
+                ]
+            ),
+        },
+        "InventoryAdjustmentAdd": {
+            "AccountRef": accounts(*EXPENSES),
+            "InventoryAdjustmentLineAdd/ItemRef": refers(lambda walk: items(walk, *STOCKED)),
+            "SerialNumberAdjustment": NEVER,
+            "LotNumberAdjustment": NEVER,
+        },
+        "TimeTrackingAdd": {
+            "EntityRef": lists("Employee", "Vendor", "OtherName"),
+            "PayrollItemWageRef": NEVER,
+            "BillableStatus": one_of("NotBillable", "Billable"),
+        },
+        "VehicleMileageAdd": {
+            "ItemRef": refers(lambda walk: items(walk, "ItemService", "ItemOtherCharge")),
+            "BillableStatus": one_of("NotBillable", "Billable"),
+        },
+        "JournalEntryAdd": {
+            "JournalDebitLine/AccountRef": always(accounts(*ORDINARY)),
+            "JournalCreditLine/AccountRef": always(accounts(*ORDINARY)),
+            "IsHomeCurrencyAdjustment": NEVER,
+            "IsAmountsEnteredInHomeCurrency": NEVER,
+            "CurrencyRef": NEVER,
+            "BillableStatus": one_of("NotBillable", "Billable"),
+        },
+        "DepositAdd": {
+            "DepositLineAdd": ALWAYS,
+            "DepositLineAdd/AccountRef": accounts(*ORDINARY),
+            "CashBackInfoAdd/AccountRef": accounts("Bank"),
+            "PaymentTxnID": texts(payments_to_deposit),
+            "PaymentTxnLineID": NEVER,
+            "CurrencyRef": NEVER,
+        },
+        "BuildAssemblyAdd": {"MarkPendingIfRequired": always(one_of("true")), "QuantityToBuild": one_of("1", "2", "5")},
+        "ARRefundCreditCardAdd": {
+            "CustomerRef": refers(customers_with_credit),
+            "ARAccountRef": NEVER,
+            "PaymentMethodRef": NEVER,
+            **RULES_OF_REFUNDS,
+        },
+        "TransferInventoryAdd": {
+            "TransferInventoryLineAdd": ALWAYS,
+            "TransferInventoryLineAdd/ItemRef": always(refers(lambda walk: items(walk, *STOCKED))),
+            "QuantityToTransfer": ALWAYS,
+        },
+        "TransferAdd": {"TransferFromAccountRef": ALWAYS, "TransferToAccountRef": ALWAYS, "Amount": ALWAYS},
+    }
+)
+
+
+def _agencies(known: Known) -> list[Entry]:
+    taxed = {item.get("TaxVendorRef/ListID") for item in known.entries("ItemSalesTax")}
+    return [vendor for vendor in known.entries("Vendor") if vendor.list_id in taxed]
+
+
+def _lines(add: Piece) -> Iterator[Piece]:
+    """The lines of a document."""
+    return (child for child in add.children if child.name.endswith(("LineAdd", "DebitLine", "CreditLine")))
+
+
+_COUNTED = (
+    "Quantity",
+    "UnitOfMeasure",
+    "Rate",
+    "PriceLevelRef",
+    "Amount",
+    "OptionForPriceRuleConflict",
+    "InventorySiteRef",
+    "OverrideItemAccountRef",
+    "SalesTaxCodeRef",
+    "ServiceDate",
+)
+
+
+def _items_fit(walk: CompanyWalk, add: Piece) -> None:
+    """A line of what stands above it has no quantity; what is in stock is in its account and no other."""
+    for line in _lines(add):
+        reference = line.find("ItemRef")
+        if reference is None:
+            continue
+        item = walk.named(reference, "Item")
+        if item.kind in _OF_THE_ABOVE:
+            line.drop(*_COUNTED)
+        if item.kind in STOCKED:
+            line.drop("OverrideItemAccountRef")
+        else:
+            line.drop("InventorySiteRef")
+
+
+def _billed_to_somebody(walk: CompanyWalk, add: Piece) -> None:
+    """What is to be billed has a customer to be billed to."""
+    for line in (add, *_lines(add)):
+        entity = line.find("CustomerRef") or line.find("EntityRef")
+        if entity is None or (entity.name == "EntityRef" and not _is_customer(walk, entity)):
+            line.drop("BillableStatus")
+
+
+def _is_customer(walk: CompanyWalk, entity: Piece) -> bool:
+    try:
+        walk.named(entity, "Customer")
+    except LookupError:
+        return False
+    return True
+
+
+def _has_a_line(walk: CompanyWalk, add: Piece) -> None:
+    """A document without lines is none."""
+    kind = add.name.removesuffix("Add")
+    if not any("Line" in child.name or child.name == "LinkToTxnID" for child in add.children):
+        sold = any(name == f"{kind}LineAdd" for place in add.plan.places for name in place.names())
+        walk.add(add, f"{kind}LineAdd" if sold else "ExpenseLineAdd")
+
+
+def _debits_are_credits(walk: CompanyWalk, add: Piece) -> None:
+    """What is missing on one side is put there."""
+    sides: dict[str, list[Piece]] = {"JournalDebitLine": [], "JournalCreditLine": []}
+    for line in _lines(add):
+        sides[line.name].append(line)
+    sums = {name: sum((money(line.said("Amount")) for line in lines), Decimal(0)) for name, lines in sides.items()}
+    for name, other in (("JournalDebitLine", "JournalCreditLine"), ("JournalCreditLine", "JournalDebitLine")):
+        missing = sums[other] - sums[name]
+        if missing > 0 or not sides[name]:
+            line = sides[name][-1] if sides[name] else walk.add(add, name)
+            before = money(line.said("Amount")) if sides[name] else Decimal(0)
+            amount = line.find("Amount") or walk.add(line, "Amount")
+            amount.text = f"{before + max(missing, Decimal(0)):.2f}"
+
+
+def _enough_is_paid(_: CompanyWalk, add: Piece) -> None:
+    """A payment is at least what it applies."""
+    total = add.find("TotalAmount")
+    assert total is not None
+    applied = sum(
+        (money(part.said("PaymentAmount")) for part in add.children if part.name == "AppliedToTxnAdd"), Decimal(0)
+    )
+    if money(total.text) < applied or add.find("AppliedToTxnAdd"):
+        total.text = f"{applied:.2f}"
+
+
+def _cash_back_is_there(_: CompanyWalk, add: Piece) -> None:
+    """Not more is taken back than is deposited."""
+    back = add.find("CashBackInfoAdd")
+    if back is not None and money(back.said("Amount")) > sum(
+        (money(line.said("Amount")) for line in _lines(add)), Decimal(0)
+    ):
+        add.drop("CashBackInfoAdd")
+
+
+def _from_one_to_another(names: tuple[str, str], *kinds: str) -> Callable[[CompanyWalk, Piece], None]:
+    """Two references to two different things."""
+
+    def settle(walk: CompanyWalk, add: Piece) -> None:
+        one, other = add.find(names[0]), add.find(names[1])
+        assert one is not None
+        assert other is not None
+        taken = walk.named(one, *kinds)
+        if walk.named(other, *kinds).list_id != taken.list_id:
+            return
+        rule = other.plan.rule.entries  # type: ignore[attr-defined]  # a plan with its rules
+        free = [entry for entry in rule(walk) if entry.list_id != taken.list_id]
+        replacement = walk.reference(other.plan, free)
+        if replacement is not None:
+            other.children, other.at, other.rows = replacement.children, replacement.at, replacement.rows
+
+    return settle
+
+
+def _there_and_back(_: CompanyWalk, add: Piece) -> None:
+    """A trip ends after it began, and the odometer only goes up."""
+    for start, end in (("TripStartDate", "TripEndDate"), ("OdometerStart", "OdometerEnd")):
+        first, last = add.find(start), add.find(end)
+        if first is not None and last is not None:
+            low, high = sorted((first.text, last.text), key=lambda text: Decimal(text) if "Odo" in start else text)
+            first.text, last.text = low, high
+
+
+_SALE = (_has_a_line, _items_fit)
+_PURCHASE = (_has_a_line, _items_fit, _billed_to_somebody)
+SETTLES: Mapping[str, tuple[Callable[[CompanyWalk, Piece], None], ...]] = MappingProxyType(
+    {
+        "InvoiceAdd": _SALE,
+        "EstimateAdd": _SALE,
+        "SalesOrderAdd": _SALE,
+        "SalesReceiptAdd": _SALE,
+        "CreditMemoAdd": _SALE,
+        "PurchaseOrderAdd": _SALE,
+        "BillAdd": _PURCHASE,
+        "ItemReceiptAdd": _PURCHASE,
+        "VendorCreditAdd": _PURCHASE,
+        "CheckAdd": _PURCHASE,
+        "CreditCardChargeAdd": _PURCHASE,
+        "CreditCardCreditAdd": _PURCHASE,
+        "JournalEntryAdd": (_debits_are_credits, _billed_to_somebody),
+        "ReceivePaymentAdd": (_enough_is_paid,),
+        "DepositAdd": (_cash_back_is_there,),
+        "TransferAdd": (_from_one_to_another(("TransferFromAccountRef", "TransferToAccountRef"), "Account"),),
+        "TransferInventoryAdd": (
+            _from_one_to_another(("FromInventorySiteRef", "ToInventorySiteRef"), "InventorySite"),
+        ),
+        "TimeTrackingAdd": (_billed_to_somebody,),
+        "VehicleMileageAdd": (_billed_to_somebody, _there_and_back),
+    }
+)
+
+
+def _has(*kinds: str) -> Callable[[Known], object]:
+    return lambda known: all(known.entries(kind) for kind in kinds)
+
+
+def _has_accounts(*types: str) -> Callable[[Known], object]:
+    return lambda known: set(types) <= {account.get("AccountType") for account in known.entries("Account")}
+
+
+NEEDS: Mapping[str, Callable[[Known], object]] = MappingProxyType(
+    {
+        **{
+            f"{kind}Add": _has("Customer", "Item")
+            for kind in ("Invoice", "Estimate", "SalesOrder", "SalesReceipt", "CreditMemo", "Charge")
+        },
+        **{f"{kind}Add": _has("Vendor") for kind in ("Bill", "ItemReceipt", "VendorCredit", "PurchaseOrder")},
+        "ReceivePaymentAdd": _has("Customer"),
+        "BillPaymentCheckAdd": lambda known: _has_accounts("Bank")(known) and vendors_with_bills(CompanyWalk.of(known)),
+        "BillPaymentCreditCardAdd": lambda known: (
+            _has_accounts("CreditCard")(known) and vendors_with_bills(CompanyWalk.of(known))
+        ),
+        "ARRefundCreditCardAdd": lambda known: (
+            _has_accounts("Bank")(known) and customers_with_credit(CompanyWalk.of(known))
+        ),
+        "SalesTaxPaymentCheckAdd": lambda known: charges_tax(known) and _agencies(known),
+        "CheckAdd": _has_accounts("Bank", "Expense"),
+        "TransferAdd": lambda known: (
+            len([each for each in known.entries("Account") if each.get("AccountType") == "Bank"]) > 1
+        ),
+        "TransferInventoryAdd": lambda known: len(known.entries("InventorySite")) > 1,
+        "CreditCardChargeAdd": _has_accounts("CreditCard", "Expense"),
+        "CreditCardCreditAdd": _has_accounts("CreditCard", "Expense"),
+        "JournalEntryAdd": _has_accounts("Expense"),
+        "DepositAdd": _has_accounts("Bank", "Expense"),
+        "InventoryAdjustmentAdd": _has("ItemInventory"),
+        "BuildAssemblyAdd": _has("ItemInventoryAssembly"),
+        "TimeTrackingAdd": _has("Employee"),
+        "VehicleMileageAdd": _has("Vehicle"),
+    }
+)
