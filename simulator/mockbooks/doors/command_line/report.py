@@ -136,8 +136,12 @@ def _document(family: str, report_type: str, options: dict[str, object]) -> str:
     """The request: what was given, in the order in which the message has its elements."""
     spelled = next(name for of, name in definitions() if of == family and name.lower() == report_type.lower())
     request = f"{family}ReportQueryRq"
-    known = [child.name for child in catalogue.message(request).children()]
-    given = {f"{family}ReportType": f"{escape(spelled)}"} | _given(options, known)
+    children = tuple(catalogue.message(request).children())
+    known = [child.name for child in children]
+    values = {child.name: [value.value for value in child.values] for child in children}
+    given = {f"{family}ReportType": escape(spelled)} | {
+        name: _as_spelled(content, values.get(name, ())) for name, content in _given(options, known).items()
+    }
     for element in given:
         if element not in known:
             raise click.UsageError(f"{spelled} takes no {element}: {request} has no such element.")
@@ -147,6 +151,13 @@ def _document(family: str, report_type: str, options: dict[str, object]) -> str:
         f'<?xml version="1.0"?><?qbxml version="{version}"?><QBXML><QBXMLMsgsRq onError="stopOnError">'
         f"<{request}>{body}</{request}></QBXMLMsgsRq></QBXML>"
     )
+
+
+def _as_spelled(content: str | list[str], values: Sequence[str]) -> str | list[str]:
+    """A value of an enumeration as the language spells it: people need not mind the case."""
+    if isinstance(content, list):
+        return [str(_as_spelled(each, values)) for each in content]
+    return next((value for value in values if value.lower() == content.lower()), content)
 
 
 def _elements(name: str, content: str | list[str]) -> str:

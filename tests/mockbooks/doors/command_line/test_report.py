@@ -53,6 +53,12 @@ def _list(run, acme: Path) -> str:
     return run("report", acme, "TxnListByDate", *YEAR, "--format", "csv").stdout
 
 
+def test_people_need_not_mind_the_case(run, acme: Path) -> None:
+    printed = run("report", acme, "profitandlossstandard", "--macro", "all", "--by", "month", "--format", "csv")
+    assert "Jan 24" in printed.stdout.splitlines()[0]
+    assert "3110" in run("report", acme, "ProfitAndLossStandard", "--by", "fortnight").stderr
+
+
 def test_what_quickbooks_refuses_is_told(run, acme: Path) -> None:
     refused = run("report", acme, "ProfitAndLossStandard", "--from", "2024-12-31", "--to", "2024-01-01")
     assert refused.stderr == "3030 Invalid date range: From date is greater than To date.\n"
