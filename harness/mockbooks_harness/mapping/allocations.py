@@ -100,13 +100,14 @@ def _allocation(link: Element, ret: Element, context: Context) -> Record:
     payment = context.transaction(key)
     applied = amount_or_zero(link.find("Amount"))
     currency, rate = context.currency(ret), context.currency_rate(ret)
+    paid = ret if payment is None else payment
     members = {
         "id": key,
         "note": None if payment is None else _note(payment),
         "reference": text(link.find("RefNumber")),
         "accountRef": None if payment is None else _account(payment),
-        "currency": currency,
-        "currencyRate": rate,
+        "currency": context.currency(paid),
+        "currencyRate": context.currency_rate(paid),
         "paidOnDate": date(link.find("TxnDate")),
         "totalAmount": -applied if payment is None else _total(payment, -applied),
     }

@@ -9,7 +9,7 @@ changed (that this is Codat's source is assumed; a detail report would do).  Amo
 increase the natural balance of their account (assumed), so the type of the account gives the sign.  What is read as no
 record of its own, a sales receipt or an inventory adjustment, refers to itself as a journal entry (assumed).
 
-`JournalEntryRet` alone can be read too: as the journal entry it is.
+`JournalEntryRet` alone can be read too: as the journal entry it is.  Net amounts are in the home currency.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def ledger_lines(group: list[Element], context: Context) -> list[Record]:
     """[D:EX] the first without a description, the others with theirs; none of zero."""
     lines = []
     for position, row in enumerate(group):
-        net = signed(row, context)
+        net = signed(row, context, home=True)
         if net:
             lines.append(
                 {

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping.context import Context
-from mockbooks_harness.mapping.fields import Element, amount_or_zero, text
+from mockbooks_harness.mapping.fields import Element, amount, amount_or_zero, text
 
 DATA_TYPES = {
     "Invoice": "invoices",
@@ -44,9 +44,10 @@ def record_reference(key: str | None, kind: str | None) -> Record:
     return {"id": key, "dataType": DATA_TYPES.get(kind or "", "journalEntries")}
 
 
-def signed(row: Element, context: Context) -> Decimal:
-    """The amount of a ledger line, debit positive."""
-    value = amount_or_zero(row.find("Amount"))
+def signed(row: Element, context: Context, *, home: bool = False) -> Decimal:
+    """The amount of a ledger line, debit positive: in the transaction's currency, or in the home one."""
+    in_home = amount(row.find("AmountInHomeCurrency")) if home else None
+    value = amount_or_zero(row.find("Amount")) if in_home is None else in_home
     return value if context.account_type(text(row.find("AccountRef/ListID"))) in DEBIT_ACCOUNTS else -value
 
 

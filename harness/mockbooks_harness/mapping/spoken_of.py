@@ -32,10 +32,14 @@ ITEMS = _query("Item", _ALL, "ListID Name FullName")
 
 SALES_TAX_ITEMS = _query("Item", _ALL, "ListID Name FullName TaxRate")
 CUSTOMER_PAYMENTS = _query(
-    "ReceivePayment", "", "TxnID TxnDate RefNumber TotalAmount PaymentMethodRef Memo DepositToAccountRef"
+    "ReceivePayment",
+    "",
+    "TxnID TxnDate RefNumber TotalAmount CurrencyRef ExchangeRate PaymentMethodRef Memo DepositToAccountRef",
 )
 VENDOR_PAYMENTS = (
-    _query("BillPaymentCheck", "", "TxnID TxnDate RefNumber Amount BankAccountRef Memo"),
-    _query("BillPaymentCreditCard", "", "TxnID TxnDate RefNumber Amount CreditCardAccountRef Memo"),
+    _query("BillPaymentCheck", "", "TxnID TxnDate RefNumber Amount CurrencyRef ExchangeRate BankAccountRef Memo"),
+    _query(
+        "BillPaymentCreditCard", "", "TxnID TxnDate RefNumber Amount CurrencyRef ExchangeRate CreditCardAccountRef Memo"
+    ),
 )
-REFUND_CHECKS = _query("Check", "", "TxnID TxnDate RefNumber Amount AccountRef Memo")
+REFUND_CHECKS = _query("Check", "", "TxnID TxnDate RefNumber Amount CurrencyRef ExchangeRate AccountRef Memo")
