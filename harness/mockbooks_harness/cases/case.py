@@ -21,7 +21,7 @@ from mockbooks import CompanyFile, CompanyFileError
 from mockbooks_harness.cases.exchange import RecordedExchange
 from mockbooks_harness.cases.folder import FORMAT, unfinished_case
 
-__all__ = ["Case", "ExchangeWriter", "NotACase", "is_case"]
+__all__ = ["Case", "ExchangeWriter", "NotACase", "exchanges_in", "finish", "is_case"]
 
 _ABOUT = "case.json"
 _INDEX = "exchanges.jsonl"
@@ -56,7 +56,7 @@ class Case:
             about = json.loads((folder / _ABOUT).read_text("utf-8"))
             if about["format"] != FORMAT:
                 raise NotACase(f"{folder} has form {about['format']!r}; this is for form {FORMAT}")
-            index = [json.loads(line) for line in (folder / _INDEX).read_text("utf-8").splitlines() if line]
+            index = _index(folder)
             for record in index:
                 RecordedExchange.from_record(record, None, None)
         except OSError as error:
@@ -116,6 +116,16 @@ class Case:
 
     def __repr__(self) -> str:
         return f"<Case {self.path}, {len(self._index)} exchanges>"
+
+
+def exchanges_in(folder: Path) -> Sequence[RecordedExchange]:
+    """The exchanges that an ExchangeWriter wrote into this folder."""
+    return _Exchanges(folder, _index(folder))
+
+
+def _index(folder: Path) -> list[dict[str, Any]]:
+    with (folder / _INDEX).open(encoding="utf-8", newline="\n") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
 
 
 class _Exchanges(Sequence[RecordedExchange]):

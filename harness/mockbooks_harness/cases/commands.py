@@ -45,34 +45,28 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
     Example:
       mockbooks case import answers/ QWCLog.txt -o acme-case
     """
-    from mockbooks import CompanyFile, Edition, NothingShown
-    from mockbooks_harness.cases.folder import unfinished_case, write_notes
-    from mockbooks_harness.cases.sources import files_of, opened
+    from mockbooks import Edition
+    from mockbooks_harness.cases.importing import NothingRecorded, import_case
 
-    files = files_of(sources)
     try:
-        with unfinished_case(output) as folder:
-            company = CompanyFile.from_answers(
-                opened(files),
-                path=folder / "company.mkb",
-                zone=zone,
-                edition=None if edition is None else Edition(edition),
-            )
-            company.close()
-            understood = company.understood
-            assert understood is not None, "a company that was just made of answers tells what was understood"
-            write_notes(folder, [str(file) for file in files], understood)
-    except NothingShown as error:
-        click.echo(f"Error: {error}: {', '.join(map(str, sources))}", err=True)
+        imported = import_case(sources, output, zone=zone, edition=None if edition is None else Edition(edition))
+    except NothingRecorded as error:
+        click.echo(f"Error: {error}", err=True)
         sys.exit(1)
     except ValueError as error:
         # The case is there already, or there is no such zone.
         raise click.UsageError(str(error)) from None
     if as_json:
-        click.echo(json.dumps({"case": str(output), **understood.as_record()}, indent=2, ensure_ascii=False))
+        click.echo(json.dumps({"case": str(output), **imported.as_record()}, indent=2, ensure_ascii=False))
         return
+    understood = imported.understood
+    for what, count in sorted(imported.exchanges.items()):
+        click.echo(f"{output}: {count} x {what}")
     click.echo(
         f"{output}: {sum(understood.objects.values())} objects, {sum(understood.stand_ins.values())} stand-ins,"
         f" {len(understood.pinned)} pinned figures; {understood.equal} of {understood.compared} objects read back as"
-        f" they were shown. See {output / 'notes.txt'}."
+        " they were shown."
     )
+    if imported.left_out:
+        click.echo(f"{output}: {sum(imported.left_out.values())} things were not understood.")
+    click.echo(f"See {output / 'notes.txt'}.")

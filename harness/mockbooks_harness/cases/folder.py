@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from mockbooks import Understanding
-
-__all__ = ["FORMAT", "CaseExists", "unfinished_case", "write_notes"]
+__all__ = ["FORMAT", "CaseExists", "understood_texts", "unfinished_case"]
 
 FORMAT = 1
-"""The version of the folder's own form; `understood.json` says it."""
+"""The version of the folder's own form; `case.json` says it."""
 
 
 class CaseExists(ValueError):
@@ -44,10 +43,7 @@ def unfinished_case(case: Path) -> Iterator[Path]:
         raise
 
 
-def write_notes(folder: Path, sources: Sequence[str], understood: Understanding) -> None:
-    """Write what was understood, for programs and for people."""
-    record = {"format": FORMAT, "sources": list(sources), **understood.as_record()}
-    text = json.dumps(record, indent=2, ensure_ascii=False)
-    (folder / "understood.json").write_text(f"{text}\n", "utf-8", newline="\n")
-    named = "\n".join(f"  {source}" for source in sources)
-    (folder / "notes.txt").write_text(f"Made of:\n{named}\n\n{understood}", "utf-8", newline="\n")
+def understood_texts(record: dict[str, Any], report: str) -> dict[str, str]:
+    """What was understood as the files of a case: for programs and for people."""
+    text = json.dumps({"format": FORMAT, **record}, indent=2, ensure_ascii=False)
+    return {"understood.json": f"{text}\n", "notes.txt": report}

@@ -38,7 +38,15 @@ def test_a_case_has_the_company_and_what_was_understood(recorded: Path, tmp_path
     result = run(recorded, "-o", tmp_path / "case")
     assert result.exit_code == 0, result.output
     assert "2 objects, 0 stand-ins, 2 pinned figures; 2 of 2 objects read back as they were shown" in result.output
-    assert sorted(path.name for path in (tmp_path / "case").iterdir()) == ["company.mkb", "notes.txt", "understood.json"]
+    assert sorted(path.name for path in (tmp_path / "case").iterdir()) == [
+        ".gitattributes",
+        "case.json",
+        "company.mkb",
+        "exchanges",
+        "exchanges.jsonl",
+        "notes.txt",
+        "understood.json",
+    ]
     understood = json.loads((tmp_path / "case" / "understood.json").read_text())
     assert (understood["format"], understood["objects"]) == (1, {"Vendor": 2})
     assert understood["sources"] == [str(recorded / "later" / "log.txt"), str(recorded / "vendors.xml")]
@@ -73,7 +81,7 @@ def test_without_an_answer_there_is_no_case(content: bytes, tmp_path: Path):
     (tmp_path / "log").write_bytes(content)
     result = run(tmp_path / "log", "-o", tmp_path / "case")
     assert result.exit_code == 1
-    assert "there is no qbXML answer" in result.output and str(tmp_path / "log") in result.output
+    assert "there is no qbXML request or answer" in result.output and str(tmp_path / "log") in result.output
     assert [path.name for path in tmp_path.iterdir()] == ["log"]
 
 
