@@ -21,6 +21,7 @@ __all__ = [
     "day_title",
     "fiscal_year_start",
     "subtitle",
+    "widened",
     "windows",
     "years_before",
 ]
@@ -98,6 +99,15 @@ def windows(start: date, end: date, unit: str, fiscal_month: int = 1) -> list[Wi
         return [Window(start, end)]
     firsts = list(_firsts(start, end, unit, fiscal_month))
     return [Window(max(first, start), min(after - timedelta(days=1), end)) for first, after in pairwise(firsts)]
+
+
+def widened(window: Window, unit: str, fiscal_month: int, *, first: bool, last: bool) -> Window:
+    """A period that begins (``first``) and ends (``last``) with whole columns of a unit (assumed for open periods)."""
+    if unit == "TotalOnly":
+        return window
+    firsts = list(_firsts(*window, unit, fiscal_month))
+    start = firsts[0] if first else window.start
+    return Window(start, firsts[-1] - timedelta(days=1) if last else window.end)
 
 
 def fiscal_year_start(day: date, fiscal_month: int) -> date:

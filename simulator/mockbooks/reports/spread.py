@@ -16,7 +16,7 @@ from mockbooks.company import Company
 from mockbooks.reports.axes import AXES
 from mockbooks.reports.ledger import Entries, day_key
 from mockbooks.reports.outline import Node, forest
-from mockbooks.reports.period import DATE_UNITS, Window, column_title, day_title, windows
+from mockbooks.reports.period import DATE_UNITS, Window, column_title, day_title, widened, windows
 from mockbooks.reports.question import Question
 from mockbooks.reports.report import Column
 
@@ -93,12 +93,14 @@ def balances(found: Entries, question: Question, row: str, measure: str = "sum(e
 
 
 def report_windows(found: Entries, question: Question) -> list[Window]:
-    """The columns of a report that are dates; an open period ends where its transactions do (assumed)."""
+    """The columns of a report that are dates; an open period has whole ones as far as transactions go (assumed)."""
     first, last = found.days() or (question.today, question.today) if _is_open(question) else (None, None)
     start = question.start or min(first or question.today, question.end or question.today)
     end = question.end or max(last or question.today, start)
     unit = question.columns_by if question.columns_by in DATE_UNITS else "TotalOnly"
-    return windows(start, end, unit, question.year_month)
+    open_ends = {"first": question.start is None, "last": question.end is None}
+    whole = widened(Window(start, end), unit, question.year_month, **open_ends)
+    return windows(*whole, unit, question.year_month)
 
 
 def _is_open(question: Question) -> bool:

@@ -119,6 +119,18 @@ def test_columns_by_month_cut_to_the_period(books):
     assert report["Fees"].cells == {2: "1.00", 3: "2.00", 4: "4.00", 5: "7.00"}
 
 
+def test_columns_of_an_open_period_are_whole(books):
+    for day in ("2024-01-20", "2024-03-05"):
+        books.journal(day, {"Checking": "1.00"}, {"Fees": "1.00"})
+    report = summary(books, "ProfitAndLossStandard", by("Month"), "<ReportDateMacro>All</ReportDateMacro>")
+    assert [title for title, *_ in report.columns] == ["", "Jan 24", "Feb 24", "Mar 24", "TOTAL"]
+    assert report.subtitle == "All Transactions"
+    until = "<ReportPeriod><ToReportDate>2024-03-04</ToReportDate></ReportPeriod>"
+    sheet = summary(books, "BalanceSheetStandard", by("Month"), until)
+    assert [title for title, *_ in sheet.columns] == ["", "Jan 31, 24", "Feb 29, 24", "Mar 4, 24"]
+    assert list(sheet["Checking"].cells.values()) == ["1.00", "1.00", "1.00"]
+
+
 def test_columns_by_class_and_by_job(contractor):
     report = summary(contractor, "ProfitAndLossByJob")
     assert report.title == "Profit & Loss by Job"
