@@ -9,6 +9,7 @@ import pytest
 from mockbooks.doors.command_line import coverage
 from mockbooks.doors.command_line.coverage import PROVENANCES
 from mockbooks.operations.registry import operations
+from mockbooks.operations import registry
 from mockbooks.qbxml import catalogue
 
 
@@ -31,6 +32,8 @@ def test_all_requests_are_listed_on_demand(run) -> None:
 
 
 def test_an_operation_that_no_exchange_has_shown_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    registry.operations()
+    monkeypatch.delitem(registry._TABLE, "VehicleMileageQueryRq")
     monkeypatch.setattr(json, "loads", lambda text: {"HostQueryRq": ["accepted", "read back"], "BillAddRq": ["refused"]})
     assert [row.request for row in coverage.rows() if row.served] == ["HostQueryRq"]
     states = {row.request: row.state for row in coverage.rows()}
