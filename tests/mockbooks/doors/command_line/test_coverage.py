@@ -8,7 +8,6 @@ import pytest
 
 from mockbooks.doors.command_line import coverage
 from mockbooks.doors.command_line.coverage import PROVENANCES
-from mockbooks.operations.registry import operations
 from mockbooks.operations import registry
 from mockbooks.qbxml import catalogue
 
@@ -17,7 +16,7 @@ def test_what_is_served_is_what_the_tests_have_shown(run) -> None:
     found = json.loads(run("coverage", "--json").output)
     assert found["counts"]["served"] == len(found["requests"]) > 0
     for row in found["requests"]:
-        assert row["request"] in operations()
+        assert row["request"] in registry.operations()
         assert row["known"] in PROVENANCES
         assert {"accepted", "read back"} <= set(row["shown"])
 
