@@ -15,8 +15,27 @@ from mockbooks_harness.codat.query import Properties, order, select
 from mockbooks_harness.codat.state import Company, State
 from mockbooks_harness.exact_json import Record
 
-WITHOUT_METADATA = frozenset({"company", "trackingCategories"})
-"""The types whose records carry no `metadata`: [D:EX] for trackingCategories, [D:CL] for company."""
+WITHOUT_METADATA = frozenset({"company", "trackingCategories", "bankTransactions"})
+"""The types whose records carry no `metadata`: [D:EX], and [D:CL] for company."""
+
+BY_DATE = {
+    "accountTransactions": "date",
+    "bankTransactions": "clearedOnDate",
+    "billCreditNotes": "issueDate",
+    "billPayments": "date",
+    "bills": "issueDate",
+    "creditNotes": "issueDate",
+    "directCosts": "issueDate",
+    "directIncomes": "issueDate",
+    "invoices": "issueDate",
+    "itemReceipts": "receivedDate",
+    "journalEntries": "postedOn",
+    "payments": "date",
+    "purchaseOrders": "issueDate",
+    "salesOrders": "issueDate",
+    "transfers": "date",
+}
+"""Transactions stand by their date [D:EX], whatever order they were uploaded in; lists as they were uploaded."""
 
 WITHOUT_ZONE = frozenset({"transfers", "accountTransactions"})
 """[D:EX] the types whose `modifiedDate` is printed without `Z`."""
@@ -35,6 +54,8 @@ def lister(data_type: DataType) -> Handler:
     def list_records(state: State, call: Call) -> Answer:
         company = company_of(state, call)
         records = list(records_of(company, data_type).values())
+        if data_type.key in BY_DATE:
+            records.sort(key=lambda record: str(record.get(BY_DATE[data_type.key], "")))
         if data_type.level == ACCOUNT:
             records = [record for record in records if record.get("accountId") == call.parameters["accountId"]]
         shown = [_shown(data_type, record) for record in records]

@@ -168,3 +168,13 @@ def test_data_stay_readable_after_the_connector_left(client: Any, base: str, lin
     linked.upload("customers", [{"id": "1-1"}])
     linked.on_connection("DELETE", "/authorization")
     assert client.get(f"{base}/customers").body["totalResults"] == 1
+
+
+def test_transactions_stand_by_their_date(client: Any, base: str, linked: Any) -> None:
+    """[D:EX] ascending, those of one day as they were uploaded; a list stays as it was uploaded."""
+    days = [("3-1", "2024-03-01"), ("1-1", "2024-01-01"), ("2-1", "2024-01-01")]
+    linked.upload("bills", [{"id": key, "issueDate": f"{day}T00:00:00"} for key, day in days])
+    shown = client.get(f"{base}/bills").body["results"]
+    assert [record["id"] for record in shown] == ["1-1", "2-1", "3-1"]
+    linked.upload("customers", [{"id": key, "status": "Active"} for key, _ in days])
+    assert [record["id"] for record in client.get(f"{base}/customers").body["results"]] == ["3-1", "1-1", "2-1"]
