@@ -83,6 +83,8 @@ def work_off(connector: Connector) -> Asking[Event]:
         connector.memory.mode = todo.mode
         datasets = [each for each in todo.datasets if each.id not in attempted]
         pushes = [each for each in todo.pushes if each.key not in attempted]
+        # What is in doubt first: how many answers QuickBooks keeps is not known, the last one it does [A].
+        pushes.sort(key=lambda each: each.key not in connector.memory.writing and not each.attempts)
         if not datasets and not pushes:
             yield from look_back(connector, todo)
             return Event.MORE_TO_COME if todo.first_sync or todo.datasets else Event.DONE

@@ -86,3 +86,32 @@ def test_an_update_of_what_is_not_there(desk: Desk) -> None:
     push = update(desk, "80000FFF-1", forced=True)
     desk.poll()
     assert push.status == "Failed"
+
+
+def test_a_refusal_whose_answer_was_lost_is_told_and_not_asked_for_again(desk: Desk) -> None:
+    desk.link()
+    push = desk.push("Ada")
+    desk.desktop.faults.add(request="CustomerAdd", then="crash_quickbooks", carried_out=True)
+    desk.poll()
+    desk.desktop.open(desk.quickbooks.company)
+    desk.poll()
+    assert push.status == "Failed"
+    assert "3100" in push.errors[0]["message"]
+    assert sum("<CustomerAddRq" in entry.request for entry in desk.quickbooks.journal) == 1
+
+
+def test_what_is_in_doubt_is_looked_into_before_anything_else_is_written(desk: Desk) -> None:
+    desk.link()
+    doubtful = desk.push("Fay")
+    desk.desktop.faults.add(request="CustomerAdd", then="crash_quickbooks", carried_out=True)
+    desk.poll()
+    # Codat gives it last.
+    others = [desk.push("Gus"), desk.push("Hal")]
+    desk.company.pending[doubtful.key] = desk.company.pending.pop(doubtful.key)
+    desk.desktop.open(desk.quickbooks.company)
+    before = len(desk.quickbooks.journal)
+    desk.poll()
+    said = [entry.request for entry in list(desk.quickbooks.journal)[before:] if "MessageSetID" in entry.request]
+    assert "oldMessageSetID" in said[0]
+    assert all("newMessageSetID" in request for request in said[1:])
+    assert {push.status for push in (doubtful, *others)} == {"Success"}
