@@ -34,6 +34,7 @@ __all__ = [
     "narrowed",
     "of_types",
     "unposted",
+    "with_pins",
 ]
 
 ACCRUAL = "posting"
@@ -122,7 +123,8 @@ class Entries:
 
     def days(self) -> tuple[date, date] | None:
         """The first and the last day of these lines; None if there are none."""
-        ((first, last),) = self.rows(("min(entry.txn_date)", "max(entry.txn_date)"))
+        dated = self.where("entry.txn_date > '0001-01-01'")
+        ((first, last),) = dated.rows(("min(entry.txn_date)", "max(entry.txn_date)"))
         return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
 
 
@@ -138,6 +140,17 @@ def entries(company: Company, question: Question) -> Entries:
     elif question.posting_status == "Either":
         posted = f"(SELECT {_COLUMNS} FROM {posted} UNION ALL SELECT {_COLUMNS} FROM {UNPOSTED})"
     return narrowed(Entries(company, posted), question)
+
+
+def with_pins(found: Entries) -> Entries:
+    """The same with what a company made of answers shows of its accounts' balances and has no postings for.
+
+    Of those nobody knows when they were posted: they stand before all days.
+    """
+    if not found.company.imported:
+        return found
+    relation = f"(SELECT {_COLUMNS} FROM {found.relation} UNION ALL {_PINNED})"
+    return Entries(found.company, relation, found.conditions, found.parameters)
 
 
 def unposted(company: Company, question: Question) -> Entries:
@@ -194,6 +207,11 @@ _FEW = 3
 _COLUMNS = (
     "id, txn, line, txn_date, account, entity, item, class, is_source, amount, foreign_amount, quantity, movement"
 )
+
+
+_PINNED = """SELECT NULL, NULL, NULL, '0001-01-01', pin.object, NULL, NULL, NULL, 0, pin.amount, NULL, NULL, NULL
+FROM pin JOIN list_object AS pinned ON pinned.id = pin.object AND pinned.kind = 'Account'
+WHERE pin.holder = 'list' AND pin.element = 'Balance' AND pin.amount IS NOT NULL"""
 
 
 def _joins(text: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from mockbooks.company import Company
 from mockbooks.qbxml.types import amount_text
 from mockbooks.reports.definition import Definition
-from mockbooks.reports.ledger import NOMINAL_TYPES, REAL_TYPES, Entries, entries, of_types
+from mockbooks.reports.ledger import NOMINAL_TYPES, REAL_TYPES, Entries, entries, of_types, with_pins
 from mockbooks.reports.outline import Node, forest
 from mockbooks.reports.period import (
     Window,
@@ -50,7 +50,7 @@ class ProfitAndLoss:
     def compose(self, company: Company, question: Question, definition: Definition) -> Report:
         """The statement of the period."""
         question = replace(question, columns_by=question.columns_by or self.columns_by)
-        found = entries(company, question).where(of_types(*NOMINAL_TYPES))
+        found = with_pins(entries(company, question)).where(of_types(*NOMINAL_TYPES))
         table, compared = self._table(found, question)
         figures = kept(table.figures, question)
         every = question.return_rows == "All"
@@ -118,7 +118,7 @@ class BalanceSheet:
         month = f"{question.fiscal_month:02d}"
         year = f"CAST(substr(entry.txn_date, 1, 4) AS INTEGER) - (substr(entry.txn_date, 6, 2) < '{month}')"
         row = f"CASE WHEN {of_types(*REAL_TYPES)} THEN entry.account ELSE -({year}) END"
-        table = balances(entries(company, question), question, row)
+        table = balances(with_pins(entries(company, question)), question, row)
         ends = table.ends or [question.end or question.today] * len(table.titles)
         current = [fiscal_year_start(end, question.fiscal_month).year for end in ends]
         net_income, before = [0] * len(ends), [0] * len(ends)
@@ -141,7 +141,7 @@ class TrialBalance:
     def compose(self, company: Company, question: Question, definition: Definition) -> Report:
         """One row an account, flat, labelled with its whole name (assumed), and TOTAL."""
         end = question.end or question.today
-        found = entries(company, question)
+        found = with_pins(entries(company, question))
         year = fiscal_year_start(end, question.fiscal_month)
         row = "entry.account"
         sums = dict(found.where(of_types(*REAL_TYPES)).between(None, question.end).sums(row))

@@ -215,3 +215,53 @@ def rows_of(ret: etree._Element) -> list[tuple[str, ...]]:
         (row.tag, row.get("value") or "", *(value for part in row for value in part.attrib.values()))
         for row in ret.find("ReportData")
     ]
+
+
+def test_a_balance_sheet_of_recorded_accounts_comes_to_what_they_come_to(shared):
+    """The 116 accounts of a live file: assets are liabilities, equity and what was earned, to the cent."""
+    answer = (shared / "recordings" / "bill-ash-qbwc__tests_test_data_accounts.xml").read_bytes()
+    request = REQUEST.replace("<ToReportDate>2025-03-20</ToReportDate>", "<ToReportDate>2030-01-01</ToReportDate>")
+    with CompanyFile.from_answers([answer]) as company, QuickBooks(company) as quickbooks:
+        ret = etree.fromstring(quickbooks.process(request).encode()).find(".//ReportRet")
+        trial, earned = (
+            etree.fromstring(quickbooks.process(request.replace("BalanceSheetStandard", name)).encode()).find(
+                ".//ReportRet"
+            )
+            for name in ("TrialBalance", "ProfitAndLossStandard")
+        )
+    shown = {
+        cells[0]: cells[1]
+        for cells in (
+            [cell.get("value") for cell in row.findall("ColData")]
+            for row in ret.iter("DataRow", "SubtotalRow", "TotalRow")
+        )
+    }
+    assert (shown["TOTAL ASSETS"], shown["TOTAL LIABILITIES & EQUITY"]) == ("635033.93", "635033.93")
+    assert (shown["Total Liabilities"], shown["Total Equity"]) == ("420442.73", "214591.20")
+    accounts = {account.findtext("FullName"): account for account in etree.fromstring(answer).iter("AccountRet")}
+    balances = {
+        _by_numbers(accounts, name): account.findtext("Balance")
+        for name, account in accounts.items()
+        if account.findtext("AccountType") in TYPES.values()
+        and account.findtext("SpecialAccountType") != "RetainedEarnings"
+    }
+    of = {row.find("RowData").get("value"): row for row in ret.iter("DataRow") if row.find("RowData") is not None}
+    retained = [name for name, row in of.items() if row.find("ColData").get("value").endswith("Retained Earnings")]
+    assert set(of) - set(balances) == set(retained)
+    assert {name: balances.pop(name) for name in of if name not in retained} == {
+        name: row.findall("ColData")[1].get("value") for name, row in of.items() if name not in retained
+    }
+    assert set(balances.values()) <= {"0.00"}
+    # Since nobody knows when it was earned, it is there when all dates are asked for.
+    net = [row for row in earned.iter("TotalRow") if row.find("ColData").get("value") == "Net Income"]
+    assert [row.findall("ColData")[1].get("value") for row in net] == ["156847.02"]
+    (total,) = trial.iter("TotalRow")
+    debit, credit = (cell.get("value") for cell in total.findall("ColData")[1:])
+    assert debit == credit
+
+
+def _by_numbers(accounts: dict[str, etree._Element], full_name: str) -> str:
+    """The path of an account by the numbers of what stands above it and its own, where they have some."""
+    parts = full_name.split(":")
+    paths = [":".join(parts[: count + 1]) for count in range(len(parts))]
+    return ":".join(accounts[path].findtext("AccountNumber") or path.rpartition(":")[2] for path in paths)
