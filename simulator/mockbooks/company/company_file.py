@@ -276,7 +276,7 @@ def _check_format(connection: sqlite3.Connection, label: str) -> None:
 
 def _deserialize(connection: sqlite3.Connection, content: bytes) -> None:
     try:
-        connection.deserialize(content)
+        connection.deserialize(_rollback_journal(content))
     except (sqlite3.Error, OverflowError) as error:
         raise CompanyFileError(f"the bytes given are not a company file: {error}") from None
 
