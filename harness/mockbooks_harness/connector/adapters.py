@@ -205,9 +205,10 @@ class ConnectionByHTTP:
         """What it waits for."""
         self._call("PUT", f"/datasets/{dataset.id}/description", {"statusDescription": text})
 
-    def complete(self, dataset: Dataset, pages: int) -> None:
-        """All pages are up."""
-        self._call("POST", f"/datasets/{dataset.id}/complete", {"pages": pages})
+    def complete(self, dataset: Dataset, pages: int, deleted: Sequence[str] | None = None) -> None:
+        """All pages are up: everything there is, or, where there is a list of deleted ids, what changed."""
+        changes = {} if deleted is None else {"scope": "changes", "deletedIds": list(deleted)}
+        self._call("POST", f"/datasets/{dataset.id}/complete", {"pages": pages} | changes)
 
     def fail(self, dataset: Dataset, status: str, message: str) -> None:
         """It cannot be read."""

@@ -290,6 +290,29 @@ def schedule(hours: str, **options: Any) -> None:
 
 @connector.command()
 @_common
+@click.argument("version")
+@click.option("--signed", metavar="WHO", help="Who verified its signature; QuickBooks asks anew for a new one.")
+def update(version: str, signed: str | None, **options: Any) -> None:
+    """Put another version in the place of the installed one; what the connector remembers stays.
+
+    \b
+    Example:
+      mockbooks connector update acme.mkb "v. 9001" --codat http://127.0.0.1:8899 --signed "GlobalSign 2026"
+    """
+    from dataclasses import replace
+
+    from mockbooks_harness.connector.generations import GENERATIONS
+
+    place, typed = _place(**options)
+    own = GENERATIONS[place.generation].certificate
+    with _at_work(place, typed) as found:
+        _possible(lambda: found.update(version, replace(own, verified_by=signed) if signed else None))
+        click.echo(f"version {found.core.memory.version}")
+        _end(found, "tray", "paused")
+
+
+@connector.command()
+@_common
 def uninstall(**options: Any) -> None:
     """Uninstall from the tray, after a question; the connection is deauthorised.
 

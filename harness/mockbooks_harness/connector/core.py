@@ -58,6 +58,9 @@ class Settings:
     generation: Generation = G1
     version: str = "v. 8916"
     """The build label [D:IMG]."""
+    changes_only: bool = False
+    """Read again only what changed since the last time, and what was deleted, where a type can be read so; otherwise
+    every sync reads everything. Names in references are then as old as the records that carry them."""
 
 
 @dataclass(slots=True)

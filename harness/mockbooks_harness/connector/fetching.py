@@ -7,6 +7,8 @@ Rules:
   reboot or a Codat that was away, asks for the ids alone and then for the objects that are missing.
 - It goes on only where Codat still has the pages; otherwise it begins anew, and so does what is read as ledger lines
   (`Table.grouped`), which have no ids of their own.
+- Where only changes are read (`Settings.changes_only`), they are those since the last reading that came to its end
+  began, and what was deleted since is told with them.
 - What a request is refused for, and what cannot be mapped, ends this dataset and no other [D:DOC].
 - A data type joins by a table of the mapping, or by a reader of its own in `READERS`.
 """
@@ -14,7 +16,7 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -69,7 +71,12 @@ def fetch(connector: Connector, dataset: Dataset) -> Asking[None]:
         fetching = _begin(connector, dataset)
         yield from reader(fetching)
         fetching.fill()
-        codat.complete(dataset, fetching.progress.pages)
+        if fetching.since is None:
+            codat.complete(dataset, fetching.progress.pages)
+        else:
+            deleted = yield from deleted_since(fetching, fetching.since)
+            codat.complete(dataset, fetching.progress.pages, deleted)
+        connector.memory.read_until[dataset.data_type] = fetching.progress.begun
     except (RequestRefused, CannotUpload) as failed:
         status = "FetchError" if isinstance(failed, RequestRefused) else "MapError"
         _end(connector, dataset, status, str(failed))
@@ -131,9 +138,14 @@ class Fetching:
         connector = self._connector
         connector.connection.start(self.dataset)
         connector.ports.store.forget(self.dataset.id)
-        self.progress = connector.memory.progress = Progress(self.dataset.id)
+        self.progress = connector.memory.progress = _progress(connector, self.dataset)
         self.dataset = Dataset(self.dataset.id, self.dataset.data_type)
         connector.remember()
+
+    @property
+    def since(self) -> datetime | None:
+        """From when on changes are read; None where everything is."""
+        return datetime.fromtimestamp(self.progress.since, UTC) if self.progress.since else None
 
     @property
     def today(self) -> date:
@@ -162,7 +174,7 @@ def by_queries(fetching: Fetching) -> Asking[None]:
             raise CannotUpload(f"An object of {data_type} cannot be mapped: {unfit!r}") from unfit
         fetching.upload(records, [] if grouped else [key for key in map(id_of, rets) if key])
 
-    queries = mapping.query_requests(data_type)
+    queries = mapping.query_requests(data_type, fetching.since)
     while fetching.progress.query < len(queries):
         query = queries[fetching.progress.query]
         whole = not fetching.progress.query_begun
@@ -183,6 +195,14 @@ def by_queries(fetching: Fetching) -> Asking[None]:
     rest = reading.end()
     if rest:
         fetching.upload(rest)
+
+
+def deleted_since(fetching: Fetching, since: datetime) -> Asking[list[str]]:
+    """The ids of what was deleted of a data type since a moment."""
+    found: list[str] = []
+    for query in mapping.deleted_requests(fetching.dataset.data_type, since):
+        found += mapping.deleted_ids((yield from ask(query, fetching.version)).rets)
+    return found
 
 
 def by_months(fetching: Fetching) -> Asking[None]:
@@ -224,9 +244,18 @@ def _begin(connector: Connector, dataset: Dataset) -> Fetching:
     if known is not None:
         connector.ports.store.forget(known.dataset)
     connector.ports.store.forget(dataset.id)
-    connector.memory.progress = Progress(dataset.id)
+    connector.memory.progress = _progress(connector, dataset)
     connector.remember()
     return Fetching(connector, Dataset(dataset.id, dataset.data_type), connector.memory.progress)
+
+
+def _progress(connector: Connector, dataset: Dataset) -> Progress:
+    """A reading that begins: of what changed, if that is wanted, the type can be read so, and it was read before."""
+    begun, since = int(connector.ports.clock.now().timestamp()), 0
+    table = mapping.TABLES.get(dataset.data_type)
+    if connector.settings.changes_only and table is not None and table.changes:
+        since = connector.memory.read_until.get(dataset.data_type, 0)
+    return Progress(dataset.id, begun=begun, since=since)
 
 
 def _end(connector: Connector, dataset: Dataset, status: str, message: str) -> None:

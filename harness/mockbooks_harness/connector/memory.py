@@ -20,6 +20,10 @@ class Progress:
     records: int = 0
     query: int = 0
     query_begun: bool = False
+    begun: int = 0
+    """Unix time at which the reading began."""
+    since: int = 0
+    """Unix time from which on changes are read; 0: everything is."""
 
 
 @dataclass(slots=True)
@@ -31,6 +35,9 @@ class Memory:
     """The action that was begun and did not come to an end."""
 
     version: str = ""
+    signature: str = ""
+    """Who verified the signature of the installed version, where it is not the generation's own."""
+
     licence_key: str = ""
     company_name: str = ""
     connection_id: str = ""
@@ -60,6 +67,9 @@ class Memory:
     """When syncs may run, as `SyncWindow.as_json`; None: always."""
 
     progress: Progress | None = None
+    read_until: dict[str, int] = field(default_factory=dict)
+    """By data type, the Unix time at which its last reading that came to its end began."""
+
     writing: dict[str, str] = field(default_factory=dict)
     """Pushes that we set out to write, by key, with their data types; what became of them is not known yet."""
 

@@ -145,8 +145,8 @@ class Connection(Protocol):
     def describe(self, dataset: Dataset, text: str | None) -> None:
         """What it waits for, shown to whoever looks; None takes it back."""
 
-    def complete(self, dataset: Dataset, pages: int) -> None:
-        """All pages are up."""
+    def complete(self, dataset: Dataset, pages: int, deleted: Sequence[str] | None = None) -> None:
+        """All pages are up: everything there is, or, where there is a list of deleted ids, what changed."""
 
     def fail(self, dataset: Dataset, status: str, message: str) -> None:
         """It cannot be read."""

@@ -111,6 +111,8 @@ class ReferenceConnector:
         self.certificate = certificate or self.certificate
         self.settings = replace(self.settings, version=version)
         self._start()
+        if certificate is not None:
+            self.core.memory.signature = certificate.verified_by
         return self.core.update()
 
     def set_up_as_remembered(self) -> None:
@@ -142,7 +144,7 @@ class ReferenceConnector:
         for session in self.desktop.sessions:
             if session.application.name == self.settings.generation.application:
                 self.desktop.end_session(session)
-        processor = self.desktop.request_processor(certificate=self.certificate or self.settings.generation.certificate)
+        processor = self.desktop.request_processor(certificate=self._signature())
         self.core = Connector(
             self.wrap(
                 Ports(
@@ -156,3 +158,10 @@ class ReferenceConnector:
             ),
             self.settings,
         )
+
+    def _signature(self) -> Certificate:
+        """Who signed the version that is installed: as handed in, as remembered, or as the generation has it."""
+        generations = self.settings.generation.certificate
+        verified_by = str((self.store.load() or {}).get("signature") or "")
+        remembered = replace(generations, verified_by=verified_by) if verified_by else generations
+        return self.certificate or remembered

@@ -100,8 +100,8 @@ class FakeCodat:
     def describe(self, dataset: Dataset, text: str | None) -> None:
         self.said.append(("describe", dataset.data_type, text))
 
-    def complete(self, dataset: Dataset, pages: int) -> None:
-        self.said.append(("complete", dataset.data_type, pages))
+    def complete(self, dataset: Dataset, pages: int, deleted: Sequence[str] | None = None) -> None:
+        self.said.append(("complete", dataset.data_type, pages, *([] if deleted is None else [list(deleted)])))
 
     def fail(self, dataset: Dataset, status: str, message: str) -> None:
         self.said.append(("fail", dataset.data_type, status, message))

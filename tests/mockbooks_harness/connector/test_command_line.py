@@ -93,6 +93,23 @@ def test_a_life_by_script(acme: Path, codat: Codat, address: str, company: Compa
     assert connection.status == "Deauthorized"
 
 
+def test_a_version_with_another_signature_is_asked_for_anew(
+    acme: Path, codat: Codat, address: str, company: Company, connection: Connection
+) -> None:
+    at = ["--codat", address]
+    call("link", acme, *at, "--licence", company.id, *SCRIPT)
+    updated = call("update", acme, "v. 9001", *at, "--signed", "GlobalSign 2026")
+    assert (updated.exit_code, updated.output) == (0, "version v. 9001\ntray: Idle\n")
+    dataset = codat.queue(connection, "customers")
+    asked = call("sync", acme, *at, "--nobody")
+    assert (asked.exit_code, dataset.status) == (1, "Queued")
+    assert "GlobalSign 2026" in asked.output
+    assert call("sync", acme, *at, "--answer", "permission=always").exit_code == 0
+    assert dataset.status == "Complete"
+    codat.queue(connection, "customers")
+    assert call("sync", acme, *at, "--closed").exit_code == 0
+
+
 def test_a_script_in_a_file(acme: Path, address: str, company: Company, connection: Connection, tmp_path: Path) -> None:
     script = tmp_path / "person.toml"
     script.write_text(
