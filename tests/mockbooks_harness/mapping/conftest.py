@@ -56,11 +56,15 @@ def requests_schema() -> Any:
 def fits(accounting: Any) -> Callable[[str, Any], None]:
     """Hold a record to the schema of its type."""
 
+    validators: dict[str, Any] = {}
+
     def check(model: str, record: Any) -> None:
         if accounting is not None:
-            jsonschema = pytest.importorskip("jsonschema")
-            schema = accounting | {"$ref": f"#/components/schemas/{model}"}
-            jsonschema.Draft202012Validator(schema).validate(json.loads(dumps(record)))
+            if model not in validators:
+                jsonschema = pytest.importorskip("jsonschema")
+                schema = accounting | {"$ref": f"#/components/schemas/{model}"}
+                validators[model] = jsonschema.Draft202012Validator(schema)
+            validators[model].validate(json.loads(dumps(record)))
 
     return check
 

@@ -16,7 +16,14 @@ from mockbooks_harness.mapping import CompanyReader
 ON_ACCOUNT = ("PaymentOnAccount",)
 
 
-@pytest.fixture(scope="module", params=[("canadian", "CA", 5), ("british", "UK", 6)], ids=["canadian", "british"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(("canadian", "CA", 5), id="canadian"),
+        pytest.param(("british", "UK", 6), id="british", marks=pytest.mark.slow),
+        pytest.param(("canadian", "CA", 106), id="another canadian", marks=pytest.mark.slow),
+    ],
+)
 def reader(request: pytest.FixtureRequest) -> Iterator[CompanyReader]:
     recipe, region, seed = request.param
     with QuickBooks(CompanyFile.generate(recipe, seed=seed)) as quickbooks:
