@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mockbooks.desktop.desktop import Desktop, FileMode
     from mockbooks.desktop.person import Person
     from mockbooks.generate.answers import Understanding
+    from mockbooks.generate.rewriting import Rewriting
     from mockbooks.journal import Journal
 
 _FLAVOR = Host().flavor
@@ -237,6 +238,15 @@ class CompanyFile:
         budget = Budget(fiscal_year, budgeted, cents, row("Customer", customer), row("Class", class_))
         with self.company.request_set(), self.company.request():
             store_budget(self.company, budget)
+
+    def rewritten(self, rewriting: Rewriting) -> CompanyFile:
+        """A new company in memory with this one's content, every name, text, figure, date, time and id rewritten.
+
+        `rewriting` gives the new value of each old one; see `mockbooks.generate.rewriting` for what is asked of it.
+        """
+        from mockbooks.generate.rewriting import rewritten
+
+        return CompanyFile(rewritten(self.company, rewriting))
 
     def fork(self, clock: Clock | None = None) -> CompanyFile:
         """A second, independent company in memory with the same content."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from mockbooks_harness.cases.anonymise_command import anonymise
+
 
 @click.group()
 def case() -> None:
@@ -70,3 +72,6 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
     if imported.left_out:
         click.echo(f"{output}: {sum(imported.left_out.values())} things were not understood.")
     click.echo(f"See {output / 'notes.txt'}.")
+
+
+case.add_command(anonymise)
