@@ -57,8 +57,7 @@ def _by_date(found: Entries, question: Question, measure: str) -> tuple[list[Row
     end = question.end or question.today
     if days:
         start, end = question.start or start.fromisoformat(days[0]), question.end or end.fromisoformat(days[-1])
-    month = 1 if question.calendar == "CalendarYear" else question.fiscal_month
-    parts = windows(start, max(start, end), question.rows_by, month)
+    parts = windows(start, max(start, end), question.rows_by, question.year_month)
     firsts = [part.start.isoformat() for part in parts[1:]]
     sums: dict[int, Figures] = {}
     for day in days:
