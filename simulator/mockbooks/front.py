@@ -135,19 +135,24 @@ class CompanyFile:
         clock: Clock | None = None,
         zone: str | None = None,
         edition: Edition | None = None,
+        beginning: bool = False,
     ) -> Self:
         """A company of everything that qbXML answers show: rows, with the ids, times and names that were shown.
 
         `answers` are texts, or files open for reading, in which response documents stand, in whatever surroundings:
         SOAP envelopes, logs, fragments. What they refer to and never show becomes a stand-in, figures that do not
         follow from what is shown are pinned; `understood` of the company tells of both, and of what was not understood.
+        With `beginning` the texts are the requests and answers of a session, each in order, and the company is the one
+        that it began with: what the session made is not there, what it changed or deleted is as it was before.
         `zone` and `edition` are told by the answers if they are not given. Raises NothingShown if there is no answer in
         the texts, CompanyFileError if there is a file at `path` already, ValueError for a zone that there is not. A
         failure leaves no file.
         """
         from mockbooks.generate.answers import import_answers
 
-        company, understood = import_answers(answers, path=path, clock=clock, zone=zone, edition=edition)
+        company, understood = import_answers(
+            answers, path=path, clock=clock, zone=zone, edition=edition, beginning=beginning
+        )
         imported = cls(company)
         imported.understood = understood
         return imported

@@ -17,6 +17,7 @@ _NUMBERS = frozenset({"TxnNumber", "RefNumber"})
 _ID = re.compile(r"[0-9A-F]{1,16}-[0-9]{1,12}")
 _GUID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 _IN_TEXT = re.compile(rf"{_ID.pattern}|{_GUID.pattern}")
+_SEQUENCE = re.compile(r"\b[0-9]{9,11}\b")
 _EDIT = re.compile(r"(<(ListID|TxnID)>\s*([^<\s]+)\s*</\2>\s*<EditSequence>\s*)([0-9]+)(\s*</EditSequence>)", re.DOTALL)
 
 
@@ -27,6 +28,7 @@ class Identities:
         self._here: dict[str, str] = {}
         self._recorded: dict[str, str] = {}
         self._edits: dict[tuple[str, str], str] = {}
+        self._sequences: dict[str, str] = {}
         self._numbers: dict[tuple[str, str], str] = {}
         self._first: int | None = None
         self._first_here: int | None = None
@@ -69,8 +71,11 @@ class Identities:
             return True
         if name == "EditSequence":
             if self._is_later(_number(recorded), self._first) and self._is_later(_number(here), self._first_here):
+                self._sequences.setdefault(recorded, here)
                 return self._edits.setdefault((owner, recorded), here) == here
             return False
+        if name == "statusMessage":
+            return _SEQUENCE.sub(lambda found: self._sequences.get(found[0], found[0]), self.in_text(recorded)) == here
         if name in _TIMES:
             return self._time_may(recorded, here)
         if name in _NUMBERS and recorded.isdigit() and here.isdigit():

@@ -144,7 +144,7 @@ def _nothing(given: list[Path], recording: Recording) -> str:
 def _company(folder: Path, zone: str | None, edition: Edition | None) -> Understanding:
     path = folder / "company.mkb"
     try:
-        company = CompanyFile.from_answers(_texts(folder), path=path, zone=zone, edition=edition)
+        company = CompanyFile.from_answers(_texts(folder), path=path, zone=zone, edition=edition, beginning=True)
     except NothingShown:
         # Every call failed, or no answer was recorded: it was asked of a company that nothing is known of.
         understanding = Understanding()

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.company.host import NEWEST_VERSION_OF_YEAR, NEWEST_YEAR, Host
+from mockbooks.generate.answers.beginning import LATER
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.references import References
 from mockbooks.generate.answers.shown import Shown
@@ -77,7 +78,7 @@ def preliminary(company: Company, shown: Shown, references: References, understa
         ("ItemInventory", "PurchasesAndVendorsPreferences", "IsUsingInventory"),
         ("InventorySite", "MultiLocationInventoryPreferences", "IsMultiLocationInventoryEnabled"),
     ):
-        if kind in named or any(True for _ in shown.objects("list", kind)):
+        if kind in named or any(True for holder in ("list", LATER) for _ in shown.objects(holder, kind)):
             _turn_on(assumed, group, name)
     company.store_singleton("Preferences", assumed)
     understanding.assume("no answer shows the preferences: they are those of a small service company")
@@ -108,7 +109,7 @@ def _assume_sales_tax(company: Company, shown: Shown, understanding: Understandi
     item = next(
         (
             found
-            for document in shown.objects("txn")
+            for document in shown.documents()
             if isinstance(given := document.record.get("ItemSalesTaxRef"), dict)
             and (found := find_by_full_name(company, ("ItemSalesTax",), str(given.get("FullName", "")))) is not None
         ),
@@ -132,7 +133,7 @@ def _assume_home_currency(company: Company, shown: Shown, understanding: Underst
     told = next(
         (
             str(currency.get("FullName", ""))
-            for document in shown.objects("txn")
+            for document in shown.documents()
             if document.record.get("ExchangeRate") == "1"
             and isinstance(currency := document.record.get("CurrencyRef"), dict)
         ),
@@ -180,7 +181,7 @@ def _stand_by_number(shown: Shown) -> bool:
 def _edition_needed(shown: Shown) -> Edition:
     """The first edition that has every element that was shown, else the one that lacks the fewest."""
     lacking = dict.fromkeys(Edition, 0)
-    for holder in ("list", "txn"):
+    for holder in ("list", "txn", LATER):
         for found in islice(shown.objects(holder), _ENOUGH_TO_TELL):
             for edition in lacking:
                 lacking[edition] += _lacking(found.record, found.element, edition)

@@ -28,7 +28,7 @@ def give_currencies(company: Company, shown: Shown, references: References) -> N
     """Give each stand-in that a document names in its header the currency of the document."""
     if home_currency(company) is None:
         return
-    for document in shown.objects("txn"):
+    for document in shown.documents():
         if CURRENCY not in document.record:
             continue
         named: Record = {name: document.record[name] for name in (CURRENCY, *_HOLDERS) if name in document.record}

@@ -28,6 +28,7 @@ from mockbooks.generate.answers import (
     stand_ins,
     transactions,
 )
+from mockbooks.generate.answers.beginning import Beginning, wind_back
 from mockbooks.generate.answers.counters import highest_numbers
 from mockbooks.generate.answers.documents import Source
 from mockbooks.generate.answers.fields import Fields
@@ -52,12 +53,15 @@ def import_answers(
     clock: Clock | None = None,
     zone: str | None = None,
     edition: Edition | None = None,
+    beginning: bool = False,
 ) -> tuple[Company, Understanding]:
     """A company file, at ``path`` or in memory, of everything that these texts show; and what became of it.
 
     ``clock`` is what the company goes by from then on; without one, a clock that stands still at the last change that
-    was shown. ``zone`` and ``edition`` are inferred if they are not given. Raises :class:`NothingShown` if there is
-    nothing to make a file of, ``CompanyFileError`` if there is a file at ``path`` already, ``ValueError`` for a zone
+    was shown. With ``beginning`` the texts are the requests and answers of a session in order, and the company is the
+    one it began with: see :mod:`mockbooks.generate.answers.beginning`. ``zone``
+    and ``edition`` are inferred if they are not given. Raises :class:`NothingShown` if there is nothing to make a file
+    of, ``CompanyFileError`` if there is a file at ``path`` already, ``ValueError`` for a zone
     that there is not. A failure leaves no file.
     """
     understanding = Understanding()
@@ -65,7 +69,7 @@ def import_answers(
         _check_zone(zone)
     if path is not None and Path(path).exists():
         raise CompanyFileError(f"{path} exists already")
-    with gather(sources, understanding) as shown:
+    with gather(sources, understanding, Beginning(understanding) if beginning else None) as shown:
         if not shown.count() and not understanding.answers:
             raise NothingShown("there is no qbXML answer in what was given")
         company = _import(shown, understanding, path, zone, edition)
@@ -87,6 +91,7 @@ def _import(
     installed = about.installation(shown, edition, understanding)
     references = References(shown)
     numbers = highest_numbers(shown, references, zone)
+    wind_back(numbers, shown, references.made_by_itself)
     last = datetime.fromtimestamp(numbers.get("edit", 0), UTC)
     unfinished = None if path is None else Path(path).with_name(f"{Path(path).name}.unfinished")
     if unfinished is not None:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.company.names import space_of
+from mockbooks.generate.answers.beginning import GONE, LATER, begun
+from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.shown import Shown
 from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS
@@ -74,10 +76,27 @@ class References:
         self._rows: dict[tuple[str, str], int] = {}
         self.mentions: dict[tuple[str, str], Mention] = {}
         """By space and ListID, or FullName without case where there is no ListID."""
-        for holder in ("list", "txn", "about"):
+        for holder in ("list", "txn", "about", LATER):
             for shown_object in shown.objects(holder):
                 for reference in _references(shown_object.record, shown_object.element, shown_object.kind):
                     self._note(reference)
+        for gone in shown.objects(GONE):
+            kind = str(gone.record.get("ListDelType", ""))
+            self._note(_reference(f"{kind}Ref", "", "", gone.record))
+        self.made_by_itself: list[tuple[str, str]] = []
+        """Spaces and ListIDs of what was referred to and made in the session without being asked for."""
+        self._take_back(shown)
+
+    def _take_back(self, shown: Shown) -> None:
+        """Forget what was made in the session: it is not there at its beginning."""
+        made = shown.made_later()
+        for found in made:
+            self.mentions.pop((found.space.removeprefix("list "), found.key), None)
+        since = begun(made)
+        for space, list_id in list(self.mentions) if since else ():
+            if time_of_id(list_id) >= since:
+                del self.mentions[space, list_id]
+                self.made_by_itself.append((space, list_id))
 
     def row(self, company: Company, reference: Reference) -> int | None:
         """The row of what a reference means, once it has one."""

@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mockbooks.company.names import space_of
+from mockbooks.generate.answers.beginning import LATER, Beginning
 from mockbooks.generate.answers.documents import Piece, Source, pieces
 from mockbooks.generate.answers.reading import children, parse, read
 from mockbooks.generate.answers.understanding import Understanding
@@ -59,6 +60,7 @@ class ShownObject(NamedTuple):
     key: str
     record: Record
     row: int | None
+    space: str
 
     @property
     def element(self) -> Element:
@@ -66,7 +68,7 @@ class ShownObject(NamedTuple):
         return _element(f"{self.kind}Ret")
 
 
-_COLUMNS = "id, holder, kind, key, record, row"
+_COLUMNS = "id, holder, kind, key, record, row, space"
 
 
 class Shown:
@@ -97,6 +99,21 @@ class Shown:
             f"SELECT {_COLUMNS} FROM shown WHERE holder = ? {condition} ORDER BY {order}", parameters
         )
         return map(_object, rows)
+
+    def documents(self) -> Iterator[ShownObject]:
+        """All transactions that tell of the company: those that it has and those that were made of it later."""
+        yield from self.objects("txn")
+        yield from (found for found in self.objects(LATER) if found.space.startswith("txn"))
+
+    def made_later(self) -> list[ShownObject]:
+        """What was not there at the beginning; `space` says its holder and space."""
+        found = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM shown AS later WHERE holder = ? AND NOT EXISTS (SELECT 1 FROM shown AS known"
+            " WHERE known.holder IN ('list', 'txn') AND known.holder || ' ' || known.space = later.space"
+            " AND known.key = later.key) ORDER BY level, number, id",
+            (LATER,),
+        )
+        return [_object(row) for row in found]
 
     def get(self, holder: str, key: str, space: str = "") -> ShownObject | None:
         """One object by its id, if it was shown."""
@@ -163,54 +180,70 @@ class Shown:
         return given_way
 
 
-def gather(sources: Iterable[Source], understanding: Understanding) -> Shown:
-    """Read everything that these texts show."""
+def gather(sources: Iterable[Source], understanding: Understanding, beginning: Beginning | None = None) -> Shown:
+    """Read everything that these texts show; with `beginning`, what was there before they did anything."""
     shown = Shown()
     try:
-        for piece in pieces(sources, understanding):
-            _take(piece, shown, understanding)
+        for piece in pieces(sources if beginning is None else beginning.watch(sources), understanding):
+            _take(piece, shown, understanding, beginning)
     except BaseException:
         shown.close()
         raise
     return shown
 
 
-def _take(piece: Piece, shown: Shown, understanding: Understanding) -> None:
+def _take(piece: Piece, shown: Shown, understanding: Understanding, beginning: Beginning | None) -> None:
     sort = sort_of(piece.name)
-    if sort is None:
+    if beginning is not None and piece.name == "TxnVoidRs":
+        xml = parse(piece, understanding)
+        beginning.take_void("" if xml is None else xml.findtext("TxnID", ""))
+    elif sort is None:
         understanding.leave_out(piece.name, "it shows no object that is kept in a company file")
-        return
+    else:
+        _take_object(piece, sort, shown, understanding, beginning)
+
+
+def _take_object(
+    piece: Piece, sort: str, shown: Shown, understanding: Understanding, beginning: Beginning | None
+) -> None:
     xml = parse(piece, understanding)
     if xml is None:
         understanding.leave_out(piece.name, "nothing can be made of its XML")
         return
     if piece.name in _DELETIONS:
-        _deletion(piece.name, read(xml, _element(piece.name), understanding), shown)
+        _deletion(piece, read(xml, _element(piece.name), understanding), shown, beginning)
         return
     kind = piece.name.removesuffix("Ret")
     record = read(xml, _element(piece.name), understanding)
     if sort == "about":
-        shown.put("about", kind, kind, record)
+        if beginning is None or beginning.take_about(kind, shown):
+            shown.put("about", kind, kind, record)
     elif sort == "field":
         key = "\n".join(str(record.get(name, "")).lower() for name in ("OwnerID", "DataExtName"))
-        shown.put("field", kind, f"{kind}\n{key}\n{dump_own(record) if kind == 'DataExt' else ''}", record)
+        key = f"{kind}\n{key}\n{dump_own(record) if kind == 'DataExt' else ''}"
+        if beginning is None or beginning.take_field(piece, key):
+            shown.put("field", kind, key, record)
     else:
         identity = record.get("ListID" if sort == "list" else "TxnID")
         if not isinstance(identity, str):
             understanding.leave_out(piece.name, "it was shown without its id")
             return
         _remember_moments(shown, identity, record)
+        if beginning is not None and not beginning.take_object(piece, sort, kind, identity, record, shown):
+            return
         given_way = shown.put(sort, kind, identity, record, space_of(kind) if sort == "list" else "")
         if given_way is not None:
             understanding.leave_out(f"{given_way}Ret", "an object of another kind was shown with the same id")
 
 
-def _deletion(name: str, record: Record, shown: Shown) -> None:
-    sort = _DELETIONS[name]
+def _deletion(piece: Piece, record: Record, shown: Shown, beginning: Beginning | None) -> None:
+    sort = _DELETIONS[piece.name]
     identity = str(record.get("ListID" if sort == "ListDel" else "TxnID", ""))
     if identity:
         _remember_moments(shown, "", record)
-        shown.put("deletion", sort, f"{sort}\n{identity}", record)
+        kind = str(record.get(f"{sort}Type", ""))
+        if beginning is None or beginning.take_deletion(piece, sort, kind, identity, record, shown):
+            shown.put("deletion", sort, f"{sort}\n{identity}", record)
 
 
 @cache
@@ -246,9 +279,9 @@ def _element(name: str) -> Element:
     return catalogue.body(names.get(name, name))
 
 
-def _object(row: tuple[int, str, str, str, str, int | None]) -> ShownObject:
-    number, holder, kind, key, record, made = row
-    return ShownObject(number, holder, kind, key, json.loads(record), made)
+def _object(row: tuple[int, str, str, str, str, int | None, str]) -> ShownObject:
+    number, holder, kind, key, record, made, space = row
+    return ShownObject(number, holder, kind, key, json.loads(record), made, space)
 
 
 def _together(element: Element, before: Record, after: Record, after_is_later: bool) -> Record:

@@ -157,7 +157,7 @@ def _own(mention: Mention) -> Record:
 def _tax_rates(shown: Shown) -> dict[str, str]:
     """The rates of sales tax items by ListID, as documents with them show their percentage."""
     rates: dict[str, str] = {}
-    for document in shown.objects("txn"):
+    for document in shown.documents():
         reference, rate = document.record.get("ItemSalesTaxRef"), str(document.record.get("SalesTaxPercentage", ""))
         if isinstance(reference, dict) and rate.strip("-0."):
             rates[str(reference.get("ListID", ""))] = rate

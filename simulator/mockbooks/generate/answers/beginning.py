@@ -1,0 +1,210 @@
+"""What was there before a session began, told apart from what the session did.
+
+Given the requests and answers of a session in order, what it added, changed and deleted is taken back: the company is
+the one that its first request met. What it made is not made; of what it changed the state before counts; what it
+deleted is there. Where the state before was never shown, the one after stands for it, and that is said.
+
+- What was made is known by the answer to an Add, or by its id: ids carry the time they were given at.
+- Once anything has changed, what is shown of an object that was shown before only adds what was not asked for then.
+- The running numbers stand before the first that the session drew, so that it draws the same again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from mockbooks.company.identity import LIST_ID_BIT
+from mockbooks.company.names import space_of
+from mockbooks.generate.answers.moments import edit_sequence_of, number_of_id, time_of_id
+from mockbooks.generate.answers.understanding import Understanding
+from mockbooks.qbxml.record import Record, Value
+
+if TYPE_CHECKING:
+    from mockbooks.generate.answers.documents import Piece, Source
+    from mockbooks.generate.answers.shown import Shown, ShownObject
+
+__all__ = ["GONE", "LATER", "Beginning", "begun", "wind_back"]
+
+#: Holders of what was not there at the beginning, and of what was there and nobody showed before it was deleted.
+LATER, GONE = "later", "gone"
+
+_FIRST_ERROR = 1000
+_STALE = "3200"
+_GIVEN = re.compile(
+    r"<\w+Mod\b[^>]*>\s*<(ListID|TxnID)>\s*([^<\s]+)\s*</\1>\s*<EditSequence>\s*([0-9]{1,12})\s*</EditSequence>"
+)
+_IS_REQUEST = re.compile(r"<QBXMLMsgsRq[\s>]")
+_ADDED_ON_REQUEST = ("LineRet", "LineGroupRet", "DataExtRet")
+
+
+class Beginning:
+    """What a session has done so far, as its answers go by."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        """Nothing yet."""
+        self._understanding = understanding
+        self._has_changed = False
+        self._first = 0
+        self._made: set[tuple[str, str]] = set()
+        self._changed: set[tuple[str, str]] = set()
+        self._given: dict[str, str] = {}
+
+    def watch(self, sources: Iterable[Source]) -> Iterator[Source]:
+        """The same texts; of the requests among them, the EditSequences that they give are noted."""
+        for source in sources:
+            if isinstance(source, str) and _IS_REQUEST.search(source, 0, 2000):
+                for _, identity, sequence in _GIVEN.findall(source):
+                    self._given.setdefault(identity, sequence)
+            yield source
+
+    def take_object(self, piece: Piece, sort: str, kind: str, identity: str, record: Record, shown: Shown) -> bool:
+        """Whether an object is set down as it was shown; if not, what is to be kept of it is set down here."""
+        space = space_of(kind) if sort == "list" else ""
+        key = (space, identity)
+        known = shown.get(sort, identity, space)
+        if _writes(piece):
+            self._begin(record, identity)
+            if piece.response.endswith("AddRs") and known is None:
+                self._made.add(key)
+        if key in self._made or (self._first and known is None and time_of_id(identity) >= self._first):
+            self._made.add(key)
+            shown.put(LATER, kind, identity, record, f"{sort} {space}")
+            return False
+        if _writes(piece):
+            self._changed.add(key)
+        if known is None:
+            self._shown_late(kind, identity, record, is_changed=key in self._changed)
+            return True
+        if not self._has_changed:
+            return True
+        if key not in self._changed and edit_sequence_of(known.record) == edit_sequence_of(record):
+            added = {name: value for name, value in record.items() if _may_be_added(name, known.record)}
+            if added:
+                shown.put(sort, kind, identity, {**known.record, **added}, space)
+        # What it refers to may never be shown otherwise.
+        shown.put(LATER, kind, identity, record, f"{sort} {space}")
+        return False
+
+    def take_about(self, kind: str, shown: Shown) -> bool:
+        """Whether a Host, Company or Preferences answer counts."""
+        return not self._has_changed or shown.get("about", kind) is None
+
+    def take_field(self, piece: Piece, key: str) -> bool:
+        """Whether a custom field, or its definition, was there before."""
+        if _writes(piece):
+            self._has_changed = True
+            self._made.add(("field", key))
+        return ("field", key) not in self._made
+
+    def take_deletion(self, piece: Piece, sort: str, kind: str, identity: str, record: Record, shown: Shown) -> bool:
+        """Whether something had been deleted before; what the session deletes was there."""
+        is_list = sort == "ListDel"
+        key = (space_of(kind) if is_list else "", identity)
+        if piece.name.endswith("DeletedRet"):
+            return ("deleted", identity) not in self._made
+        self._has_changed = True
+        self._made.add(("deleted", identity))
+        if key not in self._made and shown.get("list" if is_list else "txn", identity, key[0]) is None:
+            if is_list:
+                shown.put(GONE, "ListDel", f"{kind}\n{identity}", record)
+            else:
+                self._understanding.leave_out(f"a {kind} that was deleted", "no answer shows it as it was before")
+        return False
+
+    def take_void(self, identity: str) -> None:
+        """Note that a transaction was voided: what is shown of it from now on is not what was there."""
+        self._has_changed = True
+        self._changed.add(("", identity))
+
+    def _begin(self, record: Record, identity: str) -> None:
+        self._has_changed = True
+        if not self._first:
+            self._first = edit_sequence_of(record) or time_of_id(identity)
+
+    def _shown_late(self, kind: str, identity: str, record: Record, *, is_changed: bool) -> None:
+        """Note an object that was first shown after changes; its own change is taken back as far as it can be."""
+        if is_changed:
+            given = self._given.get(identity)
+            if given is not None:
+                record["EditSequence"] = given
+                record.pop("TimeModified", None)
+            self._understanding.leave_out(
+                f"a {kind} as it was before it was changed",
+                "it was shown only afterwards: so it stands from the beginning",
+            )
+        elif self._has_changed:
+            self._understanding.assume(
+                "what was first shown after the session had changed something stands from the beginning as it was shown"
+            )
+
+
+def _may_be_added(name: str, known: Record) -> bool:
+    return name.endswith(_ADDED_ON_REQUEST) and name not in known
+
+
+def _writes(piece: Piece) -> bool:
+    if not piece.response.endswith(("AddRs", "ModRs")):
+        return False
+    return not piece.status.isdigit() or int(piece.status) < _FIRST_ERROR
+
+
+def begun(made: Iterable[ShownObject]) -> int:
+    """When a session began to change anything, by what it made (Unix time); 0 if it made nothing."""
+    return min((edit_sequence_of(found.record) or time_of_id(found.key) for found in made), default=0)
+
+
+def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[str, str]]) -> None:
+    """Put each counter before the first number that the session drew from it.
+
+    `by_itself` are the spaces and ListIDs of what QuickBooks made in the session without being asked.
+    """
+    first = _First()
+    made = shown.made_later()
+    numbers_of_made = {found.id for found in made}
+    since = begun(made)
+    for space, list_id in by_itself:
+        first.see(f"list:{space}", number_of_id(list_id) - LIST_ID_BIT)
+    for found in shown.objects(LATER):
+        first.see_ids(found.record, since)
+        if found.id not in numbers_of_made:
+            continue
+        if found.space.startswith("list "):
+            number = number_of_id(found.key) - LIST_ID_BIT
+            first.see(f"list:{found.space.removeprefix('list ')}", number)
+        else:
+            first.see("txn_number", _decimal(found.record.get("TxnNumber")))
+            # By rising TxnNumber: the first is the one that the session began with.
+            first.counters.setdefault(f"ref:{found.kind}", _decimal(found.record.get("RefNumber")))
+    for counter, number in first.counters.items():
+        if number > 0 and (number - 1 >= numbers.get(counter, 0) or counter.startswith("ref:")):
+            numbers[counter] = number - 1
+    if since:
+        # Of what was first shown later the time of its last change may lie in the session.
+        numbers["edit"] = since - 1
+
+
+class _First:
+    def __init__(self) -> None:
+        self.counters: dict[str, int] = {}
+
+    def see(self, counter: str, number: int) -> None:
+        if number > 0:
+            self.counters[counter] = min(number, self.counters.get(counter, number))
+
+    def see_ids(self, value: Value, since: int) -> None:
+        if isinstance(value, list):
+            for each in value:
+                self.see_ids(each, since)
+        elif isinstance(value, dict):
+            for name, inner in value.items():
+                if isinstance(inner, str):
+                    if name in ("TxnID", "TxnLineID") and since and time_of_id(inner) >= since:
+                        self.see("txn", number_of_id(inner))
+                else:
+                    self.see_ids(inner, since)
+
+
+def _decimal(text: object) -> int:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdecimal() else 0
