@@ -15,13 +15,16 @@ from mockbooks_harness.strategies.beginnings import begin, new_company
 from mockbooks_harness.strategies.contents import contents
 from mockbooks_harness.strategies.for_company import requests_for
 from mockbooks_harness.strategies.invalid import FAULTS, InvalidRequest, invalid_requests
+from mockbooks_harness.strategies.machine import CompanyMachine, QuickBooksMachine
 from mockbooks_harness.strategies.requests import request_sets, requests
 from mockbooks_harness.strategies.responses import records, responses
 from mockbooks_harness.strategies.values import values
 
 __all__ = [
     "FAULTS",
+    "CompanyMachine",
     "InvalidRequest",
+    "QuickBooksMachine",
     "begin",
     "contents",
     "invalid_requests",

@@ -98,9 +98,7 @@ SHARED: Rules = MappingProxyType(
         "SalesRepEntityRef": lists("Vendor", "Employee", "OtherName"),
         "VendorRef": refers(vendors),
         "PrefVendorRef": refers(vendors),
-        "TaxVendorRef": refers(
-            lambda walk: [vendor for vendor in vendors(walk) if vendor.get("IsSalesTaxAgency") == "true"]
-        ),
+        "TaxVendorRef": refers(vendors),
         "SupervisorRef": lists("Employee"),
         # Items.
         "ItemRef": refers(lambda walk: items(walk, *WARES)),

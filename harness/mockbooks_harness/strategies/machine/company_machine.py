@@ -1,0 +1,270 @@
+"""What all families of rules share: a company, the QuickBooks that has it open, the model, what must always hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Any, ClassVar
+
+from hypothesis import event
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+from lxml import etree
+
+from mockbooks import CompanyFile, QuickBooks
+from mockbooks.qbxml import NEWEST, Version
+from mockbooks_harness.strategies.beginnings import PLAIN, new_company
+from mockbooks_harness.strategies.for_company import requests_for
+from mockbooks_harness.strategies.machine.model import CREDIT_IS_MORE, Effect, Model
+
+Document = tuple[str, str]
+"""A transaction: its type and its TxnID."""
+
+
+@cache
+def _beginning(features: tuple[str, ...]) -> bytes:
+    with new_company(features) as company:
+        return company.to_bytes()
+
+
+class CompanyMachine(RuleBasedStateMachine):
+    """A company and what is asked of it; the rules are in the families."""
+
+    features: ClassVar[tuple[str, ...]] = PLAIN
+    """The features that are on; see `beginnings.FEATURES`."""
+    version: ClassVar[Version] = NEWEST
+    """The version of qbXML that is spoken."""
+    check_every: ClassVar[int] = 4
+    """After how many changes every check of the file is made (and at the end); the model is held to all of them."""
+
+    customers: Bundle[str] = Bundle("customers")
+    vendors: Bundle[str] = Bundle("vendors")
+    documents: Bundle[Document] = Bundle("documents")
+    invoices: Bundle[str] = Bundle("invoices")
+    bills: Bundle[str] = Bundle("bills")
+    payments: Bundle[str] = Bundle("payments")
+    orders: Bundle[Document] = Bundle("orders")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.company = self.begin()
+        self.quickbooks = QuickBooks(self.company)
+        self.model = Model()
+        self.changes = 0
+        self._checked = -1
+        taxes = self.ask("<ItemSalesTaxQueryRq></ItemSalesTaxQueryRq>")
+        self.agency = taxes[0].findtext("TaxVendorRef/ListID", "") if taxes else ""
+        self.read_model()
+
+    def begin(self) -> CompanyFile:
+        """The company a life begins with; override it for one of your own."""
+        return CompanyFile.from_bytes(_beginning(self.features))
+
+    def teardown(self) -> None:
+        """All checks once more, and what is shown does not depend on how it was asked before."""
+        try:
+            self._check()
+            self._shows_the_same_when_opened_anew()
+        finally:
+            self.company.close()
+
+    # -- asking ------------------------------------------------------------------------------------------------------
+
+    def process(self, requests: str, on_error: str = "continueOnError") -> etree._Element:
+        """The answers to some requests, `QBXMLMsgsRs`."""
+        text = self.quickbooks.process(
+            f'<?xml version="1.0"?>\n<?qbxml version="{self.version}"?>\n'
+            f'<QBXML><QBXMLMsgsRq onError="{on_error}">{requests}</QBXMLMsgsRq></QBXML>'
+        )
+        return etree.fromstring(text.encode())[0]
+
+    def ask(self, request: str) -> list[etree._Element]:
+        """What one query found."""
+        return list(self.process(request)[0])
+
+    def change(self, request: str, effect: Effect | None = None, kind: str = "") -> etree._Element | None:
+        """Ask for a change: what was made or changed; None if it was refused, and then nothing has changed.
+
+        `effect` is what it does to the model; without one, the model is told what has become.
+        """
+        before = self.company.to_bytes()
+        answer = self.process(request)[0]
+        code = answer.get("statusCode")
+        event(f"{answer.tag} {code}")
+        assert code != "1000", self.quickbooks.journal[-1].explain()
+        if answer.get("statusSeverity") == "Error":
+            self._nothing_has_changed(before, answer.get("statusMessage", ""))
+            return None
+        self.changes += 1
+        ret = answer[0] if len(answer) else answer
+        if effect is None:
+            self.read_model()
+        else:
+            txn_id = ret.findtext("TxnID")
+            if txn_id is not None:
+                self.model.entered(txn_id, effect)
+        self._is_found_again(kind, ret)
+        return ret
+
+    def sent(self, document: str) -> etree._Element | None:
+        """Send a whole document of one request, as strategies draw them: what was made; None if it was refused."""
+        body = document[document.index(">", document.index("<QBXMLMsgsRq")) + 1 : document.rindex("</QBXMLMsgsRq>")]
+        return self.change(body)
+
+    def draw_and_send(self, data: st.DataObject, names: str | tuple[str, ...]) -> etree._Element | None:
+        """Draw a request for the company as it is, and send it."""
+        return self.sent(data.draw(requests_for(self.company, names, version=self.version)))
+
+    def undo(self, document: Document, verb: str) -> None:
+        """Void or delete a transaction, in QuickBooks and in the model."""
+        kind, txn_id = document
+        known = self.model.effects.get(txn_id)
+        request = f"<Txn{verb}Rq><Txn{verb}Type>{kind}</Txn{verb}Type><TxnID>{txn_id}</TxnID></Txn{verb}Rq>"
+        made = self.change(request, None if known is None else Effect())
+        if made is None or known is None:
+            return
+        self.model.effects.pop(txn_id, None)
+        self.model.do(known, -1)
+        found = self.ask(f"<{kind}QueryRq><TxnID>{txn_id}</TxnID></{kind}QueryRq>")
+        assert bool(found) == (verb == "Void")
+
+    # -- what there is at the beginning ------------------------------------------------------------------------------
+
+    @initialize(target=customers)
+    def first_customers(self) -> Any:
+        """The customers of the beginning."""
+        return multiple(*(each.findtext("ListID") for each in self.ask("<CustomerQueryRq></CustomerQueryRq>")))
+
+    @initialize(target=vendors)
+    def first_vendors(self) -> Any:
+        """The vendors of the beginning."""
+        return multiple(*(each.findtext("ListID") for each in self.ask("<VendorQueryRq></VendorQueryRq>")))
+
+    # -- what can be undone of all families --------------------------------------------------------------------------
+
+    @rule(document=documents, verb=st.sampled_from(("Void", "Del")))
+    def undo_a_document(self, document: Document, verb: str) -> None:
+        """Void or delete one: what it did is undone, its payments stay on account."""
+        self.undo(document, verb)
+
+    # -- what must hold ----------------------------------------------------------------------------------------------
+
+    @invariant()
+    def the_file_is_sound(self) -> None:
+        """Every check of the file, now and then."""
+        if self.changes - self._checked >= self.check_every:
+            self._check()
+
+    @invariant()
+    def the_model_agrees(self) -> None:
+        """What queries say of balances and quantities is what the model has."""
+        accounts, customers, vendors, stock = self._figures()
+        assert _there(self.model.accounts) == _there(accounts), "accounts"
+        assert _there(self.model.customers) == _there(customers), "customers"
+        assert _there(self.model.vendors) == _there(vendors), "vendors"
+        assert _there(self.model.stock) == _there(stock), "stock"
+
+    def read_model(self) -> None:
+        """Let the model believe what queries say, where nobody knows what a request should have done."""
+        self.model.accounts, self.model.customers, self.model.vendors, self.model.stock = self._figures()
+
+    def _figures(self) -> tuple[dict[str, Decimal], dict[str, Decimal], dict[str, Decimal], dict[str, Decimal]]:
+        found = self.process(_FIGURES)
+        accounts = {
+            each.findtext("FullName", ""): Decimal(each.findtext("Balance") or 0)
+            * (-1 if each.findtext("AccountType") in CREDIT_IS_MORE else 1)
+            for each in found[0]
+        }
+        customers = {each.findtext("ListID", ""): Decimal(each.findtext("Balance") or 0) for each in found[1]}
+        vendors = {each.findtext("ListID", ""): Decimal(each.findtext("Balance") or 0) for each in found[2]}
+        stock = {
+            each.findtext("FullName", ""): Decimal(each.findtext("QuantityOnHand") or 0)
+            for each in found[3]
+            if each.find("QuantityOnHand") is not None
+        }
+        return accounts, customers, vendors, stock
+
+    def _check(self) -> None:
+        self._checked = self.changes
+        problems = self.company.check()
+        assert problems == [], "\n".join(map(str, problems))
+
+    def _nothing_has_changed(self, before: bytes, why: str) -> None:
+        """A refused request leaves every query answering as before."""
+        if self.company.to_bytes() == before:
+            return
+        with CompanyFile.from_bytes(before) as earlier:
+            assert everything(self.company) == everything(earlier), f"something changed, though it was refused: {why}"
+
+    def _shows_the_same_when_opened_anew(self) -> None:
+        """What is kept of answers is what the rows make: a copy that keeps nothing answers the same."""
+        with CompanyFile.from_bytes(self.company.to_bytes()) as anew:
+            assert everything(self.company) == everything(anew), "kept answers are not what the rows make"
+
+    def _is_found_again(self, kind: str, ret: etree._Element) -> None:
+        """What was answered to an Add is what a query shows."""
+        txn_id = ret.findtext("TxnID")
+        if not kind or txn_id is None:
+            return
+        lines = "" if kind in _WITHOUT_LINES else "<IncludeLineItems>true</IncludeLineItems>"
+        (found,) = self.ask(f"<{kind}QueryRq><TxnID>{txn_id}</TxnID>{lines}</{kind}QueryRq>")
+        assert _plain(found) == _plain(ret), f"{kind}Query shows another {kind} than {kind}Add"
+
+
+_WITHOUT_LINES = frozenset({"Transfer", "Charge", "BuildAssembly", "TimeTracking", "VehicleMileage"})
+_FIGURES = (
+    "<AccountQueryRq><ActiveStatus>All</ActiveStatus>"
+    "<IncludeRetElement>FullName</IncludeRetElement><IncludeRetElement>AccountType</IncludeRetElement>"
+    "<IncludeRetElement>Balance</IncludeRetElement></AccountQueryRq>"
+    "<CustomerQueryRq><ActiveStatus>All</ActiveStatus>"
+    "<IncludeRetElement>ListID</IncludeRetElement><IncludeRetElement>Balance</IncludeRetElement></CustomerQueryRq>"
+    "<VendorQueryRq><ActiveStatus>All</ActiveStatus>"
+    "<IncludeRetElement>ListID</IncludeRetElement><IncludeRetElement>Balance</IncludeRetElement></VendorQueryRq>"
+    "<ItemQueryRq><ActiveStatus>All</ActiveStatus>"
+    "<IncludeRetElement>FullName</IncludeRetElement><IncludeRetElement>QuantityOnHand</IncludeRetElement>"
+    "</ItemQueryRq>"
+)
+_LISTS = ("Account", "Customer", "Vendor", "Employee", "OtherName", "Item", "Class", "Terms", "PriceLevel")
+_TRANSACTIONS = (
+    "Estimate",
+    "SalesOrder",
+    "Invoice",
+    "SalesReceipt",
+    "CreditMemo",
+    "ReceivePayment",
+    "PurchaseOrder",
+    "ItemReceipt",
+    "Bill",
+    "VendorCredit",
+    "BillPaymentCheck",
+    "BillPaymentCreditCard",
+    "Check",
+    "CreditCardCharge",
+    "CreditCardCredit",
+    "Deposit",
+    "JournalEntry",
+    "InventoryAdjustment",
+)
+_EVERYTHING = "".join(
+    (
+        *(f"<{kind}QueryRq><ActiveStatus>All</ActiveStatus></{kind}QueryRq>" for kind in _LISTS),
+        *(f"<{kind}QueryRq><IncludeLineItems>true</IncludeLineItems></{kind}QueryRq>" for kind in _TRANSACTIONS),
+        "<TransactionQueryRq></TransactionQueryRq>",
+    )
+)
+
+
+def everything(company: CompanyFile) -> str:
+    """What queries show of a company."""
+    return QuickBooks(company).process(
+        f'<?xml version="1.0"?>\n<?qbxml version="{NEWEST}"?>\n'
+        f'<QBXML><QBXMLMsgsRq onError="continueOnError">{_EVERYTHING}</QBXMLMsgsRq></QBXML>'
+    )
+
+
+def _there(figures: dict[str, Decimal]) -> dict[str, Decimal]:
+    return {name: amount for name, amount in figures.items() if amount}
+
+
+def _plain(ret: etree._Element) -> str:
+    return etree.tostring(ret, encoding="unicode").strip()
