@@ -51,7 +51,7 @@ class CompanyMachine(RuleBasedStateMachine):
         self.quickbooks = QuickBooks(self.company)
         self.model = Model()
         self.changes = 0
-        self._checked = -1
+        self._checked = self._agreed = -1
         taxes = self.ask("<ItemSalesTaxQueryRq></ItemSalesTaxQueryRq>")
         self.agency = taxes[0].findtext("TaxVendorRef/ListID", "") if taxes else ""
         self.read_model()
@@ -158,6 +158,9 @@ class CompanyMachine(RuleBasedStateMachine):
     @invariant()
     def the_model_agrees(self) -> None:
         """What queries say of balances and quantities is what the model has."""
+        if self._agreed == self.changes:
+            return
+        self._agreed = self.changes
         accounts, customers, vendors, stock = self._figures()
         assert _there(self.model.accounts) == _there(accounts), "accounts"
         assert _there(self.model.customers) == _there(customers), "customers"

@@ -28,11 +28,9 @@ class Stock(CompanyMachine):
     def count(self, item: str, quantity: Decimal, lost: bool, day: dt.date) -> Any:
         """An adjustment: goods are missing, or there are more than was thought."""
         difference = -quantity if lost else quantity
-        body = (
-            f"{by_name('AccountRef', 'Cost of goods')}{dated(day)}"
-            f"<InventoryAdjustmentLineAdd>{by_name('ItemRef', item)}<QuantityAdjustment><QuantityDifference>{difference}</QuantityDifference></QuantityAdjustment>"
-            "</InventoryAdjustmentLineAdd>"
-        )
+        adjusted = f"<QuantityAdjustment><QuantityDifference>{difference}</QuantityDifference></QuantityAdjustment>"
+        line = f"<InventoryAdjustmentLineAdd>{by_name('ItemRef', item)}{adjusted}</InventoryAdjustmentLineAdd>"
+        body = by_name("AccountRef", "Cost of goods") + dated(day) + line
         worth = cents(difference * COST)
         effect = Effect({"Goods in stock": worth, "Cost of goods": -worth}, stock={item: difference})
         made = self.change(add("InventoryAdjustment", body), effect, "InventoryAdjustment")
