@@ -6,11 +6,12 @@ iterators live as long as they did. The company is changed by it: hand in a copy
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from mockbooks import CompanyFile, Journal, QuickBooks, RequestProcessorError
+from mockbooks import CompanyFile, FileMode, Journal, QuickBooks, RequestProcessorError
 from mockbooks_harness.cases.comparing import compared, first_edit, responses
 from mockbooks_harness.cases.exchange import Failure, RecordedExchange
 from mockbooks_harness.cases.identities import Identities
@@ -20,6 +21,11 @@ __all__ = ["replay"]
 
 # A call and what it changed are about one moment, unless the clock of one of them was moved.
 _ONE_MOMENT = timedelta(hours=1)
+
+# QBXMLRP2: a QuickBooks on this machine; personal data is required.
+_LOCAL, _REQUIRED = 1, 1
+_ADMINISTRATOR = "Admin"
+_PERSONAL_DATA = ("<IsPersonalDataAccessAllowed>true<", "<SSN>")
 
 
 class _Clock:
@@ -33,15 +39,54 @@ class _Clock:
         return self.moment
 
 
+class _Programs:
+    """The programs that asked, each with the session it had, all allowed in; personal data as the recording says."""
+
+    def __init__(self, quickbooks: QuickBooks, *, personal_data: bool) -> None:
+        self._desktop = quickbooks.desktop
+        self._personal_data = personal_data
+        self._sessions: dict[tuple[str, str], tuple[Any, str]] = {}
+        self._newest: dict[str, str] = {}
+
+    def ask(self, exchange: RecordedExchange, request: str) -> str:
+        """The answer; RequestProcessorError if the call fails."""
+        name = exchange.application or "Mockbooks"
+        if self._newest.get(name, exchange.session) != exchange.session:
+            self._end(name, self._newest[name])
+        self._newest[name] = exchange.session
+        key = (name, exchange.session)
+        if key not in self._sessions:
+            self._sessions[key] = self._begun(name)
+        processor, ticket = self._sessions[key]
+        return str(processor.ProcessRequest(ticket, request))
+
+    def _begun(self, name: str) -> tuple[Any, str]:
+        if self._personal_data and not self._desktop.users.password_is_complex:
+            # A file that showed personal data had one.
+            self._desktop.users.set_password(_ADMINISTRATOR, "Replayed-1")
+        self._desktop.permissions.grant(name, personal_data=self._personal_data)
+        processor = self._desktop.request_processor()
+        processor.OpenConnection2("", name, _LOCAL)
+        if self._personal_data:
+            processor.AuthPreferences.PutPersonalDataPref(_REQUIRED)
+        return processor, processor.BeginSession("", FileMode.DO_NOT_CARE)
+
+    def _end(self, name: str, session: str) -> None:
+        processor, ticket = self._sessions.pop((name, session))
+        processor.EndSession(ticket)
+        processor.CloseConnection()
+
+
 def replay(
     exchanges: Iterable[RecordedExchange], company: CompanyFile, *, progress: Callable[[int], None] | None = None
 ) -> Replay:
     """Ask everything again and compare; `progress` is called with the number of each exchange that is done."""
     result = Replay()
-    with _played_back(company) as (clock, quickbooks):
+    recorded = exchanges if isinstance(exchanges, Sequence) else list(exchanges)
+    with _played_back(company, personal_data=any(map(_shows_personal_data, recorded))) as (clock, programs):
         identities = Identities()
-        for number, exchange in enumerate(exchanges, 1):
-            _replay_one(number, exchange, quickbooks, clock, identities, result)
+        for number, exchange in enumerate(recorded, 1):
+            _replay_one(number, exchange, programs, clock, identities, result)
             result.exchanges = number
             if progress is not None:
                 progress(number)
@@ -49,13 +94,13 @@ def replay(
 
 
 @contextmanager
-def _played_back(company: CompanyFile) -> Iterator[tuple[_Clock, QuickBooks]]:
+def _played_back(company: CompanyFile, *, personal_data: bool) -> Iterator[tuple[_Clock, _Programs]]:
     before = company.clock
     clock = _Clock(before.now())
     company.clock = clock
     try:
         with QuickBooks(company, journal=Journal(keep=1)) as quickbooks:
-            yield clock, quickbooks
+            yield clock, _Programs(quickbooks, personal_data=personal_data)
     finally:
         company.clock = before
 
@@ -63,7 +108,7 @@ def _played_back(company: CompanyFile) -> Iterator[tuple[_Clock, QuickBooks]]:
 def _replay_one(
     number: int,
     exchange: RecordedExchange,
-    quickbooks: QuickBooks,
+    programs: _Programs,
     clock: _Clock,
     identities: Identities,
     result: Replay,
@@ -74,9 +119,8 @@ def _replay_one(
     recorded = responses(exchange.answer) if exchange.answer is not None else []
     _set(clock, exchange.at, first_edit(recorded))
     asked = identities.in_request(exchange.request)
-    session = f"{exchange.application} {exchange.session}".strip() or "Mockbooks"
     try:
-        answer = quickbooks.process(asked, application=session)
+        answer = programs.ask(exchange, asked)
     except RequestProcessorError as error:
         failure = Failure(error.hresult.code, error.hresult.text)
         result.verdicts.append(_failed(number, exchange, failure, error.explanation))
@@ -96,6 +140,12 @@ def _replay_one(
         whole = exchange.answer.rstrip().endswith(">") and not any("cut off" in each for each in exchange.remarks)
         result.verdicts.extend(compared(number, recorded, here, identities, whole=whole))
         result.identical += exchange.answer.strip() == answer.strip()
+
+
+def _shows_personal_data(exchange: RecordedExchange) -> bool:
+    """Whether the program that asked was allowed to see personal data: it says so, or did."""
+    answer = exchange.answer
+    return answer is not None and any(sign in answer for sign in _PERSONAL_DATA)
 
 
 def _set(clock: _Clock, at: datetime | None, edit: int | None) -> None:

@@ -155,6 +155,10 @@ def _fill(
         adjustments.fit_values(importing)
         _mark_the_rest(company, shown, understanding)
         figures.pin_figures(importing)
+    for counter in ("edit", "txn_number"):
+        # The same goes for what was drawn on the way: the next number follows the last that was shown.
+        company.counters.set(counter, numbers.get(counter, 0))
+    company.counters.flush()
     understanding.pinned = pinned(company)
     comparison.compare_all(company, shown, understanding)
 
