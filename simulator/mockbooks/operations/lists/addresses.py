@@ -15,6 +15,7 @@ __all__ = ["additional_contacts", "address_block", "with_blocks"]
 
 _FREE_LINES = ("Addr1", "Addr2", "Addr3", "Addr4", "Addr5")
 _MOST_LINES = 5
+_LONGEST_LINE = 41  # [D:SCH] of the lines of a block, in every edition
 
 # Phone numbers and mail come back as AdditionalContactRef too, in this order (recorded: 145 customers).
 _WAYS: Mapping[str, str] = {
@@ -35,7 +36,12 @@ def address_block(address: Record, name: str) -> Record:
     lines += [line for line in (composed, str(address.get("Country", ""))) if line]
     if len(lines) > _MOST_LINES:
         raise Refused(INVALID_ADDRESS, field=name)
-    return dict(zip(_FREE_LINES, lines, strict=False))
+    return dict(zip(_FREE_LINES, map(_as_long_as_a_line, lines), strict=False))
+
+
+def _as_long_as_a_line(line: str) -> str:
+    """A composed line, cut where town, region and code together are longer than a line may be (assumed)."""
+    return line[:_LONGEST_LINE].rstrip()
 
 
 def with_blocks(own: Record, names: tuple[str, ...]) -> None:
@@ -57,9 +63,7 @@ def additional_contacts(own: Record) -> None:
         for contact in (given if isinstance(given, list) else [])
         if isinstance(contact, dict) and contact.get("ContactName") not in labels
     ]
-    derived = [
-        {"ContactName": label, "ContactValue": own[name]} for name, label in _WAYS.items() if own.get(name)
-    ]
+    derived = [{"ContactName": label, "ContactValue": own[name]} for name, label in _WAYS.items() if own.get(name)]
     own.pop("AdditionalContactRef", None)
     if derived or others:
         own["AdditionalContactRef"] = [*derived, *others]
