@@ -1,0 +1,156 @@
+"""The company a session began with: what the session made, changed and deleted is taken back."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from mockbooks import CompanyFile
+from mockbooks.checks import check
+from mockbooks.generate.answers import import_answers
+
+CUSTOMER = (
+    "<CustomerRet><ListID>8000000{0}-{1}</ListID><TimeCreated>2024-03-01T10:00:00-05:00</TimeCreated>"
+    "<TimeModified>2024-03-01T10:00:00-05:00</TimeModified><EditSequence>{2}</EditSequence><Name>{3}</Name>"
+    "<FullName>{3}</FullName><IsActive>true</IsActive><Sublevel>0</Sublevel><Balance>{4}</Balance></CustomerRet>"
+)
+OLD, FIRST = 1709305200, 1709391600
+
+
+def answered(name: str, inner: str, code: int = 0) -> str:
+    return f'<QBXML><QBXMLMsgsRs><{name}Rs statusCode="{code}">{inner}</{name}Rs></QBXMLMsgsRs></QBXML>'
+
+
+def asked(inner: str) -> str:
+    return f'<?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{inner}</QBXMLMsgsRq></QBXML>'
+
+
+def began(*texts: str) -> CompanyFile:
+    company, understood = import_answers(texts, beginning=True)
+    file = CompanyFile(company)
+    file.understood = understood
+    assert check(company) == []
+    return file
+
+
+def customers(file: CompanyFile) -> dict[str, tuple[str, int]]:
+    rows = file.company.connection.execute(
+        "SELECT full_name, list_id, edit_sequence FROM list_object WHERE kind = 'Customer'"
+    )
+    return {name: (list_id, sequence) for name, list_id, sequence in rows}
+
+
+def test_what_was_added_is_not_there():
+    with began(
+        answered("CustomerQuery", CUSTOMER.format(1, OLD, OLD, "Ann", "0.00")),
+        answered("CustomerAdd", CUSTOMER.format(2, FIRST, FIRST, "Bo", "0.00")),
+        answered("CustomerQuery", CUSTOMER.format(2, FIRST, FIRST, "Bo", "0.00")),
+    ) as file:
+        assert list(customers(file)) == ["Ann"]
+        assert file.company.counters.value("list:names") == 1, "the next customer has the id that Bo had"
+        assert file.company.counters.value("edit") == FIRST - 1
+
+
+def test_what_quickbooks_made_by_itself_meanwhile_is_not_there():
+    with began(
+        answered("CustomerAdd", CUSTOMER.format(2, FIRST, FIRST, "Bo", "0.00")),
+        answered("CustomerQuery", CUSTOMER.format(3, FIRST + 5, FIRST + 5, "Later", "0.00")),
+        answered("CustomerQuery", CUSTOMER.format(1, OLD, OLD, "Earlier", "0.00")),
+    ) as file:
+        assert list(customers(file)) == ["Earlier"]
+
+
+def test_what_was_refused_was_not_made():
+    with began(answered("CustomerMod", CUSTOMER.format(1, OLD, OLD, "Ann", "0.00"), 3200)) as file:
+        assert customers(file) == {"Ann": (f"80000001-{OLD}", OLD)}
+
+
+def test_of_what_was_changed_the_state_before_counts():
+    with began(
+        answered("CustomerQuery", CUSTOMER.format(1, OLD, OLD, "Ann", "5.00")),
+        answered("CustomerMod", CUSTOMER.format(1, OLD, FIRST, "Anna", "5.00")),
+        answered("CustomerQuery", CUSTOMER.format(1, OLD, FIRST, "Anna", "75.00")),
+    ) as file:
+        assert customers(file) == {"Ann": (f"80000001-{OLD}", OLD)}
+        assert [pin for pin in file.understood.pinned if "5.00" in pin], "the balance is the one that was shown first"
+        assert not [pin for pin in file.understood.pinned if "75.00" in pin]
+
+
+def test_what_was_shown_only_after_its_change_has_the_edit_sequence_that_the_change_gave():
+    mod = f"<ListID>80000001-{OLD}</ListID><EditSequence>{OLD + 60}</EditSequence><Name>Anna</Name>"
+    with began(
+        asked(f"<CustomerModRq><CustomerMod>{mod}</CustomerMod></CustomerModRq>"),
+        answered("CustomerMod", CUSTOMER.format(1, OLD, FIRST, "Anna", "0.00")),
+    ) as file:
+        assert customers(file) == {"Anna": (f"80000001-{OLD}", OLD + 60)}
+        assert any("as it was before" in what for what, _ in file.understood.left_out_things)
+
+
+def test_what_was_deleted_is_there():
+    deleted = (
+        "<ListDelType>Customer</ListDelType><ListID>80000007-1709305200</ListID>"
+        "<TimeDeleted>2024-03-02T10:00:00-05:00</TimeDeleted><FullName>Gone</FullName>"
+    )
+    with began(
+        answered("CustomerQuery", CUSTOMER.format(1, OLD, OLD, "Ann", "0.00")),
+        answered("ListDel", deleted.replace("80000007", "80000001").replace("Gone", "Ann")),
+        answered("ListDel", deleted),
+    ) as file:
+        assert customers(file).keys() == {"Ann", "Gone"}
+        assert file.understood.stand_ins == {"Customer": 1}, "nobody showed Gone before"
+        assert file.company.connection.execute("SELECT count(*) FROM deletion").fetchone() == (0,)
+
+
+def test_what_a_new_document_names_is_there():
+    line = "<InvoiceLineRet><TxnLineID>5-1709391600</TxnLineID><Amount>10.00</Amount></InvoiceLineRet>"
+    invoice = (
+        f"<InvoiceRet><TxnID>3-{FIRST}</TxnID><TimeCreated>2024-03-02T10:00:00-05:00</TimeCreated>"
+        f"<TimeModified>2024-03-02T10:00:00-05:00</TimeModified><EditSequence>{FIRST}</EditSequence>"
+        "<TxnNumber>9</TxnNumber><CustomerRef><ListID>80000001-1709305200</ListID><FullName>Ann</FullName></CustomerRef>"
+        f"<TxnDate>2024-03-02</TxnDate><RefNumber>41</RefNumber><Subtotal>10.00</Subtotal>{line}</InvoiceRet>"
+    )
+    with began(answered("InvoiceAdd", invoice)) as file:
+        assert customers(file).keys() == {"Ann"}
+        assert file.company.connection.execute("SELECT count(*) FROM txn").fetchone() == (0,)
+        counters = file.company.counters
+        assert [counters.value(name) for name in ("txn", "txn_number", "ref:Invoice")] == [2, 8, 40]
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 5, 8))])
+def test_a_session_that_dumped_everything_first_gives_the_company_before_it(seed: int):
+    bazaar = _module("bazaar").Bazaar(seed)
+    trip = _module("test_round_trip")
+    everything = trip.queries() + trip.queries_across()
+    bazaar.happen(20)
+    with CompanyFile(bazaar.company.fork()) as before:
+        was = trip.dump(before, everything)
+    texts = list(was)
+    ask = bazaar.ask
+
+    def recorded(request: str):
+        answer = ask(request)
+        texts.extend([asked(request), answered_by(etree.tostring(answer, encoding="unicode"))])
+        return answer
+
+    bazaar.ask = recorded
+    bazaar.happen(20)
+    texts += trip.dump(CompanyFile(bazaar.company), everything)
+    with began(*texts) as file:
+        for query, there, here in zip(everything, was, trip.dump(file, everything), strict=True):
+            assert here == there, query
+    bazaar.company.close()
+
+
+def answered_by(response: str) -> str:
+    return f"<QBXML><QBXMLMsgsRs>{response}</QBXMLMsgsRs></QBXML>"
+
+
+def _module(name: str):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
