@@ -392,3 +392,15 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
 for _key, _rows in RECORDS.items():
     if _key not in ("company", "balanceSheet", "profitAndLoss"):
         _rows[:] = [row | MODIFIED for row in _rows]
+
+READ_OF_QUICKBOOKS = (
+    "chartOfAccounts",
+    "customers",
+    "suppliers",
+    "items",
+    "invoices",
+    "payments",
+    "bills",
+    "billPayments",
+)
+"""What a small company has of its own, for tests whose clients want a record of every type: the rest are these."""

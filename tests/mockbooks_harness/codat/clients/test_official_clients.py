@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from codat_samples import READ_OF_QUICKBOOKS
 
 import mockbooks
 import mockbooks_harness
-from mockbooks_harness import mapping
 from mockbooks_harness.codat.data_types import DATA_TYPES
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,7 @@ def test_codat_platform_6_and_codat_lending_12(office: Any, environment: Any, pr
     seen = office.run(python, program("platform_and_lending.py"), office.address, office.codat.authorization, mapped)
     assert (seen["profile"], seen["keys"], seen["keys left"], seen["consumers left"]) == ("Acme", 2, 1, 0)
     assert seen["connection"] == ["PendingAuth", "Accounting", "QuickBooks Desktop"]
-    assert seen["fetched at first"] == sorted(mapping.TABLES)
+    assert seen["fetched at first"] == sorted(READ_OF_QUICKBOOKS)
     assert seen["features"] == len(DATA_TYPES)
     assert {seen["queued"][key] for key in DATA_TYPES if key in seen["queued"] and DATA_TYPES[key].reads} == {"Initial"}
     assert {seen["queued"][key] for key in ("journals", "paymentMethods", "cashFlowStatement")} == {"NotSupported"}
@@ -71,11 +71,11 @@ def test_codat_platform_6_and_codat_lending_12(office: Any, environment: Any, pr
 def test_codat_accounting_036(office: Any, environment: Any, program: Any) -> None:
     python = environment("codat-accounting==0.36.0")
     codat = office.codat
-    company = codat.add_company("Rainbow Paints", fetch_on_first_link=list(mapping.TABLES))
+    company = codat.add_company("Rainbow Paints", fetch_on_first_link=list(READ_OF_QUICKBOOKS))
     connection = codat.connect(company)
     office.attend()
     for row in DATA_TYPES.values():
-        if row.reads and row.key not in mapping.TABLES:
+        if row.reads and row.key not in READ_OF_QUICKBOOKS:
             codat.queue(connection, row.key)
     office.attend()
     ids = json.dumps({"company_id": company.id, "connection_id": connection.id})

@@ -98,8 +98,8 @@ def read():
         len(codat.reports.get_aged_debtors_report(request=dict(COMPANY)).data) > 0,
         len(codat.reports.get_aged_creditors_report(request=dict(COMPANY)).data) > 0,
     ]
-    open_bills = codat.bills.list(request=COMPANY | {"query": "status=Open", "order_by": "-issueDate"})
-    SEEN["open"] = {bill.status.value for bill in open_bills.results} == {"Open"}
+    sorted_bills = codat.bills.list(request=COMPANY | {"query": "totalAmount>0", "order_by": "-issueDate"})
+    SEEN["open"] = {bill.status.value for bill in sorted_bills.results} == {"Open"}
     refusal("journals", lambda: codat.journals.list(request=dict(COMPANY)))
     refusal("payment methods", lambda: codat.payment_methods.list(request=dict(COMPANY)))
     refusal("cash flow", lambda: codat.reports.get_cash_flow_statement(request=dict(periods)))
@@ -151,7 +151,7 @@ def push():
 
 
 def delete():
-    bill = codat.bills.list(request=COMPANY | {"query": "status=Open"}).results[0]
+    bill = codat.bills.list(request=COMPANY | {"query": "totalAmount>0"}).results[0]
     operation = codat.bills.delete(request=IDS | {"bill_id": bill.id})
     SEEN["delete"] = operation.status.value
     until(

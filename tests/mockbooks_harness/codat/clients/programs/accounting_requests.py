@@ -10,12 +10,11 @@ from decimal import Decimal
 from random import Random
 
 import codataccounting
-from codat_samples import RECORDS
+from codat_samples import READ_OF_QUICKBOOKS, RECORDS
 from codataccounting.models import errors, operations, shared
 from codataccounting.utils.retries import BackoffStrategy, RetryConfig
 
 from mockbooks import CompanyFile, QuickBooks
-from mockbooks_harness import mapping
 from mockbooks_harness.codat import Codat, datasets
 from mockbooks_harness.connector.reference import ReferenceConnector
 
@@ -68,7 +67,7 @@ def body_of(response):
 def stand_in(codat, company, connection):
     """What the reference connector does not read is put there in its place."""
     for key, records in RECORDS.items():
-        if key not in mapping.TABLES:
+        if key not in READ_OF_QUICKBOOKS:
             dataset = codat.queue(connection, key)
             datasets.start(dataset)
             datasets.receive_page(dataset, 1, records)
@@ -146,7 +145,7 @@ def push(client, codat, connector, ids):
 
 def delete(client, codat, connector, ids):
     company = {"company_id": ids["company_id"]}
-    bills = body_of(client.bills.list(operations.ListBillsRequest(**company, query="status=Open")))
+    bills = body_of(client.bills.list(operations.ListBillsRequest(**company, query="totalAmount>0")))
     operation = body_of(client.bills.delete(operations.DeleteBillRequest(**ids, bill_id=bills.results[0].id)))
     SEEN["delete"] = operation.status.value
     connector.poll()
@@ -160,7 +159,7 @@ def main():
     with QuickBooks(file) as quickbooks:
         codat = Codat(clock=file.clock, random=Random(3))
         with codat.responses():
-            company = codat.add_company("Rainbow Paints", fetch_on_first_link=list(mapping.TABLES))
+            company = codat.add_company("Rainbow Paints", fetch_on_first_link=list(READ_OF_QUICKBOOKS))
             connection = codat.connect(company)
             ids = {"company_id": company.id, "connection_id": connection.id}
             connector = ReferenceConnector(quickbooks.desktop, codat.connector_url, file.clock)

@@ -143,7 +143,7 @@ async function push({ companyId, connectionId }) {
     totalTaxAmount: 0,
     totalAmount: 300.0,
   };
-  const bill = (await plain("GET", `${base}/bills?query=status%3DOpen`)).results[0];
+  const bill = (await plain("GET", `${base}/bills?query=totalAmount%3E0`)).results[0];
   const path = `/companies/${companyId}/connections/${connectionId}/push`;
   const operations = [await plain("POST", `${path}/invoices`, invoice), await plain("DELETE", `${path}/bills/${bill.id}`)];
   seen.pushed = [];
