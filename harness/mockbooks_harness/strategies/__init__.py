@@ -12,6 +12,7 @@ the answer to say. `invalid_requests` draws what is wrong in exactly one place, 
 """
 
 from mockbooks_harness.strategies.beginnings import begin, new_company
+from mockbooks_harness.strategies.companies import DrawnCompany, companies
 from mockbooks_harness.strategies.contents import contents
 from mockbooks_harness.strategies.for_company import requests_for
 from mockbooks_harness.strategies.invalid import FAULTS, InvalidRequest, invalid_requests
@@ -23,9 +24,11 @@ from mockbooks_harness.strategies.values import values
 __all__ = [
     "FAULTS",
     "CompanyMachine",
+    "DrawnCompany",
     "InvalidRequest",
     "QuickBooksMachine",
     "begin",
+    "companies",
     "contents",
     "invalid_requests",
     "new_company",

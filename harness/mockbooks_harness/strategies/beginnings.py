@@ -101,7 +101,10 @@ _STOCK = (
 _FIRST = "".join(
     (
         *(_named("Account", name, f"<AccountType>{kind}</AccountType>") for name, kind in _ACCOUNTS),
-        _named("Account", "Shop", f"{_ref('ParentRef', 'Rent')}<AccountType>Expense</AccountType>"),
+        *(
+            _named("Account", name, f"{_ref('ParentRef', 'Rent')}<AccountType>Expense</AccountType>")
+            for name in ("Shop", "Office")
+        ),
         *(_named("Class", name) for name in ("East", "West")),
         *(_named("Customer", name) for name in ("Abel", "Baker", "O'Neil & Sons")),
         _named("Customer", "Kitchen", _ref("ParentRef", "Abel")),

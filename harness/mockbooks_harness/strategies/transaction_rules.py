@@ -39,6 +39,7 @@ def _sold(walk: CompanyWalk) -> list[Entry]:
 
 def _sales(kind: str, more: Rules = MappingProxyType({})) -> Rules:
     return {
+        f"{kind}Add/CustomerRef": lists("Customer"),
         f"{kind}LineAdd/ItemRef": always(refers(_sold)),
         f"{kind}LineAdd/PriceLevelRef": lists("PriceLevel"),
         f"{kind}LineAdd/RatePercent": NEVER,
@@ -80,9 +81,17 @@ TABLES: Mapping[str, Rules] = MappingProxyType(
                 ]
             ),
         },
-        "BillAdd": {**_BOUGHT, "LinkToTxnID": texts(links_to("BillAdd/VendorRef", "PurchaseOrder"))},
-        "ItemReceiptAdd": {**_BOUGHT, "LinkToTxnID": texts(links_to("ItemReceiptAdd/VendorRef", "PurchaseOrder"))},
-        "VendorCreditAdd": _BOUGHT,
+        "BillAdd": {
+            **_BOUGHT,
+            "BillAdd/VendorRef": lists("Vendor"),
+            "LinkToTxnID": texts(links_to("BillAdd/VendorRef", "PurchaseOrder")),
+        },
+        "ItemReceiptAdd": {
+            **_BOUGHT,
+            "ItemReceiptAdd/VendorRef": lists("Vendor"),
+            "LinkToTxnID": texts(links_to("ItemReceiptAdd/VendorRef", "PurchaseOrder")),
+        },
+        "VendorCreditAdd": {**_BOUGHT, "VendorCreditAdd/VendorRef": lists("Vendor")},
         "CheckAdd": {"CheckAdd/AccountRef": accounts("Bank"), **_BOUGHT, "ApplyCheckToTxnAdd": NEVER},
         "CreditCardChargeAdd": {
             "CreditCardChargeAdd/AccountRef": accounts("CreditCard"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 from typing import Any, ClassVar
 
 from hypothesis import event
@@ -13,7 +12,8 @@ from lxml import etree
 
 from mockbooks import CompanyFile, QuickBooks
 from mockbooks.qbxml import NEWEST, Version
-from mockbooks_harness.strategies.beginnings import PLAIN, new_company
+from mockbooks_harness.strategies.beginnings import PLAIN
+from mockbooks_harness.strategies.companies import beginning
 from mockbooks_harness.strategies.for_company import requests_for
 from mockbooks_harness.strategies.machine.model import CREDIT_IS_MORE, Effect, Model
 
@@ -21,10 +21,7 @@ Document = tuple[str, str]
 """A transaction: its type and its TxnID."""
 
 
-@cache
-def _beginning(features: tuple[str, ...]) -> bytes:
-    with new_company(features) as company:
-        return company.to_bytes()
+_SETTLED = ("Bill", "CreditMemo", "Invoice", "VendorCredit")
 
 
 class CompanyMachine(RuleBasedStateMachine):
@@ -58,7 +55,7 @@ class CompanyMachine(RuleBasedStateMachine):
 
     def begin(self) -> CompanyFile:
         """The company a life begins with; override it for one of your own."""
-        return CompanyFile.from_bytes(_beginning(self.features))
+        return CompanyFile.from_bytes(beginning(self.features))
 
     def teardown(self) -> None:
         """All checks once more, and what is shown does not depend on how it was asked before."""
@@ -141,6 +138,14 @@ class CompanyMachine(RuleBasedStateMachine):
         return multiple(*(each.findtext("ListID") for each in self.ask("<VendorQueryRq></VendorQueryRq>")))
 
     # -- what can be undone of all families --------------------------------------------------------------------------
+
+    @rule(kind=st.sampled_from(_SETTLED), which=st.integers(0, 9), verb=st.sampled_from(("Void", "Del")))
+    def undo_what_is_settled(self, kind: str, which: int, verb: str) -> None:
+        """Void or delete a document that pays another or is paid: what it was linked with is open again."""
+        found = self.ask(f"<{kind}QueryRq><IncludeLinkedTxns>true</IncludeLinkedTxns></{kind}QueryRq>")
+        linked = [each for each in found if each.find("LinkedTxn") is not None] or found
+        if linked:
+            self.undo((kind, linked[which % len(linked)].findtext("TxnID", "")), verb)
 
     @rule(document=documents, verb=st.sampled_from(("Void", "Del")))
     def undo_a_document(self, document: Document, verb: str) -> None:

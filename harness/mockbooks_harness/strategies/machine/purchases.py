@@ -12,9 +12,21 @@ from hypothesis.stateful import multiple, rule
 from mockbooks_harness.strategies.machine.company_machine import CompanyMachine
 from mockbooks_harness.strategies.machine.model import Effect, cents
 from mockbooks_harness.strategies.machine.sales import COST
-from mockbooks_harness.strategies.machine.writing import AMOUNTS, DAYS, PARTS, QUANTITIES, add, by_id, by_name, dated
+from mockbooks_harness.strategies.machine.writing import (
+    AMOUNTS,
+    DAYS,
+    PARTS,
+    QUANTITIES,
+    WHICH,
+    add,
+    by_id,
+    by_name,
+    dated,
+)
 
-_EXPENSES = st.lists(st.tuples(st.sampled_from(("Rent", "Rent:Shop", "Wages")), AMOUNTS), min_size=1, max_size=3)
+_EXPENSES = st.lists(
+    st.tuples(st.sampled_from(("Rent", "Rent:Shop", "Rent:Office", "Wages")), AMOUNTS), min_size=1, max_size=3
+)
 _GOODS = st.lists(st.tuples(st.sampled_from(("Lamp", "Shade")), QUANTITIES), max_size=2)
 #: Which way a document goes, and where its whole stands.
 _KINDS = {"Bill": 1, "VendorCredit": -1}
@@ -62,13 +74,14 @@ class Purchases(CompanyMachine):
         assert Decimal(made.findtext("AmountDue") or made.findtext("CreditAmount") or "") == total
         return (kind, made.findtext("TxnID", ""))
 
-    @rule(target=CompanyMachine.documents, document=CompanyMachine.documents, part=PARTS, by_card=st.booleans())
-    def pay_a_bill(self, document: tuple[str, str], part: Decimal, by_card: bool) -> Any:
+    @rule(target=CompanyMachine.documents, which=WHICH, part=PARTS, by_card=st.booleans())
+    def pay_a_bill(self, which: int, part: Decimal, by_card: bool) -> Any:
         """By check or card, in part or as a whole."""
-        kind, txn_id = document
-        found = self.ask(f"<BillQueryRq><TxnID>{txn_id}</TxnID></BillQueryRq>") if kind == "Bill" else []
-        if not found:
+        unpaid = self.ask("<BillQueryRq><PaidStatus>NotPaidOnly</PaidStatus></BillQueryRq>")
+        if not unpaid:
             return multiple()
+        found = [unpaid[which % len(unpaid)]]
+        txn_id = found[0].findtext("TxnID", "")
         still = Decimal(found[0].findtext("OpenAmount", ""))
         amount = cents(still * part)
         vendor = found[0].findtext("VendorRef/ListID", "")

@@ -21,6 +21,7 @@ from mockbooks_harness.strategies.machine.writing import (
     PARTS,
     PRICES,
     QUANTITIES,
+    WHICH,
     add,
     by_id,
     by_name,
@@ -107,13 +108,14 @@ class Sales(CompanyMachine):
         )
         return self._received(self.change(add("ReceivePayment", body), _payment(customer, amount), "ReceivePayment"))
 
-    @rule(target=CompanyMachine.payments, document=CompanyMachine.documents, part=PARTS, over=st.booleans())
-    def pay_an_invoice(self, document: Document, part: Decimal, over: bool) -> Any:
+    @rule(target=CompanyMachine.payments, which=WHICH, part=PARTS, over=st.booleans())
+    def pay_an_invoice(self, which: int, part: Decimal, over: bool) -> Any:
         """Part of an invoice, all of it, or more than is open, which is refused."""
-        kind, txn_id = document
-        found = self.ask(f"<InvoiceQueryRq><TxnID>{txn_id}</TxnID></InvoiceQueryRq>") if kind == "Invoice" else []
-        if not found:
+        unpaid = self.ask("<InvoiceQueryRq><PaidStatus>NotPaidOnly</PaidStatus></InvoiceQueryRq>")
+        if not unpaid:
             return multiple()
+        found = [unpaid[which % len(unpaid)]]
+        txn_id = found[0].findtext("TxnID", "")
         still = Decimal(found[0].findtext("BalanceRemaining", ""))
         amount = still + Decimal("0.01") if over else cents(still * part)
         customer = found[0].findtext("CustomerRef/ListID", "")
