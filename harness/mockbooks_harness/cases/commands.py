@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from mockbooks_harness.cases.anonymise_command import anonymise
+from mockbooks_harness.cases.replay_command import replay
 
 
 @click.group()
@@ -36,12 +37,13 @@ def case() -> None:
 @click.option("--edition", type=click.Choice(["US", "CA", "UK", "AU"]), help="The edition of QuickBooks, likewise.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: str | None, as_json: bool) -> None:
-    """Make the case folder CASE of the qbXML answers in these files and folders.
+    """Make the case folder CASE of what was recorded in these files and folders, packed or not.
 
-    Answers are found wherever they stand: in response documents, in SOAP envelopes, in any text. CASE gets company.mkb,
-    the company with everything that was shown, and what was understood of it, in understood.json and notes.txt.
+    Requests and answers are found wherever they stand: in the Web Connector's log, in SOAP calls, in a journal, in any
+    text. CASE gets the exchanges in order, company.mkb, which is the company as it was before the first of them, as far
+    as they show it, and what was understood and what not, in understood.json and notes.txt.
 
-    Exit code 1: there is no answer in it.
+    Exit code 1: there is no qbXML in it.
 
     \b
     Example:
@@ -75,3 +77,4 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
 
 
 case.add_command(anonymise)
+case.add_command(replay)
