@@ -11,6 +11,7 @@ Everything drawn is right for its version and edition, structure and values; whe
 the answer to say. `invalid_requests` draws what is wrong in exactly one place, and says how it must be refused.
 """
 
+from mockbooks_harness.strategies.battery import PROPERTIES, MappingFailure, check_mapping, mapping_battery
 from mockbooks_harness.strategies.beginnings import begin, new_company
 from mockbooks_harness.strategies.companies import DrawnCompany, companies
 from mockbooks_harness.strategies.contents import contents
@@ -23,14 +24,18 @@ from mockbooks_harness.strategies.values import values
 
 __all__ = [
     "FAULTS",
+    "PROPERTIES",
     "CompanyMachine",
     "DrawnCompany",
     "InvalidRequest",
+    "MappingFailure",
     "QuickBooksMachine",
     "begin",
+    "check_mapping",
     "companies",
     "contents",
     "invalid_requests",
+    "mapping_battery",
     "new_company",
     "records",
     "request_sets",
