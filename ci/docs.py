@@ -50,7 +50,7 @@ def coverage_page() -> str:
         "",
         *_table(
             ("Request", "Since", "Known", "Shown", "Source"),
-            ((row.request, row.since, row.state, ", ".join(row.shown), row.source) for row in found),
+            ((row.request, row.since, row.state, row.told, row.source) for row in found),
         ),
     ]
     return "\n".join(lines) + "\n"

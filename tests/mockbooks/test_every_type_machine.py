@@ -351,6 +351,44 @@ RARELY_TAKEN = {
 }
 
 
+def test_an_adjustment_that_is_dated_behind_a_build_shows_what_it_comes_to_then():
+    """Found by this machine: the answer was made of figures that the build, costed anew, had changed once more."""
+    with beginning(()).fork() as file:
+        quickbooks = QuickBooks(file)
+
+        def done(request):
+            text = quickbooks.process(
+                f'<?xml version="1.0"?><?qbxml version="{SPOKEN}"?><QBXML><QBXMLMsgsRq onError="stopOnError">{request}'
+                "</QBXMLMsgsRq></QBXML>"
+            )
+            return etree.fromstring(text.encode())[0][0][0]
+
+        adjusted = done(
+            add(
+                "InventoryAdjustment",
+                "<AccountRef><FullName>Rent</FullName></AccountRef><TxnDate>2024-01-11</TxnDate>"
+                "<InventoryAdjustmentLineAdd><ItemRef><FullName>Light</FullName></ItemRef><QuantityAdjustment>"
+                "<QuantityDifference>3</QuantityDifference></QuantityAdjustment></InventoryAdjustmentLineAdd>"
+                "<InventoryAdjustmentLineAdd><ItemRef><FullName>Shade</FullName></ItemRef><ValueAdjustment>"
+                "<QuantityDifference>10</QuantityDifference><ValueDifference>500.00</ValueDifference></ValueAdjustment>"
+                "</InventoryAdjustmentLineAdd>",
+            )
+        )
+        light = "<ItemInventoryAssemblyRef><FullName>Light</FullName></ItemInventoryAssemblyRef>"
+        done(add("BuildAssembly", f"{light}<TxnDate>2024-02-01</TxnDate><QuantityToBuild>1</QuantityToBuild>"))
+        named = f"<TxnID>{adjusted.findtext('TxnID')}</TxnID>"
+        asking = (
+            f"<InventoryAdjustmentQueryRq>{named}<IncludeLineItems>true</IncludeLineItems></InventoryAdjustmentQueryRq>"
+        )
+        sequence = done(asking).findtext("EditSequence")
+        changed = f"{named}<EditSequence>{sequence}</EditSequence><TxnDate>2024-03-01</TxnDate>"
+        answer = done(
+            f"<InventoryAdjustmentModRq><InventoryAdjustmentMod>{changed}</InventoryAdjustmentMod></InventoryAdjustmentModRq>"
+        )
+        assert rebuild(file.company) == []
+        assert etree.tostring(answer) == etree.tostring(done(asking))
+
+
 @pytest.mark.slow
 def test_twenty_thousand_steps_in_which_every_request_is_taken_at_least_once():
     ANSWERED.clear()

@@ -2,14 +2,18 @@
 
 What is counted as served is what exchanges of the tests have shown: one that was accepted and whose effect was read
 back. `exchanged.json` holds what they have shown; `ci/served` writes it, `ci/test` fails if a run does not bear it out.
+Where something cannot be shown of a request, `CANNOT_BE_SHOWN` says why. A request that no desktop edition has is not
+counted: there is nothing to serve.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
+from types import MappingProxyType
 
 import click
 
@@ -19,13 +23,28 @@ from mockbooks.qbxml import catalogue
 
 #: How something is known, best evidence first.
 PROVENANCES = ("recorded", "documented", "observed", "assumed")
+#: What exchanges are to show of each request.
+SHOWS = ("accepted", "read back", "refused")
+
+_ON_THE_SCREEN = MappingProxyType({"read back": "no request reads what stands on the screen"})
+
+CANNOT_BE_SHOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "AccountTaxLineInfoQueryRq": MappingProxyType({"refused": "it holds nothing that could be wrong"}),
+        "ListDisplayAddRq": _ON_THE_SCREEN,
+        "ListDisplayModRq": _ON_THE_SCREEN,
+        "TxnDisplayAddRq": _ON_THE_SCREEN,
+        "TxnDisplayModRq": _ON_THE_SCREEN,
+    }
+)
+"""Of a request, what no exchange can show, and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One request. `known` and `source` are empty where there is no operation.
 
-    `shown` is what exchanges of the tests have shown: accepted, read back, refused.
+    `shown` is what exchanges of the tests have shown, `cannot` what they cannot, and why: accepted, read back, refused.
     """
 
     request: str
@@ -34,13 +53,23 @@ class Row:
     known: str
     source: str
     shown: tuple[str, ...]
+    cannot: Mapping[str, str]
+    editions: tuple[str, ...]
 
     @property
     def state(self) -> str:
         """How it is known; or that there is nothing, or nothing that has been shown."""
         if self.served:
             return self.known
+        if not self.editions:
+            return "in no desktop edition"
         return "not shown yet" if self.known else "not served"
+
+    @property
+    def told(self) -> str:
+        """What was shown, and what cannot be."""
+        cannot = [f"not {what}: {why}" for what, why in self.cannot.items()]
+        return "; ".join([", ".join(self.shown), *cannot]).lstrip("; ")
 
 
 def rows() -> list[Row]:
@@ -52,17 +81,19 @@ def rows() -> list[Row]:
         if entry.kind != "request":
             continue
         operation, shown = table.get(entry.name), tuple(exchanged.get(entry.name, ()))
-        served = operation is not None and {"accepted", "read back"} <= set(shown)
+        cannot = CANNOT_BE_SHOWN.get(entry.name, {})
+        served = operation is not None and {"accepted", "read back"} <= {*shown, *cannot}
         known, source = (operation.provenance, operation.source) if operation else ("", "")
-        found.append(Row(entry.name, str(entry.since), served, known, source, shown))
+        editions = tuple(sorted(edition.value for edition in entry.editions))
+        found.append(Row(entry.name, str(entry.since), served, known, source, shown, dict(cannot), editions))
     return found
 
 
 def counted(found: list[Row]) -> dict[str, int]:
-    """How many there are, how many are served, and how many are known in which way."""
+    """How many the desktop editions have, how many are served, and how many are known in which way."""
     known = Counter(row.known for row in found if row.served)
     return {
-        "requests": len(found),
+        "requests": sum(bool(row.editions) for row in found),
         "served": sum(row.served for row in found),
         "refusal shown": sum(row.served and "refused" in row.shown for row in found),
         **{provenance: known[provenance] for provenance in PROVENANCES},
@@ -74,7 +105,8 @@ def summary(counts: dict[str, int]) -> str:
     known = ", ".join(f"{counts[provenance]} {provenance}" for provenance in PROVENANCES if counts[provenance])
     return (
         f"{counts['served']} of {counts['requests']} requests are served: {known}. The tests show each of them "
-        f"accepted and its effect read back, and {counts['refusal shown']} of them refused as well."
+        f"accepted and its effect read back where anything reads it, and {counts['refusal shown']} of them refused as "
+        "well."
     )
 
 
@@ -102,8 +134,6 @@ def coverage(show_all: bool, as_json: bool) -> None:
     if as_json:
         print_json({"counts": counts, "requests": [asdict(row) for row in found if row.served or show_all]})
         return
-    listed = [
-        (row.request, row.since, row.state, ", ".join(row.shown), row.source) for row in found if row.served or show_all
-    ]
+    listed = [(row.request, row.since, row.state, row.told, row.source) for row in found if row.served or show_all]
     print_table(listed, ("Request", "Since", "Known", "Shown", "Source"))
     click.echo(f"\n{summary(counts)}")

@@ -100,7 +100,9 @@ def answer_text(call: Call, txn_type: TransactionType, txn: Transaction) -> str:
     """The text of one transaction as Add and Mod return it: always with its lines [R:JEX], without LinkedTxn but for
     item receipts [D:OSR]."""
     columns = call.company.connection.execute(f"SELECT {COLUMNS} FROM txn WHERE id = ?", (txn.id,)).fetchone()
-    _template(call.company, txn_type, txn.id, columns[1], shape_of(call, lines=True), txn)
+    # What came after it in the stock may have changed its figures once more: then its rows are newer than `txn`.
+    known = txn if txn.revision == columns[1] else None
+    _template(call.company, txn_type, txn.id, columns[1], shape_of(call, lines=True), known)
     return rows_text(call, txn_type, [columns], lines=True, links_too=txn_type.answers_with_links)
 
 
