@@ -127,6 +127,7 @@ class _Reading:
         self._open: list[Draft] = []
         self._own_questions = False
         self._is_repeated = False
+        self._awaits_request = False
         self._loose: Draft | None = None
         self._failing: Draft | None = None
         self._not_logged: str | None = None
@@ -150,6 +151,10 @@ class _Reading:
 
     def _document(self, document: Document) -> None:
         signature = signature_of(document.text)
+        if signature is None and self._awaits_request:
+            # Whatever it is, it was sent to QuickBooks.
+            signature = Signature(True, ())
+        self._awaits_request = False
         where = f"{self._source.name}, line {document.line}"
         if signature is None:
             if re.match(r"<\w+Ret[\s>]", document.text):
@@ -242,6 +247,7 @@ class _Reading:
             return
         self._at = _moment(line.stamp) or self._at
         text = line.text
+        self._awaits_request = line.method == "ProcessRequestXML" and text.startswith("XML dump follows")
         if text.startswith("updateWS()"):
             self._unlogged()
             self._updates += 1
@@ -305,6 +311,7 @@ class _Reading:
             self._own_questions = True
         elif name in ("sendRequestXMLResult", "receiveResponseXML", "response"):
             self._own_questions = False
+            self._awaits_request = name == "sendRequestXMLResult"
         elif name == "hresult" and (found := _HRESULT.search(text)):
             waiting = [draft for draft in self._open if draft.known.session in (self._session, "")]
             if waiting:

@@ -137,9 +137,15 @@ def _replay_one(
         began, began_here = first_edit(recorded), first_edit(here)
         if began is not None and began_here is not None:
             identities.began(began, began_here)
-        whole = exchange.answer.rstrip().endswith(">") and not any("cut off" in each for each in exchange.remarks)
+        whole = _is_whole(exchange.answer)
         result.verdicts.extend(compared(number, recorded, here, identities, whole=whole))
         result.identical += exchange.answer.strip() == answer.strip()
+
+
+def _is_whole(answer: str) -> bool:
+    """Whether a document ends with its end; a fragment has none."""
+    end = answer.rstrip()
+    return end.endswith("</QBXML>") if "<QBXML" in end else end.endswith(">")
 
 
 def _shows_personal_data(exchange: RecordedExchange) -> bool:

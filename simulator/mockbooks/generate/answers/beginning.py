@@ -152,7 +152,7 @@ def _writes(piece: Piece) -> bool:
 
 def begun(made: Iterable[ShownObject]) -> int:
     """When a session began to change anything, by what it made (Unix time); 0 if it made nothing."""
-    return min((edit_sequence_of(found.record) or time_of_id(found.key) for found in made), default=0)
+    return min((time_of_id(found.key) or edit_sequence_of(found.record) for found in made), default=0)
 
 
 def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[str, str]]) -> None:
