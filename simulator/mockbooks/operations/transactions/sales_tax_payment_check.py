@@ -19,12 +19,21 @@ from mockbooks.operations.transactions import features, header_defaults
 from mockbooks.operations.transactions.check_numbers import check_number
 from mockbooks.operations.transactions.transaction import Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
-from mockbooks.operations.transactions.values import cents, reference
+from mockbooks.operations.transactions.values import cents, reference, text
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, INVALID_REFERENCE, INVALID_VALUE, ITEM_TYPE_MISMATCH, Refused
+from mockbooks.qbxml.status import (
+    FEATURE_NOT_AVAILABLE,
+    INVALID_REFERENCE,
+    INVALID_VALUE,
+    ITEM_TYPE_MISMATCH,
+    STRING_TOO_LONG,
+    Refused,
+)
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["SalesTaxPaymentCheck"]
+
+_LONGEST_NUMBER = 11  # [D:SCH] of the number in the answer
 
 
 class SalesTaxPaymentCheck(TransactionType):
@@ -52,6 +61,7 @@ class SalesTaxPaymentCheck(TransactionType):
         draft.txn.account = header_defaults.account(draft, "BankAccountRef", "Bank")
         header_defaults.address(draft, "Address", payee, "VendorAddress")
         with_blocks(draft.own, ("Address",))
+        _refuse_long_number(draft)
         check_number(draft, wants_number=False)
 
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
@@ -85,3 +95,10 @@ class SalesTaxPaymentCheck(TransactionType):
                 if line.account is not None
             ),
         ]
+
+
+def _refuse_long_number(draft: Draft) -> None:
+    """Refuse with 3070 a number that its answer could not show: the request states no length [D:SCH] (assumed)."""
+    number = text(draft.given, "RefNumber")
+    if len(number) > _LONGEST_NUMBER:
+        raise Refused(STRING_TOO_LONG, value=number, field="RefNumber")

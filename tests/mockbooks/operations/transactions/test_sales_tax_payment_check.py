@@ -42,7 +42,10 @@ def owed(taxed, day=""):
         (
             ret.findtext("PayeeEntityRef/FullName"),
             ret.findtext("Amount"),
-            [(line.findtext("ItemSalesTaxRef/FullName"), line.findtext("Amount")) for line in ret.iter("SalesTaxPayableLineRet")],
+            [
+                (line.findtext("ItemSalesTaxRef/FullName"), line.findtext("Amount"))
+                for line in ret.iter("SalesTaxPayableLineRet")
+            ],
         )
         for ret in taxed.ask(asked)
     ]
@@ -66,20 +69,37 @@ def test_what_is_owed_to_whom_by_when(taxed):
         ("Treasury", "6.00", [("County", "1.00"), ("State", "5.00")]),
     ]
     assert owed(taxed, "<AsOfDate>2024-02-01</AsOfDate>") == [("Treasury", "5.00", [("State", "5.00")])]
-    assert taxed.ask("<SalesTaxPayableQueryRq><AsOfDate>2023-01-01</AsOfDate></SalesTaxPayableQueryRq>").get("statusCode") == "1"
+    assert (
+        taxed.ask("<SalesTaxPayableQueryRq><AsOfDate>2023-01-01</AsOfDate></SalesTaxPayableQueryRq>").get("statusCode")
+        == "1"
+    )
 
 
 def test_it_is_paid_changed_and_taken_back(taxed):
-    made = taxed.done(pay("Treasury", ("State", "5.00"), ("County", "0.40"), rest="<RefNumber>88</RefNumber><Memo>Feb</Memo>"))
-    assert [made.findtext(name) for name in ("Amount", "RefNumber", "IsToBePrinted", "Memo")] == ["5.40", "88", "false", "Feb"]
+    made = taxed.done(
+        pay("Treasury", ("State", "5.00"), ("County", "0.40"), rest="<RefNumber>88</RefNumber><Memo>Feb</Memo>")
+    )
+    assert [made.findtext(name) for name in ("Amount", "RefNumber", "IsToBePrinted", "Memo")] == [
+        "5.40",
+        "88",
+        "false",
+        "Feb",
+    ]
     assert owed(taxed)[1] == ("Treasury", "0.60", [("County", "0.60")])
     assert taxed.balance("Vendor", "Treasury") == "0.60"
     assert taxed.balance("Account", "Checking") == "-5.40"
     query = "<SalesTaxPaymentCheckQueryRq><RefNumber>88</RefNumber><IncludeLineItems>1</IncludeLineItems></SalesTaxPaymentCheckQueryRq>"
     lines = taxed.done(query).findall("SalesTaxPaymentCheckLineRet")
     assert [line.findtext("Amount") for line in lines] == ["5.00", "0.40"]
-    changed = taxed.done(taxed.mod("SalesTaxPaymentCheck", made, "<IsToBePrinted>true</IsToBePrinted><Memo>March</Memo>"))
-    assert [changed.findtext(name) for name in ("Amount", "RefNumber", "IsToBePrinted", "Memo")] == ["5.40", None, "true", "March"]
+    changed = taxed.done(
+        taxed.mod("SalesTaxPaymentCheck", made, "<IsToBePrinted>true</IsToBePrinted><Memo>March</Memo>")
+    )
+    assert [changed.findtext(name) for name in ("Amount", "RefNumber", "IsToBePrinted", "Memo")] == [
+        "5.40",
+        None,
+        "true",
+        "March",
+    ]
     assert taxed.get("SalesTaxPaymentCheck", made.findtext("TxnID")).findtext("Memo") == "March"
     taxed.delete("SalesTaxPaymentCheck", made.findtext("TxnID"))
     assert taxed.balance("Vendor", "Treasury") == "6.00"
@@ -105,6 +125,12 @@ def test_only_the_agency_of_the_tax(taxed):
         3210,
         'The "Amount" field has an invalid value "-5.00".',
     )
+
+
+def test_a_number_is_no_longer_than_the_answer_can_show(taxed):
+    request = pay("Town", ("City", "1.50"), rest="<RefNumber>{}</RefNumber>")
+    assert taxed.refused(request.format("123456789012"))[0] == 3070
+    assert taxed.done(request.format("12345678901")).findtext("RefNumber") == "12345678901"
 
 
 def test_without_sales_tax_none_is_paid(trade):
