@@ -16,7 +16,7 @@ from mockbooks_harness.strategies.machine.writing import (
     AMOUNTS,
     DAYS,
     PARTS,
-    QUANTITIES,
+    PIECES,
     WHICH,
     add,
     by_id,
@@ -27,7 +27,7 @@ from mockbooks_harness.strategies.machine.writing import (
 _EXPENSES = st.lists(
     st.tuples(st.sampled_from(("Rent", "Rent:Shop", "Rent:Office", "Wages")), AMOUNTS), min_size=1, max_size=3
 )
-_GOODS = st.lists(st.tuples(st.sampled_from(("Lamp", "Shade")), QUANTITIES), max_size=2)
+_GOODS = st.lists(st.tuples(st.sampled_from(("Lamp", "Shade")), PIECES), max_size=2)
 #: Which way a document goes, and where its whole stands.
 _KINDS = {"Bill": 1, "VendorCredit": -1}
 

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import multiple, rule
 from lxml import etree
 
-from mockbooks_harness.strategies.machine.company_machine import CompanyMachine, Document
+from mockbooks_harness.strategies.machine.company_machine import COSTS, CompanyMachine, Document
 from mockbooks_harness.strategies.machine.model import Effect, cents
 from mockbooks_harness.strategies.machine.writing import (
     AMOUNTS,
     DAYS,
     PARTS,
+    PIECES,
     PRICES,
     QUANTITIES,
     WHICH,
@@ -28,10 +29,13 @@ from mockbooks_harness.strategies.machine.writing import (
     dated,
 )
 
-COST = Decimal(8)
+COST = COSTS["Lamp"]
 TAX = Decimal("0.0775")
 STOCKED = ("Lamp", "Shade")
-_LINE = st.tuples(st.sampled_from(("Advice", "Book", "Freight", *STOCKED)), QUANTITIES, PRICES, st.booleans())
+_LINE = st.one_of(
+    st.tuples(st.sampled_from(("Advice", "Book", "Freight")), QUANTITIES, PRICES, st.booleans()),
+    st.tuples(st.sampled_from(STOCKED), PIECES, PRICES, st.booleans()),
+)
 _LINES = st.lists(_LINE, min_size=1, max_size=3)
 Line = tuple[str, Decimal, Decimal, bool]
 #: Where the whole goes, and which way.

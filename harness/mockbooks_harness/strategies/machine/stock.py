@@ -12,7 +12,7 @@ from hypothesis.stateful import multiple, rule
 from mockbooks_harness.strategies.machine.company_machine import CompanyMachine
 from mockbooks_harness.strategies.machine.model import Effect, cents
 from mockbooks_harness.strategies.machine.sales import COST
-from mockbooks_harness.strategies.machine.writing import DAYS, QUANTITIES, add, by_name, dated
+from mockbooks_harness.strategies.machine.writing import DAYS, PIECES, add, by_name, dated
 
 
 class Stock(CompanyMachine):
@@ -21,7 +21,7 @@ class Stock(CompanyMachine):
     @rule(
         target=CompanyMachine.documents,
         item=st.sampled_from(("Lamp", "Shade")),
-        quantity=QUANTITIES,
+        quantity=PIECES,
         lost=st.booleans(),
         day=DAYS,
     )

@@ -12,6 +12,8 @@ AMOUNTS = st.sampled_from([Decimal(text) for text in ("100.00", "0.01", "33.33",
     "0.01", "9999.99", places=2
 )
 QUANTITIES = st.sampled_from([Decimal(text) for text in ("1", "2", "0.5", "10", "3.33333")])
+#: Quantities of which no price in cents makes a fraction of a cent.
+PIECES = st.sampled_from([Decimal(text) for text in ("1", "2", "0.5", "10", "0.25")])
 PRICES = st.sampled_from([Decimal(text) for text in ("10.00", "0.01", "99.99", "33.33333", "1234.50")])
 DAYS = st.dates(dt.date(2024, 1, 15), dt.date(2024, 12, 31))
 WHICH = st.integers(0, 9)
