@@ -69,6 +69,7 @@ def _anonymised_file(source: Path, output: Path, anonymiser: Anonymiser) -> Comp
         beginning = file.read(16)
     if beginning.startswith(b"SQLite format 3"):
         with CompanyFile.open(source) as company:
+            anonymiser.zone = company.company.zone
             learn_company(company, anonymiser.learning)
             new = new_company(company, anonymiser.drawn)
         output.write_bytes(new.to_bytes())

@@ -134,7 +134,7 @@ class _Rows:
             value = was
             if name == "edit":
                 value = self._new.moment(was)
-            elif name in ("txn", "txn_number") or name.startswith("list:"):
+            elif name in ("txn", "txn_number", "contact") or name.startswith("list:"):
                 value = self._new.count(was)
             self._sql.execute("UPDATE counter SET value = ? WHERE name = ?", (value, name))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockbooks.qbxml.fault import Fault
 from mockbooks.qbxml.hresult import HRESULTS, CallFailed, HResult
-from mockbooks.qbxml.status import STATUS_CODES, Refused, Status, StatusCode
+from mockbooks.qbxml.status import QUICKBOOKS_ERRORS, STATUS_CODES, Refused, Status, StatusCode
 from mockbooks.qbxml.versions import NEWEST, VERSIONS, Edition, Version, parse_version
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HRESULTS",
     "NEWEST",
+    "QUICKBOOKS_ERRORS",
     "STATUS_CODES",
     "VERSIONS",
     "CallFailed",

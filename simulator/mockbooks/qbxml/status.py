@@ -607,3 +607,8 @@ MORE_THAN_DUE = "You cannot pay more than the amount due."
 """With 3210. [R:ERR1,ERR2] recorded."""
 IN_A_DEPOSIT = "You need to delete this transaction from the deposit before you can edit its name or amount."
 """A receipt that sits in a deposit; the code is not known. [O:ERR9] observed."""
+
+QUICKBOOKS_ERRORS: tuple[str, ...] = tuple(
+    value for name, value in globals().items() if name.isupper() and not name.startswith("_") and isinstance(value, str)
+)
+"""Every sentence that QuickBooks may add."""

@@ -6,6 +6,7 @@ It goes by a key: the same key and the same originals give the same texts, and a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from hashlib import blake2b
 
 from mockbooks_harness.cases.anonymising.documents import document
@@ -27,6 +28,8 @@ class Anonymiser:
         self._key = key
         self._learning = Learning()
         self._drawn: Drawn | None = None
+        self.zone = ""
+        """The time zone of the machine, if it is known; to be set before the first text is replaced."""
 
     @property
     def learning(self) -> Learning:
@@ -41,6 +44,7 @@ class Anonymiser:
         if self._drawn is None:
             learned = self._learning
             scale = chosen_scale(self._key, learned.numbers, sorted(learned.days), sorted(learned.ids), learned.taken)
+            scale = replace(scale, zone=self.zone)
             words = Words(self._key, learned.vocabulary, learned.taken)
             self._drawn = Drawn(self._key, scale, words)
         return self._drawn

@@ -28,6 +28,7 @@ def anonymise_case(case: Case, output: str | Path, key: str) -> tuple[Case, Anon
     damaged."""
     anonymiser = Anonymiser(key)
     company = case.company()
+    anonymiser.zone = company.company.zone
     mark = case.about.get(_MARK)
     if isinstance(mark, str) and mark == _mark(anonymiser, case.exchanges, company):
         texts = {name: text for name in ("notes.txt",) if (text := case.text(name)) is not None}

@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mockbooks.qbxml import HRESULTS, STATUS_CODES, catalogue
+from mockbooks.qbxml import HRESULTS, QUICKBOOKS_ERRORS, STATUS_CODES, catalogue
 
 _ATTRIBUTES = (
     "requestID statusCode statusSeverity statusMessage metaData retCount iterator iteratorID iteratorRemainingCount"
@@ -48,6 +48,10 @@ ALLOWED_VALUES = frozenset(
         *("Estimates", "Sales Orders", "Payroll Liabilities", "Payroll Expenses", "Uncategorized Income"),
         *("Uncategorized Expenses", "Exchange Gain or Loss", "Reconciliation Discrepancies", "Petty Cash"),
         *("Tax", "Non", "US Dollar", "Canadian Dollar", "British Pound Sterling", "Euro", "Australian Dollar"),
+        # What the ways to reach somebody are called [D:OSR].
+        *("Main Phone", "Alt. Phone", "Fax", "Main Email", "CC Email", "Alt. Email 1", "Alt. Email 2", "Home Phone"),
+        *("Work Phone", "Mobile", "Alt. Mobile", "Alt. Fax", "Pager", "Website", "URL 1", "URL 2", "URL 3", "URL 4"),
+        *("LinkedIn", "Facebook", "Twitter", "Skype ID", "Other 1", "Other 2", "Other 3"),
         *("Unspecified Site", "Average", "FIFO"),
     }
 )
@@ -87,6 +91,8 @@ def allowed_words() -> frozenset[str]:
             words.update((value.lower(), *runs(value)))
     for status in STATUS_CODES.values():
         words.update(runs(f"{status.template} {status.code} {status.severity}"))
+    for sentence in (*QUICKBOOKS_ERRORS, "QuickBooks error message"):
+        words.update(runs(sentence))
     for hresult in HRESULTS.values():
         words.update(runs(hresult.text))
     for value in ALLOWED_VALUES:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from mockbooks_harness.cases.anonymising.words import LONG, random_for
 
@@ -21,7 +23,10 @@ _FOUR_YEARS = 1461 * 86400
 _FACTORS = (3, 7, 2, 5, 6)
 _NUMBER = re.compile(r"(\s*)([+-]?)([0-9]*\.?[0-9]*)(\s*)").fullmatch
 _ID = re.compile(r"([0-9A-Fa-f]{1,15})-([0-9]{1,11})").fullmatch
+_CONTACT = re.compile(r"[0-9a-zA-Z]{16}").fullmatch
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _DAY = re.compile(r"(\s*)([0-9]{4})(-[0-9]{1,2}-[0-9]{1,2}.*)", re.DOTALL).fullmatch
+_MOMENT = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})((?:Z|[+-][0-9:]{5})?\s*)").fullmatch
 _INTERVAL = re.compile(r"PT([0-9]+)H([0-9]+)M(?:([0-9]+)S)?").fullmatch
 _OLDEST_MOMENT, _NEWEST_MOMENT = 100_000_000, 2_145_916_800
 _NEW_BIT = 0x80000000
@@ -37,6 +42,8 @@ class Scale:
     """A multiple of four."""
     counter: int
     """What is added to the counters inside ids."""
+    zone: str = ""
+    """The time zone of the machine, if it is known: wall clocks are put forward and back on other days each year."""
 
     def number(self, text: str, power: int) -> str | None:
         """A decimal number times a power of the factor, with as many decimals; None if it is no number."""
@@ -58,8 +65,21 @@ class Scale:
 
     def day(self, text: str) -> str | None:
         """A date, or a date and time, so many years away; None if it is none."""
+        moment = _MOMENT(text)
+        if moment is not None and self.zone:
+            return self._wall_clock(moment)
         found = _DAY(text)
         return None if found is None else f"{found[1]}{int(found[2]) + self.years:04}{found[3]}"
+
+    def _wall_clock(self, found: re.Match[str]) -> str | None:
+        """What the clock on the wall shows so many seconds away; the offset beside it is the same all year round
+        (recorded)."""
+        zone = ZoneInfo(self.zone)
+        try:
+            moment = datetime.fromisoformat(found[1]).replace(tzinfo=zone).timestamp() + self.seconds
+            return f"{datetime.fromtimestamp(moment, zone):%Y-%m-%dT%H:%M:%S}{found[2]}"
+        except (ValueError, OverflowError, OSError):
+            return None
 
     def year(self, text: str) -> str | None:
         """A year alone."""
@@ -76,6 +96,8 @@ class Scale:
 
     def identity(self, text: str) -> str | None:
         """A ListID, TxnID or TxnLineID; None if it has not their form."""
+        if _CONTACT(text.strip()):
+            return self._contact(text.strip())
         found = _ID(text.strip())
         if found is None:
             return None
@@ -83,6 +105,15 @@ class Scale:
         if not made and not number:
             return text
         return f"{self.count(number):X}-{self.moment(made)}"
+
+    def _contact(self, text: str) -> str:
+        """The id of a contact: a number to the base of 36, which moves as the counters of other ids do."""
+        number = (int(text, 36) + self.counter) % 36**16
+        new = ""
+        for _ in range(16):
+            number, digit = divmod(number, 36)
+            new = _DIGITS[digit] + new
+        return new
 
     def count(self, number: int) -> int:
         """A counter inside an id; the bit that newer versions set stays."""

@@ -13,12 +13,14 @@ from typing import Protocol
 
 from mockbooks_harness.cases.anonymising.leaves import ALLOWED_VALUES, KEPT, allowed_words, element_names, leaf
 from mockbooks_harness.cases.anonymising.scale import Scale
-from mockbooks_harness.cases.anonymising.words import LONG, Words, runs
+from mockbooks_harness.cases.anonymising.words import LONG, Words, runs, tokens
 
 __all__ = ["Drawn", "Learning", "Place", "Values", "power_of"]
 
 _FLAGS = frozenset({"true", "false", "0", "1", "yes", "no"})
-_PATHS = frozenset({"Name", "FullName", "FullNameWithChildren", "FromName", "ToName", "TaxLineName", "Unit"})
+_PATHS = frozenset(
+    {"Name", "FullName", "FullNameWithChildren", "FromName", "ToName", "TaxLineName", "Unit", "ContactName"}
+)
 _YEARS = frozenset({"ExpirationYear", "FiscalYear"})
 _PLAIN_NUMBER = re.compile(r"\s*[+-]?[0-9]*\.?[0-9]*\s*").fullmatch
 _SHORT_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,3}\s*").fullmatch
@@ -209,6 +211,7 @@ class Learning(Values):
     def all(self, text: str) -> None:
         """Everything that stands anywhere: none of it may be drawn."""
         self.taken.update(word for word in runs(text) if len(word) >= LONG)
+        self.taken.update(tokens(text))
 
     def words(self, text: str) -> str:
         """Note it."""

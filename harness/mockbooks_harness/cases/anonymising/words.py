@@ -19,14 +19,16 @@ from hashlib import blake2b
 
 from mockbooks_harness.cases.anonymising.lexicon import LETTERS, weights
 
-__all__ = ["LONG", "Words", "random_for", "runs"]
+__all__ = ["LONG", "Words", "random_for", "runs", "tokens"]
 
 LONG = 4
 """A run of so many letters or digits tells something; a shorter one may come out as another that was there."""
 
 _RUN = re.compile(r"\d+|(?:(?!\d)[^\W_])+")
+_TOKEN = re.compile(r"[^\W_]+")
 _ACCENTED = "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"
 _WINDOWS = "œšž"
+_OF_WINDOWS = frozenset(bytes(range(128, 256)).decode("cp1252", "ignore"))
 _ROUNDS = 60
 
 
@@ -39,6 +41,11 @@ def random_for(key: str, *what: object) -> random.Random:
 @cache
 def _key(key: str) -> bytes:
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=32).digest()
+
+
+def tokens(text: str) -> list[str]:
+    """The runs of letters or digits together, without case, that are long enough to tell something."""
+    return [_lowered(token) for token in _TOKEN.findall(text) if len(token) >= LONG]
 
 
 def runs(text: str) -> list[str]:
@@ -65,7 +72,20 @@ class Words:
 
     def text(self, text: str) -> str:
         """The text with every word in it replaced."""
-        return _RUN.sub(lambda run: self._cased(run[0]), text)
+        return _TOKEN.sub(lambda token: self._token(token[0]), text)
+
+    def _token(self, token: str) -> str:
+        new = _RUN.sub(lambda run: self._cased(run[0]), token)
+        if len(token) < LONG or _lowered(new) not in self._taken or _RUN.fullmatch(token):
+            return new
+        # Runs that are too short to tell anything, together with others: X4B2.
+        for attempt in range(200):
+            new = "".join(self._any(_lowered(run), token, attempt) for run in _RUN.findall(token))
+            if new not in self._taken:
+                return "".join(
+                    _raised(letter) if old.isupper() else letter for old, letter in zip(token, new, strict=True)
+                )
+        return new
 
     def _cased(self, run: str) -> str:
         lowered = _lowered(run)
@@ -120,13 +140,17 @@ class Words:
     def _spelled(word: str, letters: dict[str, dict[str, str]]) -> str:
         return "".join(letters[word[:place]][letter] for place, letter in enumerate(word))
 
+    def _any(self, word: str, *salt: object) -> str:
+        chance = random_for(self._key, "alone", word, *salt)
+        new = ""
+        for letter in word:
+            new += _injection(chance, new, {letter}, new)[letter]
+        return new
+
     def _alone(self, word: str, used: Iterable[str] = ()) -> str:
         used = set(used) or set(self._new.values())
         for attempt in range(200):
-            chance = random_for(self._key, "alone", word, attempt)
-            new = ""
-            for letter in word:
-                new += _injection(chance, new, {letter}, new)[letter]
+            new = self._any(word, attempt)
             if new != word and (len(word) < LONG or (new not in used and new not in self._taken)):
                 return new
         if len(word) >= LONG:
@@ -141,6 +165,10 @@ def _injection(chance: random.Random, beginning: str, children: set[str], new_be
         by_alphabet.setdefault(_alphabet(letter, not beginning), []).append(letter)
     made: dict[str, str] = {}
     for alphabet, letters in by_alphabet.items():
+        if len(letters) > len(alphabet):
+            # All of an alphabet and those that have no place in it: none can move.
+            made.update(zip(letters, letters, strict=True))
+            continue
         made.update(zip(letters, sorted(_chosen(chance, alphabet, len(letters), new_beginning)), strict=True))
     return made
 
@@ -164,14 +192,22 @@ def _alphabet(letter: str, first: bool) -> str:
     if letter.isdecimal():
         zero = ord(letter) - int(letter)
         return "".join(map(chr, range(zero, zero + 10)))
+    # Letters without a capital in Windows-1252, so nothing becomes one of them.
+    if letter in "ßÿ":
+        return _ACCENTED
+    if letter == "ƒ":
+        return _WINDOWS
     for alphabet in (_ACCENTED, _WINDOWS):
         if letter in alphabet:
             return alphabet
+    if letter in _OF_WINDOWS:
+        return letter
     block = ord(letter) >> 7 << 7
     same = "".join(
         other
         for other in map(chr, range(block, block + 128))
         if other.isalpha()
+        and other not in _OF_WINDOWS
         and other.islower() == letter.islower()
         and _lowered(other) == other
         and _RUN.fullmatch(other)
