@@ -10,6 +10,7 @@ import click
 
 from mockbooks_harness.cases.anonymise_command import anonymise
 from mockbooks_harness.cases.replay_command import replay
+from mockbooks_harness.cases.shrink_command import shrink
 
 
 @click.group()
@@ -78,3 +79,4 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
 
 case.add_command(anonymise)
 case.add_command(replay)
+case.add_command(shrink)
