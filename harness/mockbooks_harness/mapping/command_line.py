@@ -46,7 +46,9 @@ def mapping() -> None:
 @company_file
 @click.argument("data_type", metavar="TYPE")
 @click.argument("record_id", metavar="[ID]", required=False)
-@click.option("--most", default=10, show_default=True, help="Show at most so many records; 0 for all.")
+@click.option(
+    "--most", type=click.IntRange(0), default=10, show_default=True, help="Show at most so many records; 0 for all."
+)
 @today
 @as_json
 def show(file: Path, data_type: str, record_id: str | None, most: int, today: datetime | None, as_json: bool) -> None:
@@ -169,7 +171,7 @@ def types(as_json: bool) -> None:
 
 @contextmanager
 def opened(file: Path, today: datetime | None) -> Iterator[CompanyReader]:
-    """A company file, to be read; what cannot be is told on stderr, exit code 1."""
+    """A company file, to be read; one that is none is a misuse, what QuickBooks refuses is told with exit code 1."""
     from mockbooks import CompanyFile, CompanyFileError, QuickBooks
     from mockbooks_harness.mapping import CompanyReader, QuickBooksRefused
 
@@ -177,7 +179,9 @@ def opened(file: Path, today: datetime | None) -> Iterator[CompanyReader]:
         with CompanyFile.open(file) as company, QuickBooks(company) as quickbooks:
             day = today.date() if today is not None else company.clock.now().date()
             yield CompanyReader(quickbooks.process, _EDITIONS[str(company.edition)], today=day)
-    except (CompanyFileError, QuickBooksRefused) as error:
+    except CompanyFileError as error:
+        raise click.UsageError(str(error)) from None
+    except QuickBooksRefused as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
 

@@ -266,6 +266,9 @@ def _check_format(connection: sqlite3.Connection, label: str) -> None:
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        # The file may be sound: SQLite needs to write beside it, and so does whoever only asks.
+        raise CompanyFileError(f"{label} cannot be opened where it is: {error}") from None
     except sqlite3.DatabaseError as error:
         raise CompanyFileError(f"{label} is not a company file: {error}") from None
     if application != APPLICATION_ID:

@@ -150,6 +150,21 @@ def test_what_is_no_company_file_is_refused_in_words(tmp_path):
         Company.from_bytes(b"nothing", clock=ManualClock(START))
 
 
+def test_a_place_that_cannot_be_written_is_not_blamed_on_the_file(tmp_path, monkeypatch):
+    path = tmp_path / "acme.mkb"
+    Company.create(path, clock=ManualClock(START)).close()
+
+    class Refusing(sqlite3.Connection):
+        def execute(self, *_):
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(
+        "mockbooks.company.company_file._connect", lambda target: sqlite3.connect(target, factory=Refusing)
+    )
+    with pytest.raises(CompanyFileError, match=r"cannot be opened where it is: attempt to write a readonly"):
+        Company.open(path, clock=ManualClock(START))
+
+
 def test_a_damaged_file_is_refused_in_words(tmp_path):
     path = tmp_path / "acme.mkb"
     company = Company.create(path, clock=ManualClock(START))

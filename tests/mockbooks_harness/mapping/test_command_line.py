@@ -65,7 +65,14 @@ def test_a_type_that_there_is_not(file: Path) -> None:
 def test_a_file_that_is_no_company(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("nothing of the kind")
-    assert run("show", path, "bills").exit_code == 1
+    for words in (("show", path, "bills"), ("push", path)):
+        refused = run(*words)
+        assert refused.exit_code == 2
+        assert "not a company file" in refused.output
+
+
+def test_fewer_records_than_none_is_a_misuse(file: Path) -> None:
+    assert run("show", file, "bills", "--most", -1).exit_code == 2
 
 
 def test_statements_end_with_the_month_of_a_day(file: Path) -> None:

@@ -6,8 +6,10 @@ click command. A verb's module is imported when the verb is used.
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from typing import Any
 
 import click
 
@@ -22,8 +24,28 @@ OWN = (
 )  # fmt: skip
 
 
+#: What SQLite says of the place a file is in, not of its content: BUSY, READONLY, IOERR, FULL, CANTOPEN.
+_SQLITE_PLACES = frozenset({5, 8, 10, 13, 14})
+
+
+class Unwritable(click.ClickException):
+    """A file or a folder that cannot be read or written: a misuse, whichever verb met it."""
+
+    exit_code = 2
+
+
 class Verbs(click.Group):
     """All verbs, each imported when it is asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; where a file's place is the trouble, say so instead of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            told = _about_a_place(error)
+            if told is None:
+                raise
+            raise Unwritable(told) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Our own in their order, then what other packages add."""
@@ -40,6 +62,15 @@ class Verbs(click.Group):
         if not isinstance(found, click.Command):
             raise click.ClickException(f"{cmd_name} is no command: {found!r}")
         return found
+
+
+def _about_a_place(error: Exception) -> str | None:
+    """What to say of an error that a place on disk is to blame for; None for every other."""
+    if isinstance(error, OSError) and error.filename is not None and error.errno != errno.EPIPE:
+        return f"{error.filename}: {error.strerror}"
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_PLACES:
+        return f"the company file cannot be used where it is: {error}"
+    return None
 
 
 def _added() -> dict[str, EntryPoint]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -58,10 +60,44 @@ def test_another_package_adds_a_verb(run, monkeypatch: pytest.MonkeyPatch) -> No
     assert "greet" in run("--help").output
 
 
+def read_only(file: Path) -> None:
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+        connection.execute("DELETE FROM counter")
+
+
+@pytest.mark.parametrize(
+    ("does", "told"),
+    [
+        (lambda file: (file / "answer.xml").write_text("", "utf-8"), "answer.xml: Not a directory"),
+        (read_only, "attempt to write a readonly database"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_misuse(
+    run, acme: Path, monkeypatch: pytest.MonkeyPatch, does: Callable[[Path], object], told: str
+) -> None:
+    point = EntryPoint("keep", "somewhere.else:keep", verbs.GROUP)
+    monkeypatch.setattr(verbs, "entry_points", lambda group: [point])
+    monkeypatch.setattr(EntryPoint, "load", lambda self: click.Command("keep", callback=lambda: does(acme)))
+    result = run("keep")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+def test_a_fault_of_our_own_keeps_its_traceback(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    point = EntryPoint("fall", "somewhere.else:fall", verbs.GROUP)
+    monkeypatch.setattr(verbs, "entry_points", lambda group: [point])
+    monkeypatch.setattr(EntryPoint, "load", lambda self: click.Command("fall", callback=lambda: {}["gone"]))
+    with pytest.raises(KeyError):
+        run("fall")
+
+
 def test_the_module_is_the_command_line_too() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mockbooks", "--version"],
-        env=os.environ | {"PYTHONWARNINGS": "error"}, capture_output=True, text=True, check=True,
+        env=os.environ | {"PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.split() == ["mockbooks,", "version", __version__]
 
