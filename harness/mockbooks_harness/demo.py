@@ -144,7 +144,8 @@ def _report(
     requests = sum(len(entry.outcomes) for entry in exchanges)
     click.echo(f"QuickBooks answered {len(exchanges)} request sets with {requests} requests:")
     kinds = Counter(outcome.request for entry in exchanges for outcome in entry.outcomes)
-    click.echo("\n".join(f"  {name:<24}{number:>6}" for name, number in kinds.items()))
+    width = max(map(len, kinds))
+    click.echo("\n".join(f"  {name:<{width}}{number:>6}" for name, number in kinds.items()))
     click.echo(f"Codat answered {len(codat.journal)} calls.")
     click.echo(f"\n  {'records':<16}{'in Codat':>12}{'in QuickBooks':>15}")
     states = {row.data_type: row for row in customer.datasets.values()}

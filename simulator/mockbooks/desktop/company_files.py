@@ -146,9 +146,9 @@ def kept_faults(tables: list[dict[str, str]]) -> Record:
 
 
 def file_name(company: Company) -> str:
-    """The path of a company on disk; for one in memory, where QuickBooks would have saved it."""
+    """The whole path of a company on disk; for one in memory, where QuickBooks would have saved it."""
     if company.path is not None:
-        return str(company.path)
+        return str(company.path.absolute())
     return f"{FOLDER}\\{company_name(company)}.QBW"
 
 

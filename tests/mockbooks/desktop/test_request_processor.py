@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from mockbooks import CompanyFile, QuickBooks
 from mockbooks.desktop.desktop import Desktop
 from mockbooks.desktop.request_processor import RequestProcessor
 from mockbooks.qbxml.hresult import CallFailed
@@ -107,6 +109,16 @@ def test_file_name_and_versions(processor: RequestProcessor, ticket: str, deskto
     assert processor.GetCurrentCompanyFileName(ticket).endswith("\\Rainbow Paints.QBW")
     versions = processor.QBXMLVersionsForSession(ticket)
     assert (versions[0], versions[-1]) == ("1.0", "16.0")
+
+
+def test_the_name_of_a_file_on_disk_is_its_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with CompanyFile.create("acme.mkb") as company, QuickBooks(company) as quickbooks:
+        quickbooks.desktop.permissions.grant("My App")
+        processor = quickbooks.desktop.request_processor()
+        processor.OpenConnection2("", "My App", 1)
+        name = processor.GetCurrentCompanyFileName(processor.BeginSession("acme.mkb", 2))
+    assert name == str(tmp_path / "acme.mkb")
 
 
 def test_the_component_describes_itself(processor: RequestProcessor) -> None:

@@ -47,6 +47,9 @@ def main(words: Sequence[str]) -> int:
     if not program or program == ["-m"]:
         _options().print_usage(sys.stderr)
         return 2
+    if program[0] != "-m" and not Path(program[0]).exists():
+        sys.stderr.write(f"{program[0]}: there is no such program\n")
+        return 2
     try:
         company, path = _company(chosen)
     except (CompanyFileError, ValueError) as error:

@@ -8,6 +8,7 @@ The wheel only tells pip that pywin32 is there. The modules come from Mockbooks,
 
 from __future__ import annotations
 
+import argparse
 import base64
 import hashlib
 import sys
@@ -51,4 +52,13 @@ def _digest(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{write_wheel(sys.argv[1] if len(sys.argv) > 1 else '.')}\n")
+    parser = argparse.ArgumentParser(
+        "python -m mockbooks.doors.com.wheel",
+        description="Write an empty wheel named pywin32, for packages that demand it where there is none.",
+        epilog="Example: python -m mockbooks.doors.com.wheel wheels/",
+    )
+    parser.add_argument("folder", nargs="?", default=".", help="where to; made if need be (default: here)")
+    try:
+        sys.stdout.write(f"{write_wheel(parser.parse_args().folder)}\n")
+    except OSError as error:
+        parser.error(str(error))

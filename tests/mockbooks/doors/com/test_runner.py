@@ -13,7 +13,7 @@ import pytest
 from mockbooks import CompanyFile
 from mockbooks.doors.com.wheel import write_wheel
 
-PROGRAM = '''
+PROGRAM = """
 import sys
 import pythoncom
 import win32com.client
@@ -35,7 +35,7 @@ def main():
 
 if __name__ == "__main__":
     sys.exit(main())
-'''
+"""
 BESIDE = '''
 ASKED = "asked for {} {}"
 REQUEST = """<?xml version="1.0"?><?qbxml version="13.0"?>
@@ -90,6 +90,8 @@ def test_words_that_make_no_sense(program: Path, tmp_path: Path) -> None:
     assert run_windows(tmp_path).returncode == 2
     assert run_windows(tmp_path, "--file", "nowhere.mkb", program).returncode == 2
     assert run_windows(tmp_path, "--recipe", "nonsense", program).returncode == 2
+    missing = run_windows(tmp_path, "--empty", "nowhere.py")
+    assert (missing.returncode, missing.stderr) == (2, "nowhere.py: there is no such program\n")
 
 
 def test_a_program_that_fails_shows_its_traceback(tmp_path: Path) -> None:
@@ -106,3 +108,14 @@ def test_the_wheel_tells_pip_that_pywin32_is_there(tmp_path: Path) -> None:
         assert all(".dist-info/" in name for name in wheel.namelist())
         metadata = next(wheel.read(name).decode() for name in wheel.namelist() if name.endswith("METADATA"))
     assert "Name: pywin32\n" in metadata
+
+
+def test_the_wheel_is_asked_for_help_and_makes_none(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mockbooks.doors.com.wheel"]
+    shown = subprocess.run([*command, "--help"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "Example:" in shown.stdout
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "taken").write_text("", "utf-8")
+    refused = subprocess.run([*command, "taken"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "Traceback" not in refused.stderr
