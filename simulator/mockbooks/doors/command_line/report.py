@@ -77,9 +77,9 @@ class _Line:
 @click.option("--subcolumns", is_flag=True, help="With subcolumns, where the report has some.")
 @click.option("--rows", type=click.Choice(["ActiveOnly", "NonZero", "All"]), help="Which rows to return.")
 @click.option("--fiscal-year", type=int, help="The fiscal year of a budget.")
-@click.option("--format", "form", type=click.Choice(["text", "csv", "xml"]), default="text", help="How to print it.")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "xml"]), help="How to print it.  [default: text]")
 @as_json
-def report(file: Path, report_type: str | None, form: str, as_json: bool, **options: object) -> None:
+def report(file: Path, report_type: str | None, form: str | None, as_json: bool, **options: object) -> None:
     """Print a report of a company file; without TYPE, which reports there are.
 
     Without a period it is the current fiscal year to date. What QuickBooks refuses is told with its status code on
@@ -89,11 +89,14 @@ def report(file: Path, report_type: str | None, form: str, as_json: bool, **opti
     Example:
       mockbooks report acme.mkb ProfitAndLossStandard --from 2024-01-01 --to 2024-12-31 --by Month
       mockbooks report acme.mkb BalanceSheetStandard --to 2024-12-31 --basis cash --format csv
+      mockbooks report acme.mkb TrialBalance --json
       mockbooks report acme.mkb
     """
     if report_type is None:
         _list(as_json=as_json)
         return
+    if as_json and form is not None:
+        raise click.UsageError("Either --json or --format.")
     family = _family(report_type)
     document = _document(family, report_type, options)
     try:
@@ -111,6 +114,8 @@ def report(file: Path, report_type: str | None, form: str, as_json: bool, **opti
         click.echo(answer, nl=not answer.endswith("\n"))
     elif form == "csv":
         _print_csv(ret)
+    elif as_json:
+        print_json(_for_programs(ret, name))
     else:
         _print_text(ret, name)
 
@@ -118,7 +123,7 @@ def report(file: Path, report_type: str | None, form: str, as_json: bool, **opti
 def _list(*, as_json: bool) -> None:
     rows = [(family, each.type, each.title, each.provenance) for (family, _), each in definitions().items()]
     if as_json:
-        print_json([dict(zip(("family", "type", "title", "known"), row, strict=True)) for row in rows])
+        print_json({"reports": [dict(zip(("family", "type", "title", "known"), row, strict=True)) for row in rows]})
     else:
         print_table(rows, ("Request", "Type", "Title", "Known"))
 
@@ -232,6 +237,18 @@ def _lines(ret: etree._Element) -> Iterator[_Line]:
             elif kind == "TotalRow":
                 headings.clear()
         yield _Line(len(headings), cells, kind)
+
+
+def _for_programs(ret: etree._Element, company: str) -> dict[str, object]:
+    """The report as one object; what is in a cell is text, as it is in the answer, and empty where it has none."""
+    return {
+        "company": company,
+        "title": ret.findtext("ReportTitle"),
+        "subtitle": ret.findtext("ReportSubtitle"),
+        "basis": ret.findtext("ReportBasis"),
+        "titles": _titles(ret),
+        "rows": [{"kind": line.kind, "level": line.level, "cells": line.cells} for line in _lines(ret)],
+    }
 
 
 def _print_csv(ret: etree._Element) -> None:

@@ -75,6 +75,15 @@ def test_a_report_that_does_not_exist_is_a_misuse(run, acme: Path) -> None:
 
 
 def test_which_reports_there_are(run, acme: Path) -> None:
-    found = json.loads(run("report", acme, "--json").stdout)
+    found = json.loads(run("report", acme, "--json").stdout)["reports"]
     assert {"family": "GeneralSummary", "type": "TrialBalance", "title": "Trial Balance", "known": "observed"} in found
     assert "BalanceSheetStandard" in run("report", acme).stdout
+
+
+def test_a_report_for_programs_says_what_the_table_says(run, acme: Path) -> None:
+    found = json.loads(run("report", acme, "TrialBalance", *YEAR, "--json").stdout)
+    assert (found["title"], found["basis"]) == ("Trial Balance", "Accrual")
+    written = list(csv.reader(io.StringIO(run("report", acme, "TrialBalance", *YEAR, "--format", "csv").stdout)))
+    assert [*found["titles"], *(row["cells"] for row in found["rows"])] == written
+    assert found["rows"][-1]["kind"] == "TotalRow"
+    assert run("report", acme, "TrialBalance", "--json", "--format", "csv").exit_code == 2
