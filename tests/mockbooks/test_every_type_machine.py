@@ -193,8 +193,20 @@ class WholeLife(RuleBasedStateMachine):
         self.draw_and_send(data, ENTERED)
 
     @rule(data=st.data())
-    def enter_another(self, data):
-        self.draw_and_send(data, ENTERED)
+    def anything(self, data):
+        self.draw_and_send(data, WRITING)
+
+    @rule(data=st.data())
+    def anything_else(self, data):
+        self.draw_and_send(data, WRITING)
+
+    @rule(data=st.data())
+    def anything_at_all(self, data):
+        self.draw_and_send(data, WRITING)
+
+    @rule(data=st.data())
+    def whatever_there_is(self, data):
+        self.draw_and_send(data, sorted(WRITING, reverse=True))
 
     @rule(data=st.data())
     def change_a_transaction(self, data):
@@ -341,7 +353,7 @@ class WholeLife(RuleBasedStateMachine):
 
 HEALTH = list(HealthCheck)
 TestWholeLife = WholeLife.TestCase
-TestWholeLife.settings = settings(max_examples=12, stateful_step_count=15, deadline=None, suppress_health_check=HEALTH)
+TestWholeLife.settings = settings(max_examples=8, stateful_step_count=15, deadline=None, suppress_health_check=HEALTH)
 
 
 #: What QuickBooks takes only of files or moments that this machine does not make.
