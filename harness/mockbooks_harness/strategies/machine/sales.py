@@ -53,15 +53,23 @@ def line_text(kind: str, line: Line) -> str:
 class Sales(CompanyMachine):
     """Estimates, orders, invoices, receipts, credit memos, payments."""
 
+    @rule(target=CompanyMachine.documents, customer=CompanyMachine.customers, lines=_LINES, day=DAYS)
+    def invoice(self, customer: str, lines: list[Line], day: dt.date) -> Any:
+        """An invoice of services and goods."""
+        return self._sell("Invoice", customer, lines, day)
+
     @rule(
         target=CompanyMachine.documents,
-        kind=st.sampled_from(sorted(_SIDES)),
+        kind=st.sampled_from(("SalesReceipt", "CreditMemo")),
         customer=CompanyMachine.customers,
         lines=_LINES,
         day=DAYS,
     )
     def sell(self, kind: str, customer: str, lines: list[Line], day: dt.date) -> Any:
-        """An invoice, a receipt, a credit memo."""
+        """A receipt, or a credit memo for what came back."""
+        return self._sell(kind, customer, lines, day)
+
+    def _sell(self, kind: str, customer: str, lines: list[Line], day: dt.date) -> Any:
         body = by_id("CustomerRef", customer) + dated(day)
         # A job may have a tax of its own.
         body += by_name("ItemSalesTaxRef", "County tax") + "".join(line_text(kind, line) for line in lines)
