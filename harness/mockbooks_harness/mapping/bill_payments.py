@@ -22,7 +22,7 @@ from mockbooks_harness.mapping.allocations import payment_lines
 from mockbooks_harness.mapping.bills import supplier
 from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import Element, amount, amount_or_zero, date, reference, supplier_reference, text
-from mockbooks_harness.mapping.members import CURRENCY, RATE, STAMPS, TXN_ID, looked_at, write_date
+from mockbooks_harness.mapping.members import CURRENCY, RATE, STAMPS, TXN_ID, looked_at, only_id, write_date
 from mockbooks_harness.mapping.payments import applied, kept_lines, line_rows, settle, sums_match
 from mockbooks_harness.mapping.rows import Form, Row, Table, Write
 from mockbooks_harness.mapping.spoken_of import CURRENCIES, ENTITIES, PREFERENCES
@@ -103,7 +103,7 @@ def _rows(evidence: str, tag: str, *, check: bool) -> Iterator[Row]:
         lambda e, _: reference(e),
         evidence,
         Write("", "accountRef.id", required=True, build=account(tag)),
-        keep=lambda v, _: {"id": v["id"]},
+        keep=only_id,
     )
     total = looked_at(required=True)
     yield Row(

@@ -28,6 +28,7 @@ from mockbooks_harness.mapping.members import (
     decimal,
     element_reference,
     looked_at,
+    only_id,
     only_ids,
     published_stamp,
     record_references,
@@ -112,7 +113,7 @@ def kept_allocation(allocations: list[Record], _record: Record) -> list[Record]:
     return [
         {"payment": {"accountRef": {"id": given["payment"]["accountRef"]["id"]}}}
         for given in allocations
-        if "accountRef" in given["payment"]
+        if "id" in given["payment"].get("accountRef", {})
     ]
 
 
@@ -185,7 +186,7 @@ def _line_rows(*, item: bool) -> tuple[Row, ...]:
             lambda e, _: reference(e),
             evidence,
             Write("", kind="Object", marked=True, rows=UNPUBLISHED_KEY),
-            keep=lambda v, _: {"id": v["id"]},
+            keep=only_id,
         ),
         Row(
             "trackingCategoryRefs",

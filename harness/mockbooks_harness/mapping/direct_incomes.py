@@ -24,6 +24,7 @@ from mockbooks_harness.mapping.members import (
     decimal,
     element_reference,
     looked_at,
+    only_id,
     only_ids,
     write_date,
 )
@@ -126,7 +127,7 @@ def kept_payment(allocations: list[Record], _record: Record) -> list[Record]:
     return [
         {"payment": {"accountRef": {"id": given["payment"]["accountRef"]["id"]}}}
         for given in allocations
-        if "accountRef" in given["payment"]
+        if "id" in given["payment"].get("accountRef", {})
     ]
 
 
@@ -154,7 +155,7 @@ LINE = (
         lambda e, _: reference(e),
         "D:EX",
         Write("", kind="Object", required=True, rows=UNPUBLISHED_KEY),
-        keep=lambda v, _: {"id": v["id"]},
+        keep=only_id,
     ),
     Row("unitAmount", ".", line_amount, "D:EX"),
     constant("quantity", 1),

@@ -152,7 +152,9 @@ def kept_type(value: str, _record: Record) -> str | None:
 
 def kept_side(value: Record, _record: Record) -> Record:
     """A side as it can be pushed: an id for the tax code."""
-    return value | {"taxRateRef": {"id": value["taxRateRef"]["id"]}} if "taxRateRef" in value else value
+    kept = {name: member for name, member in value.items() if name != "taxRateRef"}
+    key = (value.get("taxRateRef") or {}).get("id")
+    return kept if key is None else kept | {"taxRateRef": {"id": key}}
 
 
 def settle(record: Record) -> Record:

@@ -42,6 +42,7 @@ from mockbooks_harness.mapping.members import (
     decimal,
     element_reference,
     looked_at,
+    only_id,
     record_references,
     write_date,
 )
@@ -102,7 +103,7 @@ def own_tracking(line: Element, context: Context) -> Record | None:
     key = text(line.find("EntityRef/ListID"))
     kind = _ENTITIES.get(context.entity(key) or "")
     found = [{"id": key, "dataType": kind}] if key and kind else []
-    found += [{"id": each["id"], "dataType": "trackingCategories"} for each in classes(line)]
+    found += [{"id": each["id"], "dataType": "trackingCategories"} for each in classes(line) if "id" in each]
     return {"recordRefs": found} if found else None
 
 
@@ -173,7 +174,7 @@ LINES = (
         lambda e, _: reference(e),
         "D:EX",
         Write("", kind="Object", required=True, rows=NEEDED_KEY),
-        keep=lambda v, _: {"id": v["id"]},
+        keep=only_id,
     ),
     Row("tracking", ".", own_tracking, "D:EX pushed; A", _TRACKED),
 )

@@ -66,7 +66,12 @@ def line_class(categories: list[Record], _context: Context) -> list[Element]:
 
 def only_ids(references: list[Record], _record: Record) -> list[Record] | None:
     """What of a list of references is pushed: the ids of the first."""
-    return [{"id": each["id"]} for each in references[:1]] or None
+    return [{"id": each["id"]} for each in references[:1] if "id" in each] or None
+
+
+def only_id(reference: Record, _record: Record) -> Record | None:
+    """What of a reference is pushed: its id; nothing where it has none, as a reference by name has not."""
+    return {"id": reference["id"]} if "id" in reference else None
 
 
 KEY: tuple[Row, ...] = (Row("id", "ListID", None, "D:EX", Write("", required=True)),)

@@ -26,6 +26,7 @@ from mockbooks_harness.mapping.members import (
     TXN_ID,
     decimal,
     looked_at,
+    only_id,
     write_amount,
     write_date,
 )
@@ -210,7 +211,7 @@ TABLE = Table(
                     lambda e, _: reference(e),
                     "D:EX",
                     Write("", "accountRef.id", marked=True, build=deposit_to),
-                    keep=lambda v, _: {"id": v["id"]},
+                    keep=only_id,
                 ),
                 Row(
                     "lines",

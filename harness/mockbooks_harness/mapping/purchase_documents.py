@@ -103,7 +103,7 @@ def kept_allocation(allocations: list[Record], record: Record) -> list[Record] |
     """The allocation of what pays itself by card; what others paid is pushed with them."""
     for given in allocations:
         payment, allocation = given["payment"], given["allocation"]
-        if payment.get("id") == record.get("id") and "accountRef" in payment:
+        if payment.get("id") == record.get("id") and "id" in payment.get("accountRef", {}):
             total = abs(allocation["totalAmount"])
             kept_payment = {
                 "accountRef": {"id": payment["accountRef"]["id"]},

@@ -36,6 +36,7 @@ from mockbooks_harness.mapping.members import (
     decimal,
     element_reference,
     looked_at,
+    only_id,
     only_ids,
 )
 from mockbooks_harness.mapping.rows import Read, Row, Write, read_rows
@@ -68,7 +69,7 @@ def kept_description(value: str, line: Record) -> str | None:
 
 def kept_account(value: Record, line: Record) -> Record | None:
     """The account of an expense; an item has its own."""
-    return None if "itemRef" in line else {"id": value["id"]}
+    return None if "itemRef" in line or "id" not in value else {"id": value["id"]}
 
 
 def cost(line: Element, _context: Context) -> Decimal:
@@ -104,7 +105,7 @@ def records_tracking(line: Element, _context: Context) -> Record:
 
     That the customer of a billable line is the one to invoice is documented for expenses ([D:DOC] Sync for Expenses).
     """
-    found = [{"id": each["id"], "dataType": "trackingCategories"} for each in classes(line)]
+    found = [{"id": each["id"], "dataType": "trackingCategories"} for each in classes(line) if "id" in each]
     customer = text(line.find("CustomerRef/ListID"))
     record: Record = {"recordRefs": found}
     if customer is not None:
@@ -308,7 +309,7 @@ def line_rows(*, item: bool, quantity: Any = None, unit: Any = None, evidence: s
             lambda e, _: reference(e),
             evidence,
             Write("", "itemRef.id", marked=True),
-            keep=lambda v, _: {"id": v["id"]},
+            keep=only_id,
         ),
         Row(
             "taxRateRef",

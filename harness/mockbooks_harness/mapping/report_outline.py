@@ -77,7 +77,7 @@ def outline(report: Element) -> Line:
             open_lines.append(opened)
             continue
         cells = {cell.get("colID", ""): cell.get("value", "") for cell in row.iterfind("ColData")}
-        label, values = cells.pop("1", ""), {key: Decimal(value) for key, value in cells.items()}
+        label, values = cells.pop("1", ""), {key: Decimal(value or 0) for key, value in cells.items()}
         named = row.find("RowData")
         account = named.get("value", "") if named is not None and named.get("rowType") == "account" else ""
         if row.tag == "DataRow":

@@ -123,9 +123,9 @@ def kept_unit_amount(value: Any, line: Record) -> Any:
     return value if is_product(line) else line.get("subTotal")
 
 
-def kept_rate_reference(value: Record, _record: Record) -> Record:
-    """The id of a tax rate."""
-    return {"id": value["id"]}
+def kept_rate_reference(value: Record, _record: Record) -> Record | None:
+    """The id of a tax rate; nothing where it has none."""
+    return {"id": value["id"]} if "id" in value else None
 
 
 def build_lines(rows: tuple[Row, ...], tag: str, *, price: str = "Rate") -> Build:

@@ -248,12 +248,12 @@ class Look:
     def lost(self, left_out: frozenset[str] = frozenset()) -> Iterator[Difference]:
         """What a plain value in the place of the drawn one shows to be changed or lost.
 
-        `left_out` are elements not to be looked at, by name or by path.
+        `left_out` are elements not to be looked at, nor what is in them, by name or by path.
         """
         if not self._scalars:
             return
         for leaf in leaves(self._ret, self._plan):
-            if leaf.path in left_out or leaf.path.rpartition("/")[2] in left_out or not leaf.plain:
+            if not leaf.plain or _is_left_out(leaf.path, left_out):
                 continue
             found = self._lost(leaf)
             if found is not None:
@@ -323,6 +323,12 @@ class Look:
                         yield Difference(leaf.path, leaf.text, _said(path, value))
 
 
+def _is_left_out(path: str, left_out: frozenset[str]) -> bool:
+    """Whether an element, or one that it is in, is left out by its name or by its path."""
+    names = path.split("/")
+    return any(name in left_out or "/".join(names[: end + 1]) in left_out for end, name in enumerate(names))
+
+
 def _said(path: str, value: Any) -> str:
     return "nothing" if value is None else f"{path}: {value}"
 
@@ -350,12 +356,24 @@ def _is(value: Any, leaf: Leaf) -> bool:
     return says(value, leaf.type, leaf.text) if leaf.type in PLAIN else str(value) == leaf.text
 
 
-def differences(one: Any, other: Any) -> list[Difference]:
-    """Where two records differ."""
+def differences(one: Any, other: Any, *, filled_in: bool = False) -> list[Difference]:
+    """Where two records differ; with `filled_in` the other may say more of the same, but have no more of the same."""
     before, after = dict(scalars(plain(one))), dict(scalars(plain(other)))
     paths = sorted({*before, *after}, key=lambda path: (path not in before, path))
+    members = {path[:end] for path in before for end in range(len(path)) if path[end] == "["}
+    entries = {path[: end + 1] for path in before for end in range(len(path)) if path[end] == "]"}
     return [
         Difference(path, str(before.get(path, "nothing")), _said(path, after.get(path)))
         for path in paths
         if before.get(path) != after.get(path)
+        and not (filled_in and path not in before and not _is_one_more(path, members, entries))
     ]
+
+
+def _is_one_more(path: str, members: set[str], entries: set[str]) -> bool:
+    """Whether a path is inside one more entry of a list that has entries already."""
+    return any(
+        path[:start] in members and path[: path.index("]", start) + 1] not in entries
+        for start in range(len(path))
+        if path[start] == "["
+    )
