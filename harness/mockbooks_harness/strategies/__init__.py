@@ -18,14 +18,19 @@ from mockbooks_harness.strategies.contents import contents
 from mockbooks_harness.strategies.for_company import requests_for
 from mockbooks_harness.strategies.invalid import FAULTS, InvalidRequest, invalid_requests
 from mockbooks_harness.strategies.machine import CompanyMachine, QuickBooksMachine
+from mockbooks_harness.strategies.oracles import ORACLES, Disagreement
+from mockbooks_harness.strategies.profiles import PROFILES, register_profiles, shared_examples
 from mockbooks_harness.strategies.requests import request_sets, requests
 from mockbooks_harness.strategies.responses import records, responses
 from mockbooks_harness.strategies.values import values
 
 __all__ = [
     "FAULTS",
+    "ORACLES",
+    "PROFILES",
     "PROPERTIES",
     "CompanyMachine",
+    "Disagreement",
     "DrawnCompany",
     "InvalidRequest",
     "MappingFailure",
@@ -38,9 +43,11 @@ __all__ = [
     "mapping_battery",
     "new_company",
     "records",
+    "register_profiles",
     "request_sets",
     "requests",
     "requests_for",
     "responses",
+    "shared_examples",
     "values",
 ]
