@@ -15,6 +15,7 @@ from typing import Any
 from mockbooks import CompanyFile
 from mockbooks_harness.cases.anonymising.anonymiser import Anonymiser
 from mockbooks_harness.cases.anonymising.company import learn_company, new_company
+from mockbooks_harness.cases.anonymising.taxes import pinned_taxes
 from mockbooks_harness.cases.case import Case
 from mockbooks_harness.cases.exchange import Failure, RecordedExchange
 
@@ -60,6 +61,9 @@ def notes_of(anonymiser: Anonymiser, company: CompanyFile | None = None) -> str:
         pinned = [problem for problem in company.check() if "pin" in str(problem).lower()]
         lines.append(f"Figures that no row of the company comes to (pinned): {len(pinned)}")
         lines += [f"  {problem}" for problem in pinned]
+        taxes = pinned_taxes(company)
+        lines.append(f"Sales tax that is multiplied and not worked out anew: {len(taxes)}")
+        lines += [f"  {tax}" for tax in taxes]
     if anonymiser.kept:
         lines.append(f"Numbers that stayed, for all of their length are taken: {len(anonymiser.kept)}")
     return "\n".join(lines) + "\n"
