@@ -54,7 +54,7 @@ class CompanyFile:
         path: str | Path | None = None,
         seed: int = 0,
         year: int = 2024,
-        edition: Edition | None = None,
+        edition: Edition | str | None = None,
         clock: Clock | None = None,
         progress: Callable[[int, int], None] | None = None,
         transactions: int | None = None,
@@ -66,7 +66,8 @@ class CompanyFile:
 
         `recipe` is the name of one that comes with Mockbooks or the path of a TOML file; counts that are not given are
         the recipe's. `progress` is called now and then with how many requests are done, of how many. Raises RecipeError
-        for what the recipe cannot do, CompanyFileError if there is a file at `path` already.
+        for what the recipe cannot do, CompanyFileError if there is a file at `path` already, ValueError for an edition
+        that there is not.
         """
         from mockbooks.generate.company import generate
 
@@ -76,7 +77,7 @@ class CompanyFile:
                 path=path,
                 seed=seed,
                 year=year,
-                edition=edition,
+                edition=None if edition is None else Edition(edition),
                 clock=clock,
                 progress=progress,
                 transactions=transactions,
@@ -92,7 +93,7 @@ class CompanyFile:
         path: str | Path | None = None,
         *,
         name: str = "Sample Company",
-        edition: Edition = Edition.US,
+        edition: Edition | str = Edition.US,
         zone: str = "America/New_York",
         year: int = NEWEST_YEAR,
         flavor: str = _FLAVOR,
@@ -101,13 +102,16 @@ class CompanyFile:
         """A new company, with what QuickBooks puts into a new file and nothing else.
 
         `zone` is the time zone of the machine it lies on; `year` and `flavor` say for which QuickBooks it is made.
-        Raises CompanyFileError if there is a file at `path` already, ValueError for a year without a QuickBooks.
+        Raises CompanyFileError if there is a file at `path` already, ValueError for a year without a QuickBooks, and
+        for a zone or an edition that there is not.
         """
+        from mockbooks.company.local_time import check_zone
         from mockbooks.operations.new_company import CompanyDetails, set_up
 
+        check_zone(zone)
         host = Host(year, flavor)
         company = Company.create(
-            path, clock=clock or ManualClock(), edition=edition, zone=zone, year=host.year, flavor=host.flavor
+            path, clock=clock or ManualClock(), edition=Edition(edition), zone=zone, year=host.year, flavor=host.flavor
         )
         try:
             set_up(company, CompanyDetails(name=name))
@@ -134,7 +138,7 @@ class CompanyFile:
         path: str | Path | None = None,
         clock: Clock | None = None,
         zone: str | None = None,
-        edition: Edition | None = None,
+        edition: Edition | str | None = None,
         beginning: bool = False,
     ) -> Self:
         """A company of everything that qbXML answers show: rows, with the ids, times and names that were shown.
@@ -145,13 +149,18 @@ class CompanyFile:
         With `beginning` the texts are the requests and answers of a session, each in order, and the company is the one
         that it began with: what the session made is not there, what it changed or deleted is as it was before.
         `zone` and `edition` are told by the answers if they are not given. Raises NothingShown if there is no answer in
-        the texts, CompanyFileError if there is a file at `path` already, ValueError for a zone that there is not. A
-        failure leaves no file.
+        the texts, CompanyFileError if there is a file at `path` already, ValueError for a zone or an edition that there
+        is not. A failure leaves no file.
         """
         from mockbooks.generate.answers import import_answers
 
         company, understood = import_answers(
-            answers, path=path, clock=clock, zone=zone, edition=edition, beginning=beginning
+            answers,
+            path=path,
+            clock=clock,
+            zone=zone,
+            edition=None if edition is None else Edition(edition),
+            beginning=beginning,
         )
         imported = cls(company)
         imported.understood = understood

@@ -113,3 +113,14 @@ def test_the_books_are_closed_and_opened_again() -> None:
         company.close_books(None)
         assert "<ClosingDate>" not in quickbooks.process(ASK.format("<PreferencesQueryRq/>"))
         assert 'statusCode="0"' in quickbooks.process(dated)
+
+
+def test_an_edition_goes_by_its_letters_too_and_what_there_is_not_is_refused(tmp_path: Path) -> None:
+    with CompanyFile.create(edition="CA") as company:
+        assert company.edition is Edition.CA
+    with CompanyFile.generate("canadian", edition="CA", transactions=4) as company:
+        assert company.edition is Edition.CA
+    for wrong in ({"edition": "XX"}, {"zone": "Nowhere/Land"}):
+        with pytest.raises(ValueError, match="XX|no time zone 'Nowhere/Land'"):
+            CompanyFile.create(tmp_path / "acme.mkb", **wrong)
+    assert list(tmp_path.iterdir()) == []

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from mockbooks.qbxml.types import date_time_of
 
-__all__ = ["local_date", "machine_zone", "moment_from_text", "moment_text"]
+__all__ = ["check_zone", "local_date", "machine_zone", "moment_from_text", "moment_text"]
 
 _BY_OFFSET = re.compile(r"UTC([+-])([0-9]{2}):([0-9]{2})").fullmatch
 
@@ -34,6 +34,14 @@ def machine_zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     distance = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
     return timezone(-distance if offset[1] == "-" else distance)
+
+
+def check_zone(name: str) -> None:
+    """Refuse the name of a zone that there is not: ``ValueError`` says so."""
+    try:
+        machine_zone(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"there is no time zone {name!r}") from None
 
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (wall clocks are counted from here)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from mockbooks.checks import pinned
 from mockbooks.company import Clock, Company, CompanyFileError, ManualClock
-from mockbooks.company.local_time import machine_zone
+from mockbooks.company.local_time import check_zone
 from mockbooks.generate.answers import (
     about,
     adjustments,
@@ -66,7 +66,7 @@ def import_answers(
     """
     understanding = Understanding()
     if zone is not None:
-        _check_zone(zone)
+        check_zone(zone)
     if path is not None and Path(path).exists():
         raise CompanyFileError(f"{path} exists already")
     with gather(sources, understanding, Beginning(understanding) if beginning else None) as shown:
@@ -75,13 +75,6 @@ def import_answers(
         company = _import(shown, understanding, path, zone, edition)
     company.clock = clock or ManualClock(datetime.fromtimestamp(company.counters.value("edit"), UTC))
     return company, understanding
-
-
-def _check_zone(zone: str) -> None:
-    try:
-        machine_zone(zone)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"there is no time zone {zone!r}") from None
 
 
 def _import(
