@@ -2,8 +2,8 @@
 
 A byte order mark says it, then the declaration of an XML document at the very beginning, then zeros in every other byte
 (UTF-16 that lost its mark); without any of them it is UTF-8. Bytes that are no UTF-8 are taken as Windows-1252, which
-is what QuickBooks' own machines write; so a log of which only some lines are Windows-1252 is read right too. Zeros and
-lone surrogates, which no document may hold, become U+FFFD.
+is what QuickBooks' own machines write; so a log of which only some lines are Windows-1252 is read right too. Zeros,
+which no document may hold, become U+FFFD.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _LOOKED_AT = 400
-_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
-_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
+_IN_ITS_PLACE = {
+    0: "\ufffd",
+    **{0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)},
+}
 
 
 def decoded(read: Callable[[int], bytes]) -> Iterator[str]:
@@ -70,5 +72,4 @@ def _is_text(encoding: str) -> bool:
 def _clean(text: str) -> str:
     if text.isascii() and "\x00" not in text:
         return text
-    text = _ESCAPED_BYTE.sub(lambda found: bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "replace"), text)
-    return _UNUSABLE.sub("\ufffd", text)
+    return text.translate(_IN_ITS_PLACE)

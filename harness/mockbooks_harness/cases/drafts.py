@@ -88,16 +88,6 @@ class Drafts:
         """Keep a text of a draft: its "request" or its "answer"."""
         self._connection.execute("INSERT OR REPLACE INTO text VALUES (?, ?, ?)", (draft.number, kind, text))
 
-    def add_to(self, draft: Draft, kind: str, text: str) -> int:
-        """Put more behind a text; gives how long it has become."""
-        self._connection.execute(
-            "UPDATE text SET text = text || ? WHERE draft = ? AND kind = ?", (f"\n{text}", draft.number, kind)
-        )
-        found = self._connection.execute(
-            "SELECT length(text) FROM text WHERE draft = ? AND kind = ?", (draft.number, kind)
-        ).fetchone()
-        return int(found[0])
-
     def text(self, draft: Draft, kind: str) -> str | None:
         """A text of a draft, if it has one."""
         found = self._connection.execute(

@@ -87,6 +87,7 @@ class _Scan:
         self._chunks = chunks
         self._buffer = ""
         self._line = 1
+        self._counted = 0
         self._ended = False
 
     def events(self) -> Iterator[Event]:
@@ -125,12 +126,16 @@ class _Scan:
             return None
         chunk = next((chunk for chunk in self._chunks if chunk), "")
         self._ended = not chunk
-        self._line += self._buffer.count("\n", 0, kept)
+        self._line_of(kept)
+        self._counted -= kept
         self._buffer = self._buffer[kept:] + chunk
         return kept
 
     def _line_of(self, position: int) -> int:
-        return self._line + self._buffer.count("\n", 0, position)
+        # Counted on from the last place that was asked for: a buffer is long, and events are many.
+        self._line += self._buffer.count("\n", self._counted, position)
+        self._counted = max(self._counted, position)
+        return self._line
 
     def _log_line(self, start: re.Match[str]) -> tuple[LogLine | None, int]:
         if start["said"]:

@@ -131,7 +131,8 @@ class _Reading:
         self._loose: Draft | None = None
         self._failing: Draft | None = None
         self._not_logged: str | None = None
-        self._documents = 0
+        self._objects: list[str] = []
+        self._length = 0
 
     def read(self) -> None:
         first = len(self._drafts.all)
@@ -142,6 +143,7 @@ class _Reading:
                 self._log_line(event)
             else:
                 self._soap(event)
+        self._end_objects()
         made = self._drafts.all[first:]
         if len(made) == 1:
             made[0].key = key_of(self._source.folder, self._source.stem)
@@ -163,8 +165,7 @@ class _Reading:
                 self._recording.leave_out(where, "a qbXML document without a request or an answer")
             return
         self._recording.found += 1
-        self._documents += 1
-        self._loose = None
+        self._end_objects()
         if signature.is_request:
             self._request(document, signature, where)
         else:
@@ -220,9 +221,17 @@ class _Reading:
             self._recording.found += 1
             self._loose = self._new(where, document.remarks)
             self._loose.answer, self._loose.answer_is_whole = Signature(False, ()), False
-            self._drafts.put(self._loose, "answer", document.text)
-        elif self._drafts.add_to(self._loose, "answer", document.text) > _MOST_LOOSE:
-            self._loose = None
+            self._objects = [document.text]
+        else:
+            self._objects.append(document.text)
+        self._length += len(document.text)
+        if self._length > _MOST_LOOSE:
+            self._end_objects()
+
+    def _end_objects(self) -> None:
+        if self._loose is not None:
+            self._drafts.put(self._loose, "answer", "\n".join(self._objects))
+        self._loose, self._objects, self._length = None, [], 0
 
     def _new(self, where: str, remarks: tuple[str, ...]) -> Draft:
         return self._drafts.new(
@@ -241,7 +250,7 @@ class _Reading:
     # The Web Connector's log
 
     def _log_line(self, line: LogLine) -> None:
-        self._loose = None
+        self._end_objects()
         if not line.method:
             self._said(line.text)
             return
