@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -137,12 +138,12 @@ class CompanyMachine(RuleBasedStateMachine):
     @initialize(target=customers)
     def first_customers(self) -> Any:
         """The customers of the beginning."""
-        return multiple(*(each.findtext("ListID") for each in self.ask("<CustomerQueryRq></CustomerQueryRq>")))
+        return multiple(*at_home(self.ask("<CustomerQueryRq></CustomerQueryRq>")))
 
     @initialize(target=vendors)
     def first_vendors(self) -> Any:
         """The vendors of the beginning."""
-        return multiple(*(each.findtext("ListID") for each in self.ask("<VendorQueryRq></VendorQueryRq>")))
+        return multiple(*at_home(self.ask("<VendorQueryRq></VendorQueryRq>")))
 
     # -- what can be undone of all families --------------------------------------------------------------------------
 
@@ -291,6 +292,16 @@ def _is_steady(accounts: dict[str, Decimal], stock: dict[str, Decimal]) -> bool:
     """Whether all goods are worth what they cost in the model."""
     worth = sum((COSTS.get(item, Decimal(0)) * quantity for item, quantity in stock.items()), Decimal(0))
     return accounts.get("Goods in stock", Decimal(0)) == worth
+
+
+def in_home_currency(found: Iterable[etree._Element]) -> list[etree._Element]:
+    """What is kept in the home currency: the rules trade in it, other requests in any."""
+    return [each for each in found if each.findtext("CurrencyRef/FullName") in (None, "US Dollar")]
+
+
+def at_home(found: Iterable[etree._Element]) -> list[str]:
+    """The ListIDs of those who trade in the home currency."""
+    return [each.findtext("ListID", "") for each in in_home_currency(found)]
 
 
 def _there(figures: dict[str, Decimal]) -> dict[str, Decimal]:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from hypothesis import strategies as st
 from hypothesis.stateful import multiple, rule
 
-from mockbooks_harness.strategies.machine.company_machine import CompanyMachine
+from mockbooks_harness.strategies.machine.company_machine import CompanyMachine, at_home
 from mockbooks_harness.strategies.machine.writing import add, by_id
 
 _ADDS = tuple(
@@ -34,7 +34,7 @@ class Lists(CompanyMachine):
     def add_a_customer(self, data: st.DataObject) -> Any:
         """A customer or a job, with any of what a customer may have."""
         made = self.draw_and_send(data, "CustomerAddRq")
-        return multiple() if made is None else made.findtext("ListID")
+        return multiple(*at_home([] if made is None else [made]))
 
     @rule(data=st.data())
     def add_to_a_list(self, data: st.DataObject) -> None:

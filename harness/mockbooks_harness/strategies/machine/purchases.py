@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import multiple, rule
 
-from mockbooks_harness.strategies.machine.company_machine import CompanyMachine
+from mockbooks_harness.strategies.machine.company_machine import CompanyMachine, in_home_currency
 from mockbooks_harness.strategies.machine.model import Effect, cents
 from mockbooks_harness.strategies.machine.sales import COST
 from mockbooks_harness.strategies.machine.writing import (
@@ -77,7 +77,7 @@ class Purchases(CompanyMachine):
     @rule(target=CompanyMachine.documents, which=WHICH, part=PARTS, by_card=st.booleans())
     def pay_a_bill(self, which: int, part: Decimal, by_card: bool) -> Any:
         """By check or card, in part or as a whole."""
-        unpaid = self.ask("<BillQueryRq><PaidStatus>NotPaidOnly</PaidStatus></BillQueryRq>")
+        unpaid = in_home_currency(self.ask("<BillQueryRq><PaidStatus>NotPaidOnly</PaidStatus></BillQueryRq>"))
         if not unpaid:
             return multiple()
         found = [unpaid[which % len(unpaid)]]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import multiple, rule
 from lxml import etree
 
-from mockbooks_harness.strategies.machine.company_machine import COSTS, CompanyMachine, Document
+from mockbooks_harness.strategies.machine.company_machine import COSTS, CompanyMachine, Document, in_home_currency
 from mockbooks_harness.strategies.machine.model import Effect, cents
 from mockbooks_harness.strategies.machine.writing import (
     AMOUNTS,
@@ -123,7 +123,7 @@ class Sales(CompanyMachine):
     @rule(target=CompanyMachine.payments, which=WHICH, part=PARTS, over=st.booleans())
     def pay_an_invoice(self, which: int, part: Decimal, over: bool) -> Any:
         """Part of an invoice, all of it, or more than is open, which is refused."""
-        unpaid = self.ask("<InvoiceQueryRq><PaidStatus>NotPaidOnly</PaidStatus></InvoiceQueryRq>")
+        unpaid = in_home_currency(self.ask("<InvoiceQueryRq><PaidStatus>NotPaidOnly</PaidStatus></InvoiceQueryRq>"))
         if not unpaid:
             return multiple()
         found = [unpaid[which % len(unpaid)]]
