@@ -61,11 +61,12 @@ class Account(ListType):
         own["CashFlowClassification"] = CASH_FLOW[str(own["AccountType"])]
 
     def check(self, change: Change) -> None:
-        """No new NonPosting account, the parent's type, a number of its own, one currency."""
+        """No new NonPosting account, no other control account, the parent's type, a number of its own, one currency."""
         own = change.own
         currency_of(change)
         if own["AccountType"] == "NonPosting" and change.before is None:
             _refuse_non_posting()
+        _refuse_other_control(change)
         if change.acted.get("TaxLineID"):
             line, name = change.acted["TaxLineID"], tax_line_name(change.company, str(change.acted["TaxLineID"]))
             own["TaxLineInfoRet"] = {"TaxLineID": line, "TaxLineName": name} if name else {"TaxLineID": line}
@@ -108,6 +109,16 @@ class Account(ListType):
         ).fetchone()
         if taken is not None:
             raise Refused(CANNOT_SAVE, list=self.label, name=change.name, quickbooks_error=ACCOUNT_NUMBER_IN_USE)
+
+
+def _refuse_other_control(change: Change) -> None:
+    """Refuse with 3210 to make an account one that names owe on, or to be owed on, or the reverse (assumed): what was
+    posted to it has no customer or vendor, or has one whose balance it is."""
+    own, before = change.own, change.before
+    if before is None or before.classified == own["AccountType"]:
+        return
+    if {before.classified, own["AccountType"]} & {"AccountsReceivable", "AccountsPayable", "NonPosting"}:
+        raise Refused(INVALID_VALUE, field="AccountType", value=str(own["AccountType"]))
 
 
 def _refuse_non_posting() -> None:

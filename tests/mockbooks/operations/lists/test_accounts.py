@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def account(name, kind="Expense", rest=""):
     return (
@@ -102,3 +104,16 @@ def test_an_opening_balance_is_booked_against_equity(asked):
         for name in ("Checking", "Opening Balance Equity")
     }
     assert balances == {"Checking": "250.00", "Opening Balance Equity": "250.00"}
+
+
+@pytest.mark.parametrize(("was", "becomes"), [("Expense", "AccountsPayable"), ("AccountsReceivable", "Bank")])
+def test_an_account_does_not_become_a_control_account_nor_cease_to_be_one(asked, was, becomes):
+    made = asked.done(
+        f"<AccountAddRq><AccountAdd><Name>Rent</Name><AccountType>{was}</AccountType></AccountAdd></AccountAddRq>"
+    )
+    mod = (
+        f"<AccountModRq><AccountMod><ListID>{made.findtext('ListID')}</ListID><EditSequence>{made.findtext('EditSequence')}"
+        "</EditSequence><AccountType>{}</AccountType></AccountMod></AccountModRq>"
+    )
+    assert asked.refused(mod.format(becomes)) == (3210, f'The "AccountType" field has an invalid value "{becomes}".')
+    assert asked.done(mod.format(was)).findtext("AccountType") == was
