@@ -27,7 +27,9 @@ def codat() -> None:
 
 @codat.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", default=0, help="The port to listen at; any free one unless given.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="The port to listen at; any free one unless given."
+)
 @click.option("--api-key", default="mockbooks-api-key", show_default=True, help="The first API key of the client.")
 @click.option(
     "--mode",
@@ -43,7 +45,12 @@ def codat() -> None:
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
     help="A moment (UTC) at which the clock stands until it is turned; the machine's clock unless given.",
 )
-@click.option("--stage-time", default=0.0, help="Seconds that a dataset stays in each stage after its fetch.")
+@click.option(
+    "--stage-time",
+    type=click.FloatRange(0),
+    default=0.0,
+    help="Seconds that a dataset stays in each stage after its fetch.",
+)
 @click.option("--unlimited", is_flag=True, help="No rate limits.")
 @click.option("--free-plan", is_flag=True, help="The client is on Codat's Free plan.")
 def serve(

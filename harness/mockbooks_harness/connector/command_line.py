@@ -193,7 +193,13 @@ def link(licence: str | None, **options: Any) -> None:
 
 @connector.command()
 @_common
-@click.option("--every", default=300.0, show_default=True, help="Seconds between two polls.")
+@click.option(
+    "--every",
+    type=click.FloatRange(0, min_open=True),
+    default=300.0,
+    show_default=True,
+    help="Seconds between two polls.",
+)
 @click.option("--polls", type=click.IntRange(min=1), help="How many polls; until told to stop unless given.")
 def run(every: float, polls: int | None, **options: Any) -> None:
     """Run in the tray: poll for work until told to stop.
@@ -236,7 +242,7 @@ def sync(**options: Any) -> None:
 
 @connector.command()
 @_common
-@click.option("--hours", type=float, help="For so long; until it is resumed unless given.")
+@click.option("--hours", type=click.FloatRange(0, min_open=True), help="For so long; until it is resumed unless given.")
 def pause(hours: float | None, **options: Any) -> None:
     """Do nothing until resumed; what is queued stays queued.
 
@@ -331,7 +337,9 @@ def uninstall(**options: Any) -> None:
 @click.option("--codat", envvar="MOCKBOOKS_CODAT", required=True, help="The address at which Codat is served.")
 @click.option("--licence", required=True, help="The licence key, which is the company's id at Codat.")
 @click.option("--store", type=_PATH, help="What it remembers; APP.qwc.link unless given.")
-@click.option("--port", default=0, help="The port to listen at; any free one unless given.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="The port to listen at; any free one unless given."
+)
 @click.option("--schedule", "hours", help='When it may sync: "19:00-07:00 Mon-Fri Europe/London"; always unless given.')
 def webservice(qwc: Path, codat: str, licence: str, store: Path | None, port: int, hours: str | None) -> None:
     """The third generation: serve the Web Connector, and write the APP.qwc to add there.

@@ -120,3 +120,10 @@ def test_the_description_is_printed() -> None:
 def test_the_help_shows_an_example(arguments: list[str]) -> None:
     done = CliRunner().invoke(codat, [*arguments, "--help"], catch_exceptions=False)
     assert "Example:\n" in done.output
+
+
+@pytest.mark.parametrize("words", [("--port", "70000"), ("--stage-time", "-1")])
+def test_numbers_that_make_no_sense_are_misuse(words: tuple[str, str]) -> None:
+    refused = CliRunner().invoke(codat, ["serve", *words])
+    assert refused.exit_code == 2
+    assert "is not in the range" in refused.output

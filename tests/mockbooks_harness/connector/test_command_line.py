@@ -129,6 +129,8 @@ def test_permission_refused_is_exit_code_1(acme: Path, address: str, company: Co
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (["run", "--codat", "http://127.0.0.1:9", "--every", "-1"], "is not in the range"),
+        (["pause", "--codat", "http://127.0.0.1:9", "--hours", "0"], "is not in the range"),
         (["link", "--answer", "permission=maybe"], "permission is one of"),
         (["link", "--answer", "region"], "an answer is written as"),
         (["schedule", "25:00-07:00"], "a time is written as"),
