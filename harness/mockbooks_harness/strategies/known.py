@@ -102,6 +102,17 @@ class Known:
             self._entries[kind] = found = tuple(Entry(ret) for ret in answer)
         return found
 
+    def has(self, kind: str) -> bool:
+        """Whether the company has a list at all: QuickBooks refuses to look for one whose feature is off."""
+        (answer,) = self.ask(f"<{kind}QueryRq></{kind}QueryRq>")
+        return answer.get("statusSeverity") != "Error"
+
+    @cached_property
+    def product(self) -> str:
+        """The name of the QuickBooks that has the file open."""
+        (answer,) = self.ask("<HostQueryRq></HostQueryRq>")
+        return answer.findtext("HostRet/ProductName") or ""
+
     @cached_property
     def preferences(self) -> Entry:
         """The preferences of the file."""

@@ -359,6 +359,12 @@ NEEDS: Mapping[str, Callable[[Known], object]] = MappingProxyType(
     {
         "SpecialAccountAdd": _special_accounts,
         "SpecialItemAdd": _special_items,
+        "CurrencyAdd": lambda known: known.uses("MultiCurrencyPreferences/IsMultiCurrencyOn"),
+        "InventorySiteAdd": lambda known: known.uses(
+            "MultiLocationInventoryPreferences/IsMultiLocationInventoryEnabled"
+        ),
+        "UnitOfMeasureSetAdd": lambda known: known.has("UnitOfMeasureSet"),
+        "WorkersCompCodeAdd": lambda known: known.has("WorkersCompCode"),
         "DataExtAdd": lambda known: _fields(known) and known.entries("Customer"),
     }
 )

@@ -356,7 +356,7 @@ NEEDS: Mapping[str, Callable[[Known], object]] = MappingProxyType(
         "JournalEntryAdd": _has_accounts("Expense"),
         "DepositAdd": _has_accounts("Bank", "Expense"),
         "InventoryAdjustmentAdd": _has("ItemInventory"),
-        "BuildAssemblyAdd": _has("ItemInventoryAssembly"),
+        "BuildAssemblyAdd": lambda known: " Pro " not in known.product and known.entries("ItemInventoryAssembly"),
         "TimeTrackingAdd": _has("Employee"),
         "VehicleMileageAdd": _has("Vehicle"),
     }
