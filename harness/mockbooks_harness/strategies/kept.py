@@ -244,6 +244,7 @@ class Look:
         self._ret = ret
         self._plan = plan
         self._scalars = list(scalars(record))
+        self._leaves = list(leaves(ret, plan))
 
     def lost(self, left_out: frozenset[str] = frozenset()) -> Iterator[Difference]:
         """What a plain value in the place of the drawn one shows to be changed or lost.
@@ -252,7 +253,7 @@ class Look:
         """
         if not self._scalars:
             return
-        for leaf in leaves(self._ret, self._plan):
+        for leaf in self._leaves:
             if not leaf.plain or _is_left_out(leaf.path, left_out):
                 continue
             found = self._lost(leaf)
@@ -264,20 +265,34 @@ class Look:
         if text == leaf.plain or (leaf.type in _NUMBERS and not Decimal(text)):
             return None
         signs = (1, -1) if leaf.type in _NUMBERS and Decimal(text) > 0 else (1,)
-        if any(says(value, leaf.type, text, sign) for _, value in self._scalars for sign in signs):
+        found = any(says(value, leaf.type, text, sign) for _, value in self._scalars for sign in signs)
+        if found and self._alone(leaf):
             return None
         instead = leaf.plain
         again = dict(scalars(self._with(leaf, instead)))
         before = dict(self._scalars)
+        # With a sign that is always turned, the turned value is what is looked for.
         for sign in (1, -1) if leaf.type in _NUMBERS else (1,):
-            for path, value in again.items():
-                if not says(value, leaf.type, instead, sign) or says(before.get(path), leaf.type, instead, sign):
-                    continue
-                # With a sign that is always turned, the turned value is what is looked for.
-                if sign < 0 and any(says(each, leaf.type, text, sign) for _, each in self._scalars):
-                    return None
-                return Difference(leaf.path, text, _said(path, before.get(path)))
+            carried = [
+                path
+                for path, value in again.items()
+                if says(value, leaf.type, instead, sign) and not says(before.get(path), leaf.type, instead, sign)
+            ]
+            if any(says(before.get(path), leaf.type, text, sign) for path in carried):
+                return None
+            if carried and not (found and carried[0] not in before):
+                return Difference(leaf.path, text, _said(carried[0], before.get(carried[0])))
+        if found:
+            return None
         return self._shifted(leaf, before, again, instead)
+
+    def _alone(self, leaf: Leaf) -> bool:
+        """Whether no other leaf says the same, so that what is found in the record is this one."""
+        if leaf.type in _NUMBERS:
+            same = [other for other in self._leaves if other.type in _NUMBERS and _size(other) == _size(leaf)]
+        else:
+            same = [other for other in self._leaves if _words(leaf.text) in _words(other.text)]
+        return len(same) == 1
 
     def _with(self, leaf: Leaf, instead: str) -> Any:
         text = leaf.element.text
@@ -327,6 +342,10 @@ def _is_left_out(path: str, left_out: frozenset[str]) -> bool:
     """Whether an element, or one that it is in, is left out by its name or by its path."""
     names = path.split("/")
     return any(name in left_out or "/".join(names[: end + 1]) in left_out for end, name in enumerate(names))
+
+
+def _size(leaf: Leaf) -> Decimal:
+    return abs(Decimal(leaf.text))
 
 
 def _said(path: str, value: Any) -> str:

@@ -18,8 +18,9 @@ READ = [(data_type, form.ret) for data_type, table in mapping.TABLES.items() for
 
 #: What is changed on purpose.
 LEFT_OUT: dict[str, tuple[str, ...]] = {
-    # Whom a deposit is from is read where it is a customer or a vendor; employees and other names are no contacts.
+    # Whom a deposit is from, or a check is to, is read where it is a customer or a vendor; employees and other names are no contacts.
     "directIncomes": ("DepositLineRet/EntityRef",),
+    "directCosts": ("PayeeEntityRef",),
 }
 #: What QuickBooks may refuse of what is written: of two names the same, of what the original held and its copy cannot.
 MAY_REFUSE: dict[str, tuple[int, ...]] = {}
