@@ -4,7 +4,8 @@ Given the requests and answers of a session in order, what it added, changed and
 the one that its first request met. What it made is not made; of what it changed the state before counts; what it
 deleted is there. Where the state before was never shown, the one after stands for it, and that is said.
 
-- What was made is known by the answer to an Add, or by its id: ids carry the time they were given at.
+- What was made is known by the answer to an Add, or by its id: ids carry the time they were given at, and what was made
+  while the session made changes was made by it.
 - Once anything has changed, what is shown of an object that was shown before only adds what was not asked for then.
 - The running numbers stand before the first that the session drew, so that it draws the same again.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mockbooks.company.identity import LIST_ID_BIT
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
     from mockbooks.generate.answers.documents import Piece, Source
     from mockbooks.generate.answers.shown import Shown, ShownObject
 
-__all__ = ["GONE", "LATER", "Beginning", "begun", "wind_back"]
+__all__ = ["A_WHILE", "GONE", "LATER", "Beginning", "begun", "wind_back"]
 
 #: Holders of what was not there at the beginning, and of what was there and nobody showed before it was deleted.
 LATER, GONE = "later", "gone"
 
+#: Seconds after the last change that a session is known to have made in which what is made counts as made by it.
+A_WHILE = 60
+
+_AN_HOUR = 3600
 _FIRST_ERROR = 1000
 _STALE = "3200"
 _GIVEN = re.compile(
@@ -47,6 +53,7 @@ class Beginning:
         self._understanding = understanding
         self._has_changed = False
         self._first = 0
+        self._last = 0
         self._made: set[tuple[str, str]] = set()
         self._changed: set[tuple[str, str]] = set()
         self._given: dict[str, str] = {}
@@ -68,7 +75,9 @@ class Beginning:
             self._begin(record, identity)
             if piece.response.endswith("AddRs") and known is None:
                 self._made.add(key)
-        if key in self._made or (self._first and known is None and time_of_id(identity) >= self._first):
+        # What somebody else made much later stays: requests may refer to it.
+        meanwhile = self._first and self._first <= time_of_id(identity) <= self._last + A_WHILE
+        if key in self._made or (known is None and meanwhile):
             self._made.add(key)
             shown.put(LATER, kind, identity, record, f"{sort} {space}")
             return False
@@ -120,8 +129,9 @@ class Beginning:
 
     def _begin(self, record: Record, identity: str) -> None:
         self._has_changed = True
-        if not self._first:
-            self._first = edit_sequence_of(record) or time_of_id(identity)
+        moment = edit_sequence_of(record) or time_of_id(identity)
+        self._first = self._first or moment
+        self._last = max(self._last, moment)
 
     def _shown_late(self, kind: str, identity: str, record: Record, *, is_changed: bool) -> None:
         """Note an object that was first shown after changes; its own change is taken back as far as it can be."""
@@ -135,9 +145,21 @@ class Beginning:
                 "it was shown only afterwards: so it stands from the beginning",
             )
         elif self._has_changed:
+            if edit_sequence_of(record) < self._first <= _wall_clock(record.get("TimeModified")) + _AN_HOUR:
+                # The session moved it: what it was before nobody showed.
+                record.pop("TimeModified")
             self._understanding.assume(
                 "what was first shown after the session had changed something stands from the beginning as it was shown"
             )
+
+
+def _wall_clock(text: object) -> int:
+    """A time as it is printed; its offset may be an hour off in summer."""
+    try:
+        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        moment = None
+    return int(moment.timestamp()) if moment is not None and moment.tzinfo is not None else 0
 
 
 def _may_be_added(name: str, known: Record) -> bool:
@@ -177,12 +199,10 @@ def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[s
             first.see("txn_number", _decimal(found.record.get("TxnNumber")))
             # By rising TxnNumber: the first is the one that the session began with.
             first.counters.setdefault(f"ref:{found.kind}", _decimal(found.record.get("RefNumber")))
+    first.see("edit", since)
     for counter, number in first.counters.items():
         if number > 0 and (number - 1 >= numbers.get(counter, 0) or counter.startswith("ref:")):
             numbers[counter] = number - 1
-    if since:
-        # Of what was first shown later the time of its last change may lie in the session.
-        numbers["edit"] = since - 1
 
 
 class _First:

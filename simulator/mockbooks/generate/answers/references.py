@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.company.names import space_of
-from mockbooks.generate.answers.beginning import GONE, LATER, begun
-from mockbooks.generate.answers.moments import time_of_id
+from mockbooks.generate.answers.beginning import A_WHILE, GONE, LATER, begun
+from mockbooks.generate.answers.moments import edit_sequence_of, time_of_id
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.shown import Shown
 from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS
@@ -92,9 +92,9 @@ class References:
         made = shown.made_later()
         for found in made:
             self.mentions.pop((found.space.removeprefix("list "), found.key), None)
-        since = begun(made)
+        since, until = begun(made), max((edit_sequence_of(found.record) for found in made), default=0) + A_WHILE
         for space, list_id in list(self.mentions) if since else ():
-            if time_of_id(list_id) >= since:
+            if since <= time_of_id(list_id) <= until:
                 del self.mentions[space, list_id]
                 self.made_by_itself.append((space, list_id))
 

@@ -154,3 +154,12 @@ def _module(name: str):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_what_others_made_much_later_stays():
+    later = CUSTOMER.format(3, FIRST + 86_400, FIRST + 86_400, "Later", "0.00").replace("2024-03-01T", "2024-03-03T")
+    with began(
+        answered("CustomerAdd", CUSTOMER.format(2, FIRST, FIRST, "Bo", "0.00")),
+        answered("CustomerQuery", later),
+    ) as file:
+        assert list(customers(file)) == ["Later"], "requests may refer to it"
