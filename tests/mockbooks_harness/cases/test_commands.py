@@ -17,7 +17,9 @@ VENDOR = (
     "<TimeModified>2024-03-01T10:00:00-05:00</TimeModified><EditSequence>1709305200</EditSequence><Name>Vera {0}</Name>"
     "<IsActive>true</IsActive><Balance>5.00</Balance></VendorRet>"
 )
-ANSWER = '<?xml version="1.0" ?><QBXML><QBXMLMsgsRs><VendorQueryRs statusCode="0">{}</VendorQueryRs></QBXMLMsgsRs></QBXML>'
+ANSWER = (
+    '<?xml version="1.0" ?><QBXML><QBXMLMsgsRs><VendorQueryRs statusCode="0">{}</VendorQueryRs></QBXMLMsgsRs></QBXML>'
+)
 
 
 def run(*arguments: object) -> Result:
