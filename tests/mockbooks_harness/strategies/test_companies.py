@@ -61,7 +61,8 @@ def test_an_invoice_is_paid_in_part() -> None:
         )
 
     smallest = find(companies(features=()), paid_in_part, settings=settings(max_examples=500, **QUIET))
-    assert len(smallest.requests) == 1
+    # The invoice and its payment; where the one of the beginning is paid, the payment alone.
+    assert len(smallest.requests) <= 2
     assert "<ReceivePaymentAddRq>" in repr(smallest)
 
 
