@@ -38,6 +38,15 @@ _PROGRAM = frozenset(
 )
 
 
+# [D:SCH] Digits before the point.
+_GREATEST = 2**31 - 1
+_MOST_DIGITS = {"AMTTYPE": 13, "PRICETYPE": 10, "QUANTYPE": 10}
+
+
+def _whole_digits(text: str) -> int:
+    return len(text.partition(".")[0].strip(" \t\r\n+-").lstrip("0"))
+
+
 class Place(Protocol):
     """Where a value stands, as far as it matters: what its aggregate is called and what else is in it."""
 
@@ -145,7 +154,10 @@ class Values:
         if type_ in ("PERCENTTYPE", "FLOATTYPE") or name in KEPT:
             return text if _PLAIN_NUMBER(text) or name == "ReminderTime" else self.words(text)
         if type_ in ("AMTTYPE", "PRICETYPE", "QUANTYPE"):
-            return self.number(text, power)
+            new = self.number(text, power)
+            most = _MOST_DIGITS[type_]
+            # What would have too many digits for its type is replaced as a text is: it stays a figure of its length.
+            return self.words(text) if _whole_digits(new) > most >= _whole_digits(text) else new
         if type_ in ("DATETYPE", "DATETIMETYPE"):
             return self.day(text)
         if type_ == "TIMEINTERVALTYPE":
@@ -159,7 +171,15 @@ class Values:
                 return self.counted(text)
             if name in _YEARS:
                 return self.year(text)
+            return text if _SHORT_NUMBER(text) else self._whole_number(text)
         return text if _SHORT_NUMBER(text) else self.words(text)
+
+    def _whole_number(self, text: str) -> str:
+        """A number of 32 bits stays one."""
+        new = self.words(text)
+        if re.fullmatch("[0-9]{10}", text) and int(text) <= _GREATEST < int(new):
+            new = f"1{new[1:]}"
+        return new
 
     def words(self, text: str) -> str:
         """Any text."""

@@ -236,3 +236,11 @@ def test_every_name_has_one_type():
                 types.setdefault(element.name, set()).add(element.type)
     assert {name for name, found in types.items() if len(found) > 1} == set()
     assert leaf("Name").type == "STRTYPE" and leaf("Nonsense") is None
+
+
+def test_a_figure_that_would_be_too_long_for_its_type_is_replaced():
+    text = "<InvoiceLineAdd><Quantity>9999999999.5</Quantity><Amount>9999999999999.00</Amount></InvoiceLineAdd>"
+    new = anonymised(text)[1]
+    assert re.fullmatch(
+        text.replace("9999999999.5", r"[1-8]\d{9}\.\d").replace("9999999999999.00", r"[1-8]\d{12}\.\d\d"), new
+    )
