@@ -148,9 +148,12 @@ def _fill(
         adjustments.fit_values(importing)
         _mark_the_rest(company, shown, understanding)
         figures.pin_figures(importing)
-    for counter in ("edit", "txn_number"):
-        # The same goes for what was drawn on the way: the next number follows the last that was shown.
-        company.counters.set(counter, numbers.get(counter, 0))
+    # The same goes for what was drawn on the way: the next number follows the last that was shown, or was made here.
+    (last,) = company.connection.execute(
+        "SELECT max(time_modified) FROM (SELECT time_modified FROM list_object UNION ALL SELECT time_modified FROM txn)"
+    ).fetchone()
+    company.counters.set("edit", max(numbers.get("edit", 0), last or 0))
+    company.counters.set("txn_number", numbers.get("txn_number", 0))
     company.counters.flush()
     understanding.pinned = pinned(company)
     comparison.compare_all(company, shown, understanding)
