@@ -154,3 +154,13 @@ def test_a_difference(company):
 def test_what_does_not_happen_is_told(company, condition):
     with pytest.raises(NothingHappens):
         shrink(company, session(CUSTOMER.format("Cy")), condition)
+
+
+def always_fails(answers):
+    raise RuntimeError("whatever comes")
+
+
+def test_every_request_stays_valid(company):
+    shrunk = shrink(company, session(CUSTOMER.format("Cy"), INVOICE.format("Ada", "Repair")), Raises(always_fails))
+    assert len(shrunk.asked) == 1 and shrunk.records == []
+    assert validate(shrunk.asked[0]) == []
