@@ -15,7 +15,7 @@ SHOWN = {
     "tax-per-line": ("sums", "SalesTaxTotal"),
     "date-offset": ("keeps", "TxnDate"),
 }
-#: What is left in the smallest object, in lines of XML. One of a company has all that QuickBooks fills in, and a group of
+#: Lines of XML that the smallest object has. One of a company has all that QuickBooks fills in, and a group of
 #: items may be what is left to make a sum that rounds: two lines would do.
 LONGEST = {"tax-per-line": 130}
 
