@@ -24,7 +24,7 @@ from hypothesis import given, strategies as st
 
 @given(st.integers(0, 10**9))
 def test_numbers(number):
-    with open({seen!r}, "a") as seen:
+    with open("seen", "a") as seen:
         seen.write(f"{{number}}\\n")
     assert number < {limit}
 """
@@ -38,7 +38,7 @@ def run(folder: Path, limit: int, *options: str) -> tuple[str, list[int]]:
     (folder / "conftest.py").write_text(
         CONFTEST.format(shared=str(folder.parent / "shared"), own=str(folder / "own")), "utf-8"
     )
-    (folder / "test_numbers.py").write_text(SUITE.format(seen=str(seen), limit=limit), "utf-8")
+    (folder / "test_numbers.py").write_text(SUITE.format(limit=limit), "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder), *options],
         cwd=folder, env=os.environ, capture_output=True, text=True, check=False,
