@@ -30,7 +30,6 @@ _ON_THE_SCREEN = MappingProxyType({"read back": "no request reads what stands on
 
 CANNOT_BE_SHOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "AccountTaxLineInfoQueryRq": MappingProxyType({"refused": "it holds nothing that could be wrong"}),
         "ListDisplayAddRq": _ON_THE_SCREEN,
         "ListDisplayModRq": _ON_THE_SCREEN,
         "TxnDisplayAddRq": _ON_THE_SCREEN,
