@@ -14,7 +14,14 @@ from decimal import Decimal
 from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import Element, date, reference, text
-from mockbooks_harness.mapping.ledger import groups, leg_ids, on_bank_accounts, record_reference, signed
+from mockbooks_harness.mapping.ledger import (
+    EVERY_POSTED_LINE,
+    groups,
+    leg_ids,
+    on_bank_accounts,
+    record_reference,
+    signed,
+)
 from mockbooks_harness.mapping.members import STAMPS, currency_row, rate_row
 from mockbooks_harness.mapping.rows import Form, Row, Table, read_rows
 from mockbooks_harness.mapping.spoken_of import ACCOUNTS, CURRENCIES, PREFERENCES
@@ -56,10 +63,7 @@ def _line_of_deposit(row: Element, value: Decimal) -> Record:
 TABLE = Table(
     data_type="accountTransactions",
     model="AccountTransaction",
-    queries=(
-        "<TransactionQueryRq><TransactionDetailLevelFilter>All</TransactionDetailLevelFilter>"
-        "<TransactionPostingStatusFilter>Posting</TransactionPostingStatusFilter></TransactionQueryRq>",
-    ),
+    queries=(EVERY_POSTED_LINE,),
     related=(PREFERENCES, CURRENCIES, ACCOUNTS),
     changes=False,
     grouped=True,

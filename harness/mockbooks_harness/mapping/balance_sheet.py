@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import Element
+from mockbooks_harness.mapping.members import assembled
 from mockbooks_harness.mapping.report_outline import columns, outline, section
-from mockbooks_harness.mapping.rows import Form, Row, Table
+from mockbooks_harness.mapping.rows import Form, Table
 from mockbooks_harness.mapping.spoken_of import ACCOUNTS, CURRENCIES, PREFERENCES
 
 SECTIONS = {"assets": "ASSETS", "liabilities": "Liabilities", "equity": "Equity"}
@@ -36,10 +37,6 @@ def months(reports: Iterable[Element], context: Context) -> Iterator[Record]:
             }
 
 
-def _row(name: str, place: str, evidence: str = "D:EX") -> Row:
-    return Row(name, place, None, evidence)
-
-
 TABLE = Table(
     data_type="balanceSheet",
     model="BalanceSheet",
@@ -53,13 +50,13 @@ TABLE = Table(
             key="",
             date="",
             rows=(
-                _row("id", "ColTitle: YYYY-MM", "A"),
-                _row("date", "ColTitle"),
-                _row("assets", "ASSETS"),
-                _row("liabilities", "Liabilities"),
-                _row("netAssets", "assets - liabilities"),
-                _row("equity", "Equity"),
-                _row("currency", ".", "D:EX; A"),
+                assembled("id", "ColTitle: YYYY-MM", "A"),
+                assembled("date", "ColTitle"),
+                assembled("assets", "ASSETS"),
+                assembled("liabilities", "Liabilities"),
+                assembled("netAssets", "assets - liabilities"),
+                assembled("equity", "Equity"),
+                assembled("currency", ".", "D:EX; A"),
             ),
         ),
     ),

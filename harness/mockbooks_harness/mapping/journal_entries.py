@@ -32,7 +32,7 @@ from mockbooks_harness.mapping.fields import (
     text,
     written_amount,
 )
-from mockbooks_harness.mapping.ledger import groups, record_reference, signed
+from mockbooks_harness.mapping.ledger import EVERY_POSTED_LINE, groups, record_reference, signed
 from mockbooks_harness.mapping.members import (
     NEEDED_KEY,
     SOURCE_MODIFIED,
@@ -190,10 +190,7 @@ def _reference_row(read: Any) -> Row:
 TABLE = Table(
     data_type="journalEntries",
     model="JournalEntry",
-    queries=(
-        "<TransactionQueryRq><TransactionDetailLevelFilter>All</TransactionDetailLevelFilter>"
-        "<TransactionPostingStatusFilter>Posting</TransactionPostingStatusFilter></TransactionQueryRq>",
-    ),
+    queries=(EVERY_POSTED_LINE,),
     related=(PREFERENCES, CURRENCIES, ACCOUNTS),
     changes=False,
     grouped=True,

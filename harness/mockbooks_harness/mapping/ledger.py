@@ -14,6 +14,12 @@ from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import Element, amount, amount_or_zero, text
 
+EVERY_POSTED_LINE = (
+    "<TransactionQueryRq><TransactionDetailLevelFilter>All</TransactionDetailLevelFilter>"
+    "<TransactionPostingStatusFilter>Posting</TransactionPostingStatusFilter></TransactionQueryRq>"
+)
+"""Asks for every line of every transaction that posts."""
+
 DATA_TYPES = {
     "Invoice": "invoices",
     "CreditMemo": "creditNotes",

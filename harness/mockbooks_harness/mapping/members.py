@@ -189,6 +189,11 @@ def status_row(name: str = "status", *, evidence: str = "D:EX; A", required: boo
     return Row(name, "IsActive", lambda e, _: list_status(e), evidence, write, missing="Active")
 
 
+def assembled(name: str, place: str, evidence: str = "D:EX") -> Row:
+    """A member that `assemble` makes of a whole answer: the row says where from, for the tables."""
+    return Row(name, place, None, evidence)
+
+
 def constant(name: str, value: Any, evidence: str = "D:EX") -> Row:
     """A member that always says the same: an empty list, a zero."""
 

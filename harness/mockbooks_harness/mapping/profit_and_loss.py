@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from mockbooks_harness.exact_json import Record
 from mockbooks_harness.mapping.context import Context
 from mockbooks_harness.mapping.fields import Element, text
+from mockbooks_harness.mapping.members import assembled
 from mockbooks_harness.mapping.report_outline import columns, outline, section
-from mockbooks_harness.mapping.rows import Form, Row, Table
+from mockbooks_harness.mapping.rows import Form, Table
 from mockbooks_harness.mapping.spoken_of import ACCOUNTS, CURRENCIES, PREFERENCES
 
 SECTIONS = {
@@ -54,10 +55,6 @@ def months(reports: Iterable[Element], context: Context) -> Iterator[Record]:
             }
 
 
-def _row(name: str, place: str, evidence: str = "D:EX") -> Row:
-    return Row(name, place, None, evidence)
-
-
 TABLE = Table(
     data_type="profitAndLoss",
     model="ProfitAndLossReport",
@@ -71,20 +68,20 @@ TABLE = Table(
             key="",
             date="",
             rows=(
-                _row("id", "ColTitle: YYYY-MM", "A"),
-                _row("fromDate", "ColTitle"),
-                _row("toDate", "ColTitle"),
-                _row("income", "Income"),
-                _row("costOfSales", "Cost of Goods Sold"),
-                _row("grossProfit", "income - costOfSales"),
-                _row("expenses", "Expense"),
-                _row("netOperatingProfit", "grossProfit - expenses"),
-                _row("otherExpenses", "Other Expense"),
-                _row("otherIncome", "Other Income"),
-                _row("netOtherIncome", "otherIncome - otherExpenses"),
-                _row("netProfit", "netOperatingProfit + netOtherIncome"),
-                _row("reportBasis", "ReportBasis"),
-                _row("currency", ".", "D:EX; A"),
+                assembled("id", "ColTitle: YYYY-MM", "A"),
+                assembled("fromDate", "ColTitle"),
+                assembled("toDate", "ColTitle"),
+                assembled("income", "Income"),
+                assembled("costOfSales", "Cost of Goods Sold"),
+                assembled("grossProfit", "income - costOfSales"),
+                assembled("expenses", "Expense"),
+                assembled("netOperatingProfit", "grossProfit - expenses"),
+                assembled("otherExpenses", "Other Expense"),
+                assembled("otherIncome", "Other Income"),
+                assembled("netOtherIncome", "otherIncome - otherExpenses"),
+                assembled("netProfit", "netOperatingProfit + netOtherIncome"),
+                assembled("reportBasis", "ReportBasis"),
+                assembled("currency", ".", "D:EX; A"),
             ),
         ),
     ),

@@ -7,6 +7,7 @@ there is and changes nothing, `Drawn` gives the new values.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from hashlib import blake2b
 from typing import Protocol
@@ -76,7 +77,7 @@ def power_of(name: str, type_: str, place: Place) -> int:
     return 1
 
 
-class Values:
+class Values(ABC):
     """What is to be done with a value."""
 
     def element(self, name: str, text: str, place: Place) -> str:
@@ -181,41 +182,41 @@ class Values:
             new = f"1{new[1:]}"
         return new
 
+    @abstractmethod
     def words(self, text: str) -> str:
         """Any text."""
-        raise NotImplementedError
 
+    @abstractmethod
     def number(self, text: str, power: int) -> str:
         """A figure."""
-        raise NotImplementedError
 
+    @abstractmethod
     def interval(self, text: str) -> str:
         """A duration."""
-        raise NotImplementedError
 
+    @abstractmethod
     def day(self, text: str) -> str:
         """A date, with or without a time."""
-        raise NotImplementedError
 
+    @abstractmethod
     def year(self, text: str) -> str:
         """A year."""
-        raise NotImplementedError
 
+    @abstractmethod
     def identity(self, text: str) -> str:
         """A ListID, TxnID or TxnLineID."""
-        raise NotImplementedError
 
+    @abstractmethod
     def counted(self, text: str) -> str:
         """A TxnNumber."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sequence(self, text: str) -> str:
         """An EditSequence."""
-        raise NotImplementedError
 
+    @abstractmethod
     def guid(self, text: str) -> str:
         """A GUID."""
-        raise NotImplementedError
 
 
 class Learning(Values):
