@@ -5,7 +5,8 @@ the Ret gives it. What the Ret does not have is not stored; it must be acted upo
 
 In a Mod what is absent stays, what is given is set, what is given empty is cleared (documented). An aggregate is taken
 element by element in the same way (assumed; the documentation speaks of elements), a repeated one is replaced whole.
-Of elements that exclude each other (a rate or a percentage) the one given takes the other's place.
+Of elements that exclude each other (a rate or a percentage) the one given takes the other's place. An aggregate that a
+Mod leaves without what its Ret cannot be without is refused (assumed: 3150): a card without its number.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from functools import cache
 
 from mockbooks.qbxml.catalogue.model import Choice, Element, Sequence
 from mockbooks.qbxml.record import Record, Value
+from mockbooks.qbxml.status import MISSING_ELEMENT, Refused
+from mockbooks.qbxml.versions import NEWEST, Edition
 
-__all__ = ["merged", "stored_and_acted"]
+__all__ = ["merged", "refuse_incomplete", "stored_and_acted"]
 
 def stored_and_acted(record: Record, ret: Element) -> tuple[Record, Record]:
     """Split the body of an Add or Mod: what is stored (by the Ret's names) and what is acted upon."""
@@ -54,6 +57,34 @@ def merged(before: Record, change: Record, element: Element | None = None) -> Re
         else:
             after[name] = new
     return after
+
+
+def refuse_incomplete(after: Record, change: Record, element: Element, edition: Edition) -> None:
+    """Refuse (3150, assumed) what a Mod makes of an aggregate that now lacks what every Ret of it has.
+
+    ``after`` is the record that the Mod comes to, ``change`` what was given of it; only aggregates that were given are
+    looked at.
+    """
+    inner = _children(element)
+    for name, given in change.items():
+        kept = after.get(name)
+        if not isinstance(given, dict) or not isinstance(kept, dict):
+            continue
+        for needed in _needed(inner[name], edition):
+            if kept.get(needed) in (None, "", {}):
+                raise Refused(MISSING_ELEMENT, element=needed)
+        refuse_incomplete(kept, given, inner[name], edition)
+
+
+@cache
+def _needed(element: Element, edition: Edition) -> tuple[str, ...]:
+    """The leaves and aggregates that an element of the newest version cannot be without."""
+    particles = element.content.particles if element.content is not None else ()
+    return tuple(
+        child.name
+        for child in particles
+        if isinstance(child, Element) and child.minimum and child.valid(NEWEST, edition)
+    )
 
 
 def _stored_value(value: Value, element: Element, acted: Record) -> Value:

@@ -9,7 +9,7 @@ from mockbooks.company.identity import is_external_id
 from mockbooks.operations import company_features, references
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.add import body_element, check_name, check_parent
-from mockbooks.operations.lists.body import merged, stored_and_acted
+from mockbooks.operations.lists.body import merged, refuse_incomplete, stored_and_acted
 from mockbooks.operations.lists.entry import ListEntry, load, save
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.lists.text import entry_text
@@ -74,6 +74,7 @@ def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> 
     columns = (list_type.name_element, list_type.parent_element, "IsActive")
     given = {name: value for name, value in stored.items() if name not in columns}
     entry.own = merged(entry.own, given, list_type.ret)
+    refuse_incomplete(entry.own, given, list_type.ret, call.edition)
     change = Change(call, entry.name, entry.own, acted, parent, before)
     list_type.check(change)
     list_type.derive(change)

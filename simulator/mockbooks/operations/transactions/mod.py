@@ -10,7 +10,7 @@ from __future__ import annotations
 from mockbooks.books.open_amounts import open_of
 from mockbooks.books.posting import unpost
 from mockbooks.operations.call import Call
-from mockbooks.operations.lists.body import merged
+from mockbooks.operations.lists.body import merged, refuse_incomplete
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.transactions import (
     body,
@@ -82,6 +82,7 @@ def _changed(txn_type: TransactionType, call: Call, before: Transaction, record:
     body.refuse_cleared(given, txn_type.fixed)
     txn = load(call.company, before.id)
     txn.own = merged(txn.own, given)
+    refuse_incomplete(txn.own, given, txn_type.ret, call.edition)
     draft = Draft(call, txn, before, given, acted, ListFacts(call.company), lines_changed=False)
     currencies.prepare(draft, txn_type)
     txn_type.prepare(draft)
@@ -171,6 +172,7 @@ def _given_line(
             raise Refused(WRONG_LINE_ORDER, id=line_id)
         line, position = present[found], found
         line.own = merged(line.own, stored)
+        refuse_incomplete(line.own, stored, txn_type.stored_lines[line.kind], draft.call.edition)
     if not given.is_group and (line_id == _NEW_LINE or stored or acted):
         txn_type.line(draft, line, stored, acted)
     return line, position, (stored, acted)

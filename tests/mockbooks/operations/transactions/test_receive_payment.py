@@ -269,3 +269,22 @@ def test_the_recorded_payment(trade, shared):
         ]
 
     assert shown(trade.get("ReceivePayment", txn(ret))) == shown(recorded)
+
+
+def test_a_card_without_its_number_is_no_card(trade):
+    """Every Ret with a card has the number, the month and the year of it: a Mod cannot leave less (3150, assumed)."""
+    ret = trade.done(trade.payment("10.00"))
+    entered = "<ExpirationMonth>9</ExpirationMonth><ExpirationYear>2031</ExpirationYear>"
+    card = (
+        f"<CreditCardTxnInfoMod><CreditCardTxnInputInfoMod>{entered}</CreditCardTxnInputInfoMod></CreditCardTxnInfoMod>"
+    )
+    code, message = trade.refused(trade.mod("ReceivePayment", ret, card))
+    assert (code, message) == (3150, 'There is a missing element: "CreditCardTxnResultInfo".')
+    whole = card.replace(
+        "</CreditCardTxnInfoMod>",
+        "<CreditCardTxnResultInfoMod><ResultCode>0</ResultCode><ResultMessage>OK</ResultMessage><CreditCardTransID>1"
+        "</CreditCardTransID><MerchantAccountNumber>2</MerchantAccountNumber><PaymentStatus>Completed</PaymentStatus>"
+        "<TxnAuthorizationTime>2024-03-01T10:00:00</TxnAuthorizationTime></CreditCardTxnResultInfoMod></CreditCardTxnInfoMod>",
+    )
+    code, message = trade.refused(trade.mod("ReceivePayment", ret, whole))
+    assert (code, message) == (3150, 'There is a missing element: "CreditCardNumber".')
