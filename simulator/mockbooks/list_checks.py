@@ -41,7 +41,7 @@ def _astray(subject: str, own_kind: str, value: Value, kinds: dict[int, str], na
 
 
 def currencies(company: Company) -> Found:
-    """With several currencies: names and the accounts that can have one have one; a job has its customer's."""
+    """With several currencies: names and accounts have one, most accounts the home currency; a job its customer's."""
     home = company_features.home_currency(company)
     if home is None or company.imported:
         # What answers showed need not show a currency.
@@ -53,10 +53,10 @@ def currencies(company: Company) -> Found:
         " WHERE child.kind IN ('Customer', 'Vendor', 'Account')"
     )
     for name, kind, account_type, currency, parent, of_parent in holders:
-        needs = kind != "Account" or account_type in company_features.FOREIGN_ACCOUNT_TYPES
-        if currency is None if needs else currency not in (None, home):
+        can_be_foreign = kind != "Account" or account_type in company_features.FOREIGN_ACCOUNT_TYPES
+        if currency is None or (currency != home and not can_be_foreign):
             yield name, f"its currency is row {currency}"
-        elif needs and parent is not None and of_parent != currency:
+        elif can_be_foreign and parent is not None and of_parent != currency:
             yield name, f"its currency is row {currency}, that of the entry above row {of_parent}"
 
 

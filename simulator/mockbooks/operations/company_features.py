@@ -125,9 +125,7 @@ def turn_on_multi_currency(company: Company) -> None:
             home = entry.id
     _set(company, "MultiCurrencyPreferences", {"IsMultiCurrencyOn": "true", "HomeCurrencyRef": home})
     holders = company.connection.execute(
-        "SELECT id, own FROM list_object WHERE kind IN ('Customer', 'Vendor') OR (kind = 'Account' AND classified IN "
-        f"({', '.join('?' * len(FOREIGN_ACCOUNT_TYPES))}))",
-        FOREIGN_ACCOUNT_TYPES,
+        "SELECT id, own FROM list_object WHERE kind IN ('Customer', 'Vendor', 'Account')"
     ).fetchall()
     for row, own_text in holders:
         record = {**json.loads(own_text), "CurrencyRef": home}

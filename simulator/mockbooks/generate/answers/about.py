@@ -7,6 +7,8 @@ in their order, class tracking if there is a class, and so on.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,7 +17,8 @@ from mockbooks.company.host import NEWEST_VERSION_OF_YEAR, NEWEST_YEAR, Host
 from mockbooks.generate.answers.beginning import LATER
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.references import References
-from mockbooks.generate.answers.shown import Shown
+from mockbooks.generate.answers.shown import Shown, ShownObject
+from mockbooks.generate.answers.stand_ins import tax_code, tax_item
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations import company_features
 from mockbooks.operations.kinds import ACCOUNT_ORDER
@@ -34,6 +37,10 @@ _PRODUCT = re.compile(r"QuickBooks (?:(Enterprise) Solutions ([0-9]{2})\.0|(.+?)
 _OF_THE_SESSION = "CurrentAppAccessRights"
 _ENOUGH_TO_TELL = 500
 _COMPANY_NAME = "Company of answers"
+_TAX_ITEMS = ("ItemSalesTax", "ItemSalesTaxGroup")
+_TAXABLE, _EXEMPT = "Tax", "Non"
+# What has a sales tax code also where no sales tax is charged.
+_CODES_ANYWAY = frozenset({"Preferences"})
 
 
 class Installation(NamedTuple):
@@ -95,7 +102,7 @@ def write_about(company: Company, shown: Shown, references: References, understa
             )
             understanding.objects[kind] += 1
         elif kind == "Preferences":
-            _assume_sales_tax(company, shown, understanding)
+            _assume_sales_tax(company, shown, references, understanding)
             _assume_home_currency(company, shown, understanding)
         else:
             understanding.assume(f"no answer shows the company: it is called {_COMPANY_NAME!r}")
@@ -104,22 +111,46 @@ def write_about(company: Company, shown: Shown, references: References, understa
         company_features.have_units_of_measure(company)
 
 
-def _assume_sales_tax(company: Company, shown: Shown, understanding: Understanding) -> None:
-    """Sales tax is charged if a document that was shown has a tax item in its header."""
-    item = next(
-        (
-            found
-            for document in shown.documents()
-            if isinstance(given := document.record.get("ItemSalesTaxRef"), dict)
-            and (found := find_by_full_name(company, ("ItemSalesTax",), str(given.get("FullName", "")))) is not None
-        ),
-        None,
+def _assume_sales_tax(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:
+    """Sales tax is charged if something that was shown has a tax item or a code, which it would not have otherwise."""
+    items: Counter[int] = Counter()
+    for found in (*shown.documents(), *_lists(shown, "Customer")):
+        given = found.record.get("ItemSalesTaxRef")
+        if isinstance(given, dict) and found.kind != "SalesTaxPaymentCheck":
+            row = find_by_full_name(company, _TAX_ITEMS, str(given.get("FullName", "")))
+            items.update(() if row is None else (row,))
+    codes = Counter(
+        mention.full_name
+        for mention in references.mentions.values()
+        if mention.kind == "SalesTaxCode" and any(each.own_kind not in _CODES_ANYWAY for each in mention.references)
     )
-    codes = {name for (name,) in company.connection.execute("SELECT name FROM list_object WHERE kind = 'SalesTaxCode'")}
-    if item is None or not {"Tax", "Non"} <= codes:
+    if not items and (not codes or company.edition is not Edition.US):
         return
-    turn_on_sales_tax(company, item)
-    understanding.assume("documents have a sales tax item: the company charges sales tax, this item by default")
+    of_taxes = sorted((name for name in codes if not _is_exempt(name)), key=lambda name: name.casefold() != "tax")
+    taxable = next(iter(of_taxes), _TAXABLE)
+    exempt = next((name for name in codes if _is_exempt(name)), _EXEMPT)
+    tax_code(company, taxable, taxable=True)
+    tax_code(company, exempt, taxable=False)
+    names = {
+        name.casefold(): name
+        for (name,) in company.connection.execute("SELECT name FROM list_object WHERE kind = 'SalesTaxCode'")
+    }
+    item = items.most_common(1)[0][0] if items else tax_item(company)
+    turn_on_sales_tax(company, item, names[taxable.casefold()], names[exempt.casefold()])
+    if items:
+        understanding.assume("documents have a sales tax item: the company charges sales tax, this item by default")
+    else:
+        understanding.assume("there are sales tax codes: the company charges sales tax, by which item nobody showed")
+
+
+def _is_exempt(name: str) -> bool:
+    return name.casefold().startswith(_EXEMPT.casefold())
+
+
+def _lists(shown: Shown, kind: str) -> Iterator[ShownObject]:
+    """What was shown of a list, also of what was made later."""
+    yield from shown.objects("list", kind)
+    yield from shown.objects(LATER, kind)
 
 
 def _assume_home_currency(company: Company, shown: Shown, understanding: Understanding) -> None:

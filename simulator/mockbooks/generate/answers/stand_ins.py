@@ -29,6 +29,8 @@ __all__ = [
     "complete_stand_ins",
     "insert_stand_ins",
     "mark",
+    "tax_code",
+    "tax_item",
     "vendor_of_taxes",
 ]
 
@@ -84,6 +86,23 @@ def account_of_type(company: Company, account_type: str) -> int:
         return row
     own: Record = {"AccountType": account_type, "CashFlowClassification": CASH_FLOW[account_type]}
     return _made_up(company, "Account", name, own)
+
+
+def tax_code(company: Company, name: str, *, taxable: bool) -> int:
+    """The sales tax code of this name; one that stands for it where nobody showed it."""
+    row = find_by_full_name(company, ("SalesTaxCode",), name)
+    if row is not None:
+        return row
+    return _made_up(company, "SalesTaxCode", name, {"IsTaxable": "true" if taxable else "false"})
+
+
+def tax_item(company: Company) -> int:
+    """A sales tax item that stands for the one that nobody named; at no rate."""
+    name = f"Sales tax {_NOT_SHOWN}"
+    row = find_by_full_name(company, ("ItemSalesTax",), name)
+    if row is not None:
+        return row
+    return _made_up(company, "ItemSalesTax", name, {"TaxRate": "0.00", "TaxVendorRef": vendor_of_taxes(company)})
 
 
 def vendor_of_taxes(company: Company) -> int:

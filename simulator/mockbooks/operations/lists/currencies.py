@@ -5,7 +5,8 @@ Mod changes IsActive and the format, not the name or the code, and it cannot be 
 The rate is what the last transaction in the currency was entered at, with its date [D:OSR]; the home currency has none.
 
 Customers, vendors and the accounts of four types have one currency each [D:MC3], which is the home currency unless they
-say otherwise; a job has its customer's (assumed). It cannot change once something was posted (assumed).
+say otherwise; other accounts show the home currency (recorded of income); a job has its customer's (assumed). It
+cannot change once something was posted (assumed).
 """
 
 from __future__ import annotations
@@ -78,8 +79,8 @@ def currency_of(change: Change) -> None:
         return
     above = None if change.parent is None else change.parent.own.get("CurrencyRef")
     can_be_foreign = own.get("AccountType", "Bank") in company_features.FOREIGN_ACCOUNT_TYPES
-    if can_be_foreign:
-        own.setdefault("CurrencyRef", home if above is None else above)
+    # Every account shows one, also those that can have no other [R: an AccountAdd of type Income].
+    own.setdefault("CurrencyRef", home if above is None or not can_be_foreign else above)
     given = own.get("CurrencyRef", home)
     if not isinstance(given, int) or (given != home and not can_be_foreign) or (above is not None and given != above):
         shown = company.list_objects[given].full_name if isinstance(given, int) else ""

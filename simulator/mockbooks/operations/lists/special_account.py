@@ -13,8 +13,6 @@ from mockbooks.qbxml.record import Record
 
 __all__ = ["control_account", "special_account"]
 
-_IN_A_CURRENCY = ("AccountsPayable", "AccountsReceivable", "Bank")
-
 
 def control_account(company: Company, special: str, currency: int) -> int:
     """The row of the receivable or payable account of a foreign currency; it is made if there is none yet."""
@@ -40,10 +38,14 @@ def special_account(company: Company, special: str) -> int:
             "SpecialAccountType": special,
             "CashFlowClassification": CASH_FLOW[made.account_type],
         }
+        name = made.name
+        if special == "SalesTaxPayable" and company.edition in special_accounts.TAX_ACCOUNTS:
+            name = special_accounts.TAX_ACCOUNTS[company.edition]
+            own["IsTaxAccount"] = "true"
         home = home_currency(company)
-        if home is not None and made.account_type in _IN_A_CURRENCY:
+        if home is not None:
             own["CurrencyRef"] = home
-        return insert(company, "Account", _free_name(company, made.name), own).id
+        return insert(company, "Account", _free_name(company, name), own).id
 
     return special_accounts.special_account(company, special, create)
 

@@ -148,8 +148,12 @@ def pending(draft: Draft) -> None:
 
 
 def address(draft: Draft, name: str, holder: int, its_name: str = "") -> None:
-    """On an Add, take an address that is not given from the customer or vendor [A]."""
+    """On an Add, take an address that is not given from the customer or vendor [A], in the words of its block."""
     if draft.is_new and not draft.own.get(name):
-        found = record_at(draft.facts[holder].own, its_name or name)
+        holder_own = draft.facts[holder].own
+        found = record_at(holder_own, its_name or name)
         if found:
             draft.own[name] = dict(found)
+            block = record_at(holder_own, f"{its_name or name}Block")
+            if block:
+                draft.own[f"{name}Block"] = dict(block)
