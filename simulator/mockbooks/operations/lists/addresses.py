@@ -37,8 +37,8 @@ AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connect
 |FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky|LA Louisiana|ME Maine
 |MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|MO Missouri|MT Montana|NE Nebraska|NV Nevada
 |NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York|NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma
-|OR Oregon|PA Pennsylvania|RI Rhode Island|SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia
-|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming
+|OR Oregon|PA Pennsylvania|RI Rhode Island|SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont
+|VA Virginia|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming
 """
 _STATE_OF_CODE = {each.strip()[:2]: each.strip()[3:] for each in _STATES.split("|")}
 _CODE_OF_STATE = {name.casefold(): code for code, name in _STATE_OF_CODE.items()} | {
