@@ -140,6 +140,7 @@ class CompanyFile:
         zone: str | None = None,
         edition: Edition | str | None = None,
         beginning: bool = False,
+        supposed: Iterable[str] = (),
     ) -> Self:
         """A company of everything that qbXML answers show: rows, with the ids, times and names that were shown.
 
@@ -147,7 +148,9 @@ class CompanyFile:
         SOAP envelopes, logs, fragments. What they refer to and never show becomes a stand-in, figures that do not
         follow from what is shown are pinned; `understood` of the company tells of both, and of what was not understood.
         With `beginning` the texts are the requests and answers of a session, each in order, and the company is the one
-        that it began with: what the session made is not there, what it changed or deleted is as it was before.
+        that it began with: what the session made is not there, what it changed or deleted is as it was before; what of
+        that no answer can show may be `supposed`, in texts as answers would have it: an object with its id, and those
+        of its elements that were otherwise.
         `zone` and `edition` are told by the answers if they are not given. Raises NothingShown if there is no answer in
         the texts, CompanyFileError if there is a file at `path` already, ValueError for a zone or an edition that there
         is not. A failure leaves no file.
@@ -161,6 +164,7 @@ class CompanyFile:
             zone=zone,
             edition=None if edition is None else Edition(edition),
             beginning=beginning,
+            supposed=supposed,
         )
         imported = cls(company)
         imported.understood = understood
@@ -198,6 +202,13 @@ class CompanyFile:
         from mockbooks.checks import check
 
         return check(self.company)
+
+    def pinned(self) -> list[str]:
+        """Each figure that no row of the file comes to, in words: of a company made of answers, what they show; no
+        fault."""
+        from mockbooks.checks import pinned
+
+        return pinned(self.company)
 
     def close_books(self, until: date | None, *, password: bool = False) -> None:
         """Set the closing date, as the person at the desk would; None opens the books again.

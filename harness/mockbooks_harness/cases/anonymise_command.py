@@ -54,14 +54,14 @@ def anonymise(source: Path, output: Path, key: str | None) -> None:
             click.echo(case.text("notes.txt") or "", nl=False)
             return
         anonymiser = Anonymiser(key)
-        company = _anonymised_file(source, output, anonymiser)
+        company, multiplied = _anonymised_file(source, output, anonymiser)
     except (CompanyFileError, ValueError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
-    click.echo(notes_of(anonymiser, company), nl=False)
+    click.echo(notes_of(anonymiser, company, multiplied), nl=False)
 
 
-def _anonymised_file(source: Path, output: Path, anonymiser: Anonymiser) -> CompanyFile | None:
+def _anonymised_file(source: Path, output: Path, anonymiser: Anonymiser) -> tuple[CompanyFile | None, list[str]]:
     from mockbooks import CompanyFile
     from mockbooks_harness.cases.anonymising.company import learn_company, new_company
 
@@ -71,9 +71,9 @@ def _anonymised_file(source: Path, output: Path, anonymiser: Anonymiser) -> Comp
         with CompanyFile.open(source) as company:
             anonymiser.zone = company.company.zone
             learn_company(company, anonymiser.learning)
-            new = new_company(company, anonymiser.drawn)
+            new, multiplied = new_company(company, anonymiser.drawn)
         output.write_bytes(new.to_bytes())
-        return new
+        return new, multiplied
     if source.stat().st_size > _LARGEST:
         raise ValueError(f"{source} has more than {_LARGEST >> 20} MB: import it first, and anonymise the case")
     content = source.read_bytes()
@@ -85,7 +85,7 @@ def _anonymised_file(source: Path, output: Path, anonymiser: Anonymiser) -> Comp
     if not anonymiser.is_anonymised(text) and "<" not in new_text.rpartition("<!--")[0]:
         raise ValueError(f"there is no qbXML in {source}")
     output.write_text(new_text, "utf-8", newline="")
-    return None
+    return None, []
 
 
 def _decoded(content: bytes) -> str:

@@ -78,15 +78,23 @@ class _Programs:
 
 
 def replay(
-    exchanges: Iterable[RecordedExchange], company: CompanyFile, *, progress: Callable[[int], None] | None = None
+    exchanges: Iterable[RecordedExchange],
+    company: CompanyFile,
+    *,
+    progress: Callable[[int], None] | None = None,
+    asked: Callable[[int, str], str] | None = None,
+    answered: Callable[[int, str], None] | None = None,
 ) -> Replay:
-    """Ask everything again and compare; `progress` is called with the number of each exchange that is done."""
+    """Ask everything again and compare; `progress` is called with the number of each exchange that is done.
+
+    `asked` is given each request just before it is asked, and gives the one that is; `answered` is given each answer.
+    """
     result = Replay()
     recorded = exchanges if isinstance(exchanges, Sequence) else list(exchanges)
     with _played_back(company, personal_data=any(map(_shows_personal_data, recorded))) as (clock, programs):
         identities = Identities()
         for number, exchange in enumerate(recorded, 1):
-            _replay_one(number, exchange, programs, clock, identities, result)
+            _replay_one(number, exchange, programs, clock, identities, result, asked, answered)
             result.exchanges = number
             if progress is not None:
                 progress(number)
@@ -112,6 +120,8 @@ def _replay_one(
     clock: _Clock,
     identities: Identities,
     result: Replay,
+    change: Callable[[int, str], str] | None,
+    tell: Callable[[int, str], None] | None,
 ) -> None:
     if exchange.request is None:
         result.verdicts.append(Verdict(number, "", Outcome.NOT_COMPARED, "its request is not in the recording"))
@@ -119,6 +129,8 @@ def _replay_one(
     recorded = responses(exchange.answer) if exchange.answer is not None else []
     _set(clock, exchange.at, first_edit(recorded))
     asked = identities.in_request(exchange.request)
+    if change is not None:
+        asked = change(number, asked)
     try:
         answer = programs.ask(exchange, asked)
     except RequestProcessorError as error:
@@ -126,6 +138,8 @@ def _replay_one(
         result.verdicts.append(_failed(number, exchange, failure, error.explanation))
         result.identical += result.verdicts[-1].verdict is Outcome.SAME
         return
+    if tell is not None:
+        tell(number, answer)
     if exchange.failure is not None:
         result.verdicts.append(
             Verdict(number, "", Outcome.ANSWERED_HERE, "the call", str(exchange.failure), _first_line(answer))

@@ -5,13 +5,15 @@ stays as it is, so nothing has to be entered again; running totals and the text 
 rows, and by what the checks find one sees whether the new values hold together.
 
 Figures of a document are amounts, quantities, or one by the other; a rewriting that multiplies quantities and prices by
-one number, and amounts by its square, keeps every sum.
+one number, and amounts by its square, keeps every sum. What is rounded is worked out anew of the new figures: what the
+stock costs, and the sales tax and totals of documents, with what settles them (``taxing``).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -60,21 +62,44 @@ class Rewriting(Protocol):
     def units(self, units: int, place: Place) -> int:
         """A quantity."""
 
+    def stays(self, what: str, why: str) -> None:
+        """Take note of a figure that was rewritten as any other, though it follows from others by a rule."""
+
 
 def rewritten(company: Company, rewriting: Rewriting) -> Company:
     """A new company in memory with the content of this one, every value rewritten; this one is left as it is."""
     from mockbooks.checks import rebuild
+    from mockbooks.generate.taxing import tax_anew
 
-    copy = company.fork(ManualClock(datetime.fromtimestamp(rewriting.moment(company.counters.value("edit")), UTC)))
-    copy.stored_text.clear()
+    clock = ManualClock(datetime.fromtimestamp(rewriting.moment(company.counters.value("edit")), UTC))
+    # No fork: those share the text that was made of the same rows.
+    copy = Company.from_bytes(company.to_bytes(), clock=clock)
     with copy.request_set():
         _Rows(copy, rewriting).all()
     copy.restore(copy.to_bytes())
     with copy.request_set():
         for (kind,) in copy.connection.execute("SELECT DISTINCT kind FROM list_object").fetchall():
             arrange(copy, kind)
-    rebuild(copy)
+    with _times_kept(copy):
+        rebuild(copy)
+        with copy.request_set():
+            tax_anew(company, copy, rewriting.stays)
+        rebuild(copy)
     return copy
+
+
+@contextmanager
+def _times_kept(company: Company) -> Iterator[None]:
+    """Leave all times as they are: what is worked out anew was not edited."""
+    sql = company.connection
+    kept = {table: sql.execute(f"SELECT time_modified, id FROM {table}").fetchall() for table in ("list_object", "txn")}
+    last = company.counters.value("edit")
+    yield
+    with company.request_set():
+        for table, times in kept.items():
+            sql.executemany(f"UPDATE {table} SET time_modified = ? WHERE id = ?", times)
+        company.counters.set("edit", last)
+        company.counters.flush()
 
 
 class _Rows:

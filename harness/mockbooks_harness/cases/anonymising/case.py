@@ -6,18 +6,20 @@ which figures of the company are pinned. A case that was anonymised with the sam
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 from mockbooks import CompanyFile
 from mockbooks_harness.cases.anonymising.anonymiser import Anonymiser
+from mockbooks_harness.cases.anonymising.books import Worked, work_out
 from mockbooks_harness.cases.anonymising.company import learn_company, new_company
-from mockbooks_harness.cases.anonymising.taxes import pinned_taxes
-from mockbooks_harness.cases.case import Case
+from mockbooks_harness.cases.case import Case, ExchangeWriter, exchanges_in, finish
 from mockbooks_harness.cases.exchange import Failure, RecordedExchange
+from mockbooks_harness.cases.folder import unfinished_case
 
 __all__ = ["anonymise_case", "notes_of"]
 
@@ -41,14 +43,30 @@ def anonymise_case(case: Case, output: str | Path, key: str) -> tuple[Case, Anon
             if text is not None:
                 anonymiser.learn(text)
         anonymiser.learning.attribute("application", exchange.application)
-    exchanges = [_anonymised(exchange, anonymiser) for exchange in case.exchanges]
-    new = new_company(company, anonymiser.drawn)
-    about = {"sources": [], _MARK: _mark(anonymiser, exchanges, new)}
-    notes = notes_of(anonymiser, new)
-    return Case.write(output, exchanges, new, about=about, texts={"notes.txt": notes}), anonymiser
+    new, multiplied = new_company(company, anonymiser.drawn)
+    with unfinished_case(Path(output)) as folder, TemporaryDirectory() as aside:
+        # One exchange at a time is in memory: first with every figure multiplied, then as the books have it.
+        with ExchangeWriter(Path(aside)) as first:
+            for exchange in case.exchanges:
+                first.add(_anonymised(exchange, anonymiser))
+        with ExchangeWriter(folder) as writer:
+            power = anonymiser.scale.factor**2
+            worked = work_out(case.exchanges, company, exchanges_in(Path(aside)), new, power, writer.add)
+        (folder / "company.mkb").write_bytes(new.to_bytes())
+        about = {"sources": [], _MARK: _mark(anonymiser, exchanges_in(folder), new)}
+        finish(folder, about, {"notes.txt": notes_of(anonymiser, new, multiplied, worked)})
+    return Case.open(output), anonymiser
 
 
-def notes_of(anonymiser: Anonymiser, company: CompanyFile | None = None) -> str:
+_MOST_NAMED = 100
+
+
+def notes_of(
+    anonymiser: Anonymiser,
+    company: CompanyFile | None = None,
+    multiplied: Sequence[str] = (),
+    worked: Worked | None = None,
+) -> str:
     """What was done, for people: nothing of it leads back."""
     scale = anonymiser.scale
     lines = [
@@ -57,16 +75,26 @@ def notes_of(anonymiser: Anonymiser, company: CompanyFile | None = None) -> str:
         f"Quantities and prices were multiplied by {scale.factor}, amounts by {scale.factor**2};"
         f" dates and times moved by {scale.years} years.",
     ]
-    if company is not None:
-        pinned = [problem for problem in company.check() if "pin" in str(problem).lower()]
-        lines.append(f"Figures that no row of the company comes to (pinned): {len(pinned)}")
-        lines += [f"  {problem}" for problem in pinned]
-        taxes = pinned_taxes(company)
-        lines.append(f"Sales tax that is multiplied and not worked out anew: {len(taxes)}")
-        lines += [f"  {tax}" for tax in taxes]
+    if company is None:
+        lines.append("Without a company there are no books: totals and sales tax were multiplied like any amount.")
+    else:
+        lines.append("Totals and sales tax were worked out anew by the books, and payments in full follow them.")
+        pinned = [*company.pinned(), *multiplied]
+        lines += _listed("Figures that no row of the company comes to, or that stay as they were multiplied", pinned)
+    if worked is not None and worked.multiplied:
+        found = sorted(worked.multiplied.items())
+        lines += _listed(
+            "Figures of answers that were multiplied and not worked out",
+            [f"exchange {number}, {where}: {why}" for (number, where, why), _ in found],
+        )
     if anonymiser.kept:
         lines.append(f"Numbers that stayed, for all of their length are taken: {len(anonymiser.kept)}")
     return "\n".join(lines) + "\n"
+
+
+def _listed(title: str, found: Sequence[str]) -> list[str]:
+    more = [f"  and {len(found) - _MOST_NAMED} more"] if len(found) > _MOST_NAMED else []
+    return [f"{title}: {len(found)}", *(f"  {each}" for each in found[:_MOST_NAMED]), *more]
 
 
 def _anonymised(exchange: RecordedExchange, anonymiser: Anonymiser) -> RecordedExchange:
@@ -91,7 +119,7 @@ def _failure_text(exchange: RecordedExchange) -> str | None:
     return None if exchange.failure is None else exchange.failure.text
 
 
-def _mark(anonymiser: Anonymiser, exchanges: Any, company: CompanyFile) -> str:
+def _mark(anonymiser: Anonymiser, exchanges: Iterable[RecordedExchange], company: CompanyFile) -> str:
     digest = blake2b(digest_size=16)
     for exchange in exchanges:
         digest.update(

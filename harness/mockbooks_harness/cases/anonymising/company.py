@@ -13,9 +13,11 @@ def learn_company(company: CompanyFile, learning: Learning) -> None:
     company.rewritten(_Seen(learning)).close()
 
 
-def new_company(company: CompanyFile, drawn: Drawn) -> CompanyFile:
-    """A company in memory with other values in the same places; sums and balances hold as they did."""
-    return company.rewritten(_New(drawn))
+def new_company(company: CompanyFile, drawn: Drawn) -> tuple[CompanyFile, list[str]]:
+    """A company in memory with other values in the same places: sums and balances hold, and its own books come to
+    its sales tax; and each document whose tax was multiplied instead, in words."""
+    rewriting = _New(drawn)
+    return company.rewritten(rewriting), rewriting.multiplied
 
 
 class _Seen:
@@ -67,6 +69,9 @@ class _Seen:
         """Nothing to note."""
         return units
 
+    def stays(self, what: str, why: str) -> None:
+        """Nothing becomes other."""
+
 
 class _New:
     """A rewriting to the new values."""
@@ -74,6 +79,7 @@ class _New:
     def __init__(self, drawn: Drawn) -> None:
         self._drawn = drawn
         self._values: Values = drawn
+        self.multiplied: list[str] = []
 
     def element(self, name: str, text: str, place: Place) -> str:
         """By the type of the element."""
@@ -111,3 +117,7 @@ class _New:
         """By the factor."""
         times = self._drawn.scale.factor if power_of("Quantity", "QUANTYPE", place) else 1
         return units * times
+
+    def stays(self, what: str, why: str) -> None:
+        """Told in the notes."""
+        self.multiplied.append(f"{what} is multiplied: {why}")
