@@ -7,13 +7,13 @@ write (3263), and what was changed is noted for those who subscribed to it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mockbooks.company import Company
 from mockbooks.desktop.events import Change, change_of
 from mockbooks.desktop.faults import Faults
 from mockbooks.desktop.occasions import Moment
-from mockbooks.operations.engine import Engine, ProcessedSet, _Result
+from mockbooks.operations.engine import Engine, ProcessedSet, Result
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import operations
 from mockbooks.operations.session import Session
@@ -43,35 +43,26 @@ class Answering(Engine):
         self.changes: list[Change] = []
         """What the last set has changed, in order."""
         self._circumstances: Circumstances | None = None
-        self._reasons: list[str] = []
 
     def answer(self, document: RequestDocument, session: Session, circumstances: Circumstances) -> ProcessedSet:
         """Process a set under these circumstances."""
-        self.changes, self._reasons, self._circumstances = [], [], circumstances
+        self.changes, self._circumstances = [], circumstances
         try:
-            processed = self.process(document, session)
+            return self.process(document, session)
         finally:
             self._circumstances = None
-        if not any(self._reasons):
-            return processed
-        reasons = [*self._reasons, *[""] * (len(processed.exchanges) - len(self._reasons))]
-        explained = [
-            replace(exchanged, explanation=reason) if reason else exchanged
-            for exchanged, reason in zip(processed.exchanges, reasons, strict=True)
-        ]
-        return ProcessedSet(processed.text, tuple(explained))
 
-    def _request(self, request: Request, document: RequestDocument, session: Session) -> _Result:
+    def answer_request(self, request: Request, document: RequestDocument, session: Session) -> Result:
+        """Answer one request, unless the circumstances refuse it; note what it has changed."""
         status, reason = self._refusal(request, session)
-        self._reasons.append(reason)
         if status is not None:
-            return _Result(request, Outcome(status))
-        result = super()._request(request, document, session)
+            return Result(request, Outcome(status), reason)
+        result = super().answer_request(request, document, session)
         if result.outcome.recovery is not None and (self._circumstances is None or self._circumstances.is_watched):
             change = change_of(self.company, request, result.outcome.recovery)
             if change is not None:
                 self.changes.append(change)
-        return result
+        return result._replace(explanation=reason) if reason else result
 
     def _refusal(self, request: Request, session: Session) -> tuple[Status | None, str]:
         circumstances = self._circumstances

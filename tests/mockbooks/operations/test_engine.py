@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from importlib import import_module
+from sqlite3 import connect
 
 import pytest
 
+from mockbooks.company import Company
 from mockbooks.operations import registry
+from mockbooks.operations.new_company import CompanyDetails, set_up
+from mockbooks.qbxml.hresult import CallFailed
 from mockbooks.qbxml.reader import read
+from mockbooks.qbxml.status import READ_ONLY_ACCESS
 
 GOOD = "<CustomerAddRq><CustomerAdd><Name>{}</Name></CustomerAdd></CustomerAddRq>"
 BAD = GOOD.format("a:b")
@@ -68,8 +74,6 @@ def test_what_is_not_served_says_so_and_is_counted(asked, monkeypatch):
     monkeypatch.delitem(registry._TABLE, "VehicleQueryRq")
     answer = asked.ask("<VehicleQueryRq/>")
     assert (answer.get("statusCode"), answer.get("statusSeverity")) == ("1030", "Error")
-    from mockbooks.qbxml.reader import read
-
     document = read(
         '<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><VehicleQueryRq/></QBXMLMsgsRq></QBXML>'
     )
@@ -133,3 +137,20 @@ def test_an_element_of_another_edition_is_a_warning_and_the_rest_is_done(asked, 
     name = element[1 : element.index(">")]
     assert answer.get("statusMessage") == f'The field "{name}" is not supported by this implementation.'
     assert answer.findtext("CustomerRet/Name") == "A"
+
+
+def test_a_file_that_cannot_be_written_refuses_what_would_write(tmp_path, asked):
+    """It is no fault of ours: 3263, and what only asks is answered."""
+    written = Company.create(tmp_path / "a.mkb", clock=asked.company.clock)
+    with closing(written):
+        set_up(written, CompanyDetails("Larkspur Consulting"))
+    # Root may write what is not writable: the database itself is opened for reading.
+    connection = connect(f"{(tmp_path / 'a.mkb').as_uri()}?mode=ro", uri=True, isolation_level=None)
+    with closing(connection):
+        read_only = type(asked)(Company(connection, asked.company.clock))
+        adding = "<CustomerAddRq><CustomerAdd><Name>Abel</Name></CustomerAdd></CustomerAddRq>"
+        assert read_only.refused(adding) == (3263, READ_ONLY_ACCESS.status().message)
+        assert read_only.ask("<CustomerQueryRq/>").get("statusCode") == "1"
+        with pytest.raises(CallFailed) as failed:
+            read_only.ask(adding, newMessageSetID="set 1")
+        assert failed.value.hresult.name == "internal_error"

@@ -59,9 +59,13 @@ class PriceLevel(ListType):
             return
         company_features.refuse_without(company_features.has_larger_product(change.company))
         _TABLE.merge(change)
-        if change.call.version < (8, 0) and not own.get(_TABLE.shown):
+        has_items = bool(own.get(_TABLE.shown))
+        if not has_items and (change.call.version < (8, 0) or "CurrencyRef" in own):
+            # A level without items has no currency: no answer shows one without the other [D:SCH]; the code is assumed.
             raise Refused(MISSING_ELEMENT, element=_TABLE.given)
         home = company_features.home_currency(change.company)
+        if not has_items:
+            return
         if home is None:
             company_features.refuse_without("CurrencyRef" not in own)
         else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mockbooks.operations import company_features
+
 FEATURE = (3250, "This feature is not enabled or not available in this version of QuickBooks.")
 
 
@@ -116,3 +118,15 @@ def test_billing_rates_are_of_service_items(wares, texts):
     assert employee.findtext("BillingRateRef/FullName") == "Senior"
     assert wares.refused_removal(senior)[0] == 3160
     wares.remove(ret)
+
+
+def test_a_level_without_items_has_no_currency(wares):
+    """No answer shows a currency of a level by item without an item [D:SCH]."""
+    with wares.asked.company.request_set():
+        company_features.turn_on_multi_currency(wares.asked.company)
+    euro = "<CurrencyRef><FullName>Euro</FullName></CurrencyRef>"
+    ret = wares.add("PriceLevel", "<Name>Later</Name>")
+    assert ret.find("CurrencyRef") is None
+    assert wares.refused_add("PriceLevel", f"<Name>Abroad</Name>{euro}")[0] == 3150
+    after = wares.change(ret, of("Work", "<CustomPrice>80.00</CustomPrice>"))
+    assert after.findtext("CurrencyRef/FullName") == "US Dollar"
