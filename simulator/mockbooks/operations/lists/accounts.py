@@ -79,6 +79,17 @@ class Account(ListType):
 
         open_account(change, entry)
 
+    def changed(self, change: Change, entry: ListEntry) -> None:
+        """An opening balance given later becomes a transaction too, as long as there is none (assumed, as is the code)."""
+        from mockbooks.operations.lists.open_balance import open_account
+
+        if not change.acted.get("OpenBalance"):
+            return
+        posted = "SELECT 1 FROM posting WHERE account = ? LIMIT 1"
+        if change.company.connection.execute(posted, (entry.id,)).fetchone() is not None:
+            raise Refused(INVALID_VALUE, field="OpenBalance", value=str(change.acted["OpenBalance"]))
+        open_account(change, entry)
+
     def narrow(self, call: Call, selection: Selection) -> None:
         """AccountType, which may be given several times."""
         wanted = call.record.get("AccountType")

@@ -124,6 +124,9 @@ class ListType:
     def added(self, change: Change, entry: ListEntry) -> None:
         """After an Add: what else it does to the books (an opening balance)."""
 
+    def changed(self, change: Change, entry: ListEntry) -> None:
+        """After a Mod: what else it does to the books."""
+
     def narrow(self, call: Call, selection: Selection) -> None:
         """Apply the filters that only this type's query has."""
 

@@ -81,6 +81,7 @@ def _change(list_type: ListType, call: Call, entry: ListEntry, body: Record) -> 
     save(call.company, entry)
     if list_type.balances and entry.parent != before.parent:
         change_parent(call.company, entry.id, before.parent, entry.parent)
+    list_type.changed(change, entry)
 
 
 def _refuse_cleared(stored: Record, ret: Element) -> None:

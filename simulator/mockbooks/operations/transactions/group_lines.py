@@ -4,7 +4,7 @@ A group line names the group and how many of it; QuickBooks writes a line for ea
 group's quantity times the quantity that the group says of the item [D:OSR; the product is assumed]. ``TotalAmount`` is
 the sum of these lines; the group line itself posts nothing [D:OSR]. In a Mod another quantity alone changes the
 quantities of the lines in proportion, another group replaces them (assumed); lines that are given take the place of
-those there were [O:CND].
+those there were [O:CND]. No Ret of a group line has a site: the one that an Add gives is that of its lines (assumed).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from mockbooks.qbxml.types import UNITS, amount_text, quantity_text
 __all__ = ["add_members", "change_members", "complete", "total"]
 
 _PRINTS = "IsPrintItemsInGroup"
+_PLACE = ("InventorySiteRef", "InventorySiteLocationRef")
 
 
 def complete(txn_type: TransactionType, draft: Draft, group: Line, given: Record, acted: Record) -> None:
@@ -55,6 +56,7 @@ def add_members(txn_type: TransactionType, draft: Draft, group: Line, given: Rec
             told["Quantity"] = quantity_text(quotient(quantity * (units(entry, "Quantity") or 0), UNITS))
         if text(entry, "UnitOfMeasure"):
             told["UnitOfMeasure"] = text(entry, "UnitOfMeasure")
+        told |= _site(txn_type, group, given | acted)
         member = Line(txn_type.table_of(group.kind).line, dict(told), group=group)
         draft.txn.lines.append(member)
         txn_type.line(draft, member, told, {})
@@ -87,6 +89,12 @@ def total(draft: Draft) -> None:
         if "ItemGroupRef" in group.own:
             members = [line.amount for line in draft.txn.lines if line.group is group and line.account is not None]
             group.own["TotalAmount"] = amount_text(sum(members))
+
+
+def _site(txn_type: TransactionType, group: Line, given: Record) -> Record:
+    """Where the lines of a group are, as the group line says."""
+    shown = {child.name for child in txn_type.stored_lines[txn_type.table_of(group.kind).line].children()}
+    return {name: given[name] for name in _PLACE if name in shown and isinstance(given.get(name), int)}
 
 
 def _quantity(own: Record) -> int:

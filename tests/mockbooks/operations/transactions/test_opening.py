@@ -74,7 +74,23 @@ def test_a_bank_begins_with_a_deposit_and_a_loan_with_a_journal_entry(trade):
         if child.tag.startswith("Journal")
     ] == [("JournalCreditLine", "Loan", "900.00"), ("JournalDebitLine", "Opening Balance Equity", "900.00")]
     # They are ordinary transactions: changed and deleted like any other.
-    trade.done(
-        f"<TxnDelRq><TxnDelType>JournalEntry</TxnDelType><TxnID>{entry.findtext('TxnID')}</TxnID></TxnDelRq>"
-    )
+    trade.done(f"<TxnDelRq><TxnDelType>JournalEntry</TxnDelType><TxnID>{entry.findtext('TxnID')}</TxnID></TxnDelRq>")
     assert trade.balance("Account", "Loan") == "0.00"
+
+
+def test_an_account_without_postings_can_be_opened_later(trade):
+    """A Mod has OpenBalance too [D:SCH]: it does what the Add does, once (assumed)."""
+    new = trade.done(
+        "<AccountAddRq><AccountAdd><Name>New</Name><AccountType>Bank</AccountType></AccountAdd></AccountAddRq>"
+    )
+
+    def opened(ret, amount):
+        return (
+            f"<AccountModRq><AccountMod><ListID>{ret.findtext('ListID')}</ListID><EditSequence>{ret.findtext('EditSequence')}"
+            f"</EditSequence><OpenBalance>{amount}</OpenBalance><OpenBalanceDate>2024-01-01</OpenBalanceDate></AccountMod>"
+            "</AccountModRq>"
+        )
+
+    changed = trade.done(opened(new, "500.00"))
+    assert changed.findtext("Balance") == trade.balance("Account", "Opening Balance Equity") == "500.00"
+    assert trade.refused(opened(changed, "600.00"))[0] == 3210

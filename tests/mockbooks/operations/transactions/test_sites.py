@@ -73,7 +73,9 @@ def test_goods_move_from_site_to_site_and_cost_the_same(depot):
     assert shown(made.find("TransferInventoryLineRet"), "ItemRef/FullName", "QuantityTransferred") == ("Lamp", "4")
     assert stock(depot) == {("Lamp", DEFAULT): "6", ("Lamp", NORTH): "4", ("Shade", DEFAULT): "0"}
     assert depot.stock() == ("10", "2.00")
-    by_site = f"<TransferInventoryQueryRq><SiteFilter><FullName>{NORTH}</FullName></SiteFilter></TransferInventoryQueryRq>"
+    by_site = (
+        f"<TransferInventoryQueryRq><SiteFilter><FullName>{NORTH}</FullName></SiteFilter></TransferInventoryQueryRq>"
+    )
     assert depot.done(by_site).findtext("TxnID") == made.findtext("TxnID")
     assert depot.ask(by_site.replace(NORTH, SOUTH)).get("statusCode") == "1"
     line = made.findtext("TransferInventoryLineRet/TxnLineID")
@@ -150,7 +152,9 @@ def test_orders_and_builds_by_site(depot):
         f"<BuildAssemblyAddRq><BuildAssemblyAdd>{ref('ItemInventoryAssemblyRef', 'Set')}{site(NORTH)}"
         "<QuantityToBuild>6</QuantityToBuild><MarkPendingIfRequired>true</MarkPendingIfRequired></BuildAssemblyAdd></BuildAssemblyAddRq>"
     )
-    found = depot.ask(f"<ItemSitesQueryRq><ItemSiteFilter><SiteFilter><FullName>{NORTH}</FullName></SiteFilter></ItemSiteFilter></ItemSitesQueryRq>")
+    found = depot.ask(
+        f"<ItemSitesQueryRq><ItemSiteFilter><SiteFilter><FullName>{NORTH}</FullName></SiteFilter></ItemSiteFilter></ItemSitesQueryRq>"
+    )
     figures = (
         "QuantityOnPurchaseOrders", "QuantityOnSalesOrders", "QuantityToBeBuiltByPendingBuildTxns",
         "QuantityRequiredByPendingBuildTxns",
@@ -211,18 +215,26 @@ def test_filters_by_item(depot):
     only = "<ItemSiteFilter><ItemFilter><FullName>Shade</FullName></ItemFilter></ItemSiteFilter>"
     assert stock(depot, only) == {("Shade", DEFAULT): "0"}
     assert stock(depot, "<ItemTypeFilter>Assembly</ItemTypeFilter>") == {}
-    assert stock(depot, "<ItemTypeFilter>Inventory</ItemTypeFilter><ActiveStatus>InactiveOnly</ActiveStatus>") == {("Old", DEFAULT): "0"}
+    assert stock(depot, "<ItemTypeFilter>Inventory</ItemTypeFilter><ActiveStatus>InactiveOnly</ActiveStatus>") == {
+        ("Old", DEFAULT): "0"
+    }
 
 
 @pytest.mark.parametrize(
     ("request_", "refusal"),
     [
-        (transfer("", ("Lamp", "1", ""), end=DEFAULT), (3210, f'The "ToInventorySiteRef" field has an invalid value "{DEFAULT}".')),
+        (
+            transfer("", ("Lamp", "1", ""), end=DEFAULT),
+            (3210, f'The "ToInventorySiteRef" field has an invalid value "{DEFAULT}".'),
+        ),
         (transfer("", ("Lamp", "-1", "")), (3210, 'The "QuantityToTransfer" field has an invalid value "-1".')),
         (transfer("", ("Advice", "1", "")), (3280, None)),
         (
             transfer("", ("Lamp", "1", ref("ToInventorySiteLocationRef", f"{SOUTH}:Shelf"))),
-            (3140, f'There is an invalid reference to QuickBooks InventorySite "{SOUTH}:Shelf" in the TransferInventory line.'),
+            (
+                3140,
+                f'There is an invalid reference to QuickBooks InventorySite "{SOUTH}:Shelf" in the TransferInventory line.',
+            ),
         ),
         (transfer(""), (3180, None)),
     ],
@@ -277,7 +289,9 @@ def test_serial_numbers_are_kept_on_lines(store):
 def test_lots_are_counted(store):
     tracking(store, "LotNumber")
     made = store.done(
-        adjust("<LotNumberAdjustment><LotNumber>L1</LotNumber><CountAdjustment>12</CountAdjustment></LotNumberAdjustment>")
+        adjust(
+            "<LotNumberAdjustment><LotNumber>L1</LotNumber><CountAdjustment>12</CountAdjustment></LotNumberAdjustment>"
+        )
     )
     assert shown(made.find("InventoryAdjustmentLineRet"), "LotNumber", "QuantityDifference") == ("L1", "12")
     line = made.findtext("InventoryAdjustmentLineRet/TxnLineID")
@@ -290,3 +304,22 @@ def test_lots_are_counted(store):
     )  # fmt: skip
     assert shown(changed.find("InventoryAdjustmentLineRet"), "LotNumber", "QuantityDifference") == ("L2", "7")
     assert store.stock()[0] == "7"
+
+
+def test_the_lines_of_a_group_are_where_the_group_line_says(depot):
+    """No group line of an answer has a site; its lines do."""
+    member = f"<ItemGroupLine>{ref('ItemRef', 'Lamp')}<Quantity>2</Quantity></ItemGroupLine>"
+    depot.done(f"<ItemGroupAddRq><ItemGroupAdd><Name>Pair</Name>{member}</ItemGroupAdd></ItemGroupAddRq>")
+    pair = f"{ref('ItemGroupRef', 'Pair')}<Quantity>3</Quantity>"
+    bill = depot.done(
+        f"<BillAddRq><BillAdd>{ref('VendorRef', 'Carrier')}<ItemGroupLineAdd>{pair}{site(SOUTH)}"
+        f"{ref('InventorySiteLocationRef', 'South:Shelf')}</ItemGroupLineAdd></BillAdd></BillAddRq>"
+    )
+    line = bill.find("ItemGroupLineRet/ItemLineRet")
+    assert shown(line, "InventorySiteRef/FullName", "InventorySiteLocationRef/FullName") == (SOUTH, "South:Shelf")
+    assert stock(depot)["Lamp", "South:Shelf"] == "6"
+    depot.done(
+        f"<InvoiceAddRq><InvoiceAdd>{ref('CustomerRef', 'Abel')}<InvoiceLineGroupAdd>{pair}{site(SOUTH)}"
+        f"{ref('InventorySiteLocationRef', 'South:Shelf')}</InvoiceLineGroupAdd></InvoiceAdd></InvoiceAddRq>"
+    )
+    assert stock(depot)["Lamp", "South:Shelf"] == "0"
