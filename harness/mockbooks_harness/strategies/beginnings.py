@@ -39,6 +39,8 @@ def new_company(features: Iterable[str] = PLAIN) -> CompanyFile:
     company.turn_on(*(feature for feature in features if feature not in later))
     begin(company)
     company.turn_on(*later)
+    if later:
+        _accepted(QuickBooks(company), _TAXED)
     return company
 
 
@@ -46,10 +48,13 @@ def begin(company: CompanyFile) -> None:
     """Put a few of each list and a few documents into a new company. Raises RuntimeError if QuickBooks refuses one."""
     quickbooks = QuickBooks(company)
     for part in (_FIRST, *_later(quickbooks)):
-        answers = _ask(quickbooks, part)
-        refused = [answer for answer in answers if answer.get("statusSeverity") == "Error"]
-        if refused:
-            raise RuntimeError(f"{refused[0].tag}: {refused[0].get('statusMessage')}")
+        _accepted(quickbooks, part)
+
+
+def _accepted(quickbooks: QuickBooks, requests: str) -> None:
+    for answer in _ask(quickbooks, requests):
+        if answer.get("statusSeverity") == "Error":
+            raise RuntimeError(f"{answer.tag}: {answer.get('statusMessage')}")
 
 
 def _ask(quickbooks: QuickBooks, requests: str) -> list[etree._Element]:
@@ -60,8 +65,9 @@ def _ask(quickbooks: QuickBooks, requests: str) -> list[etree._Element]:
     return list(etree.fromstring(text.encode())[0])
 
 
-def _add(kind: str, body: str) -> str:
-    return f"<{kind}AddRq><{kind}Add>{body}</{kind}Add></{kind}AddRq>"
+def _add(kind: str, body: str, macro: str = "") -> str:
+    named = f' defMacro="TxnID:{macro}"' if macro else ""
+    return f"<{kind}AddRq><{kind}Add{named}>{body}</{kind}Add></{kind}AddRq>"
 
 
 def _named(kind: str, name: str, body: str = "") -> str:
@@ -168,15 +174,32 @@ _FIRST = "".join(
 
 def _later(quickbooks: QuickBooks) -> list[str]:
     """What only some features have, and the first documents."""
-    (answer,) = _ask(quickbooks, "<PreferencesQueryRq></PreferencesQueryRq>")
-    preferences = answer[0]
+    preferences, codes = _ask(
+        quickbooks, "<PreferencesQueryRq></PreferencesQueryRq><WorkersCompCodeQueryRq></WorkersCompCodeQueryRq>"
+    )
+    preferences = preferences[0]
     found = []
+    at_the_end = ""
     if preferences.findtext("MultiLocationInventoryPreferences/IsMultiLocationInventoryEnabled") == "true":
         found.append(_named("InventorySite", "North"))
+        moved = _ref("ItemRef", "Lamp") + "<QuantityToTransfer>3</QuantityToTransfer>"
+        at_the_end = _add(
+            "TransferInventory",
+            f"<TxnDate>2024-04-11</TxnDate>{_ref('FromInventorySiteRef', 'Unspecified Site')}"
+            f"{_ref('ToInventorySiteRef', 'North')}<TransferInventoryLineAdd>{moved}</TransferInventoryLineAdd>",
+        )
     if preferences.findtext("MultiCurrencyPreferences/IsMultiCurrencyOn") == "true":
         euro = _ref("CurrencyRef", "Euro")
         found.append(_named("Customer", "Étoile", euro) + _named("Vendor", "Fabrik", euro))
-    return [*found, _DOCUMENTS]
+    if codes.get("statusSeverity") != "Error":
+        found.append(
+            _named(
+                "WorkersCompCode",
+                "5551",
+                "<RateEntry><Rate>5.00</Rate><EffectiveDate>2024-01-01</EffectiveDate></RateEntry>",
+            )
+        )
+    return [*found, _OPEN, _DONE + at_the_end]
 
 
 def _line(kind: str, item: str, quantity: int, price: str = "") -> str:
@@ -192,8 +215,17 @@ def _purchase(kind: str, amount: str) -> str:
     return _add(kind, f"{_ref('VendorRef', 'Landlord')}<TxnDate>2024-02-01</TxnDate>{line}")
 
 
+def _other_purchase(kind: str, who: str, account: str, amount: str) -> str:
+    line = f"<ExpenseLineAdd>{_ref('AccountRef', account)}<Amount>{amount}</Amount></ExpenseLineAdd>"
+    return _add(kind, f"{who}<TxnDate>2024-02-20</TxnDate>{line}")
+
+
+def _side(name: str, account: str) -> str:
+    return f"<{name}>{_ref('AccountRef', account)}<Amount>25.00</Amount></{name}>"
+
+
 #: Something to pay, something to pay it with, something to continue, something to deposit, something on the shelves.
-_DOCUMENTS = "".join(
+_OPEN = "".join(
     (
         _add(
             "Bill",
@@ -201,16 +233,102 @@ _DOCUMENTS = "".join(
             + "".join(_line("Item", item, 100, "<Cost>8.00</Cost>") for item in ("Lamp", "Shade")),
         ),
         _purchase("Bill", "900.00"),
+        _purchase("Bill", "450.00"),
         _purchase("VendorCredit", "100.00"),
         _sale("Invoice", "Abel", "Advice", 3),
         _sale("Invoice", "Baker", "Lamp", 5),
+        _sale("Invoice", "Baker", "Book", 2),
         _sale("CreditMemo", "Abel", "Book", 1),
+        _sale("CreditMemo", "Baker", "Advice", 1),
         _sale("SalesOrder", "Abel", "Book", 4),
         _add("PurchaseOrder", f"{_ref('VendorRef', 'Supplier')}{_line('PurchaseOrder', 'Lamp', 20)}"),
         _add(
             "ReceivePayment",
             f"{_ref('CustomerRef', 'Baker')}<TxnDate>2024-03-05</TxnDate><TotalAmount>40.00</TotalAmount>"
             "<IsAutoApply>false</IsAutoApply>",
+        ),
+    )
+)
+#: What is done with, one of each other type: to be changed.
+_DONE = "".join(
+    (
+        _sale("Estimate", "Baker", "Advice", 2),
+        _sale("SalesReceipt", "O'Neil & Sons", "Book", 1),
+        _add("Charge", f"{_ref('CustomerRef', 'Abel')}{_ref('ItemRef', 'Advice')}<Quantity>1</Quantity>"),
+        _add("ItemReceipt", f"{_ref('VendorRef', 'Supplier')}{_line('Item', 'Shade', 10, '<Cost>8.00</Cost>')}"),
+        _add(
+            "Invoice",
+            f"{_ref('CustomerRef', 'Abel:Kitchen')}<TxnDate>2024-04-01</TxnDate>{_line('Invoice', 'Advice', 1)}",
+            macro="paid",
+        ),
+        _add(
+            "ReceivePayment",
+            f"{_ref('CustomerRef', 'Abel:Kitchen')}<TxnDate>2024-04-02</TxnDate><TotalAmount>50.00</TotalAmount>"
+            '<AppliedToTxnAdd><TxnID useMacro="TxnID:paid"></TxnID><PaymentAmount>50.00</PaymentAmount>'
+            "</AppliedToTxnAdd>",
+        ),
+        _add(
+            "Bill",
+            f"{_ref('VendorRef', 'Landlord')}<TxnDate>2024-04-01</TxnDate>"
+            f"<ExpenseLineAdd>{_ref('AccountRef', 'Rent')}<Amount>60.00</Amount></ExpenseLineAdd>",
+            macro="owed",
+        ),
+        _add(
+            "BillPaymentCheck",
+            f"{_ref('PayeeEntityRef', 'Landlord')}<TxnDate>2024-04-03</TxnDate>{_ref('BankAccountRef', 'Checking')}"
+            '<IsToBePrinted>false</IsToBePrinted><AppliedToTxnAdd><TxnID useMacro="TxnID:owed"></TxnID>'
+            "<PaymentAmount>60.00</PaymentAmount></AppliedToTxnAdd>",
+        ),
+        _other_purchase("Check", _ref("AccountRef", "Checking"), "Rent", "75.00"),
+        _other_purchase("CreditCardCharge", _ref("AccountRef", "Card"), "Rent", "30.00"),
+        _other_purchase("CreditCardCredit", _ref("AccountRef", "Card"), "Rent", "5.00"),
+        _add("JournalEntry", _side("JournalDebitLine", "Equipment") + _side("JournalCreditLine", "Capital")),
+        _add("Deposit", _ref("DepositToAccountRef", "Checking") + _side("DepositLineAdd", "Capital")),
+        _add(
+            "InventoryAdjustment",
+            f"{_ref('AccountRef', 'Cost of goods')}<TxnDate>2024-04-12</TxnDate>"
+            f"<InventoryAdjustmentLineAdd>{_ref('ItemRef', 'Lamp')}"
+            "<QuantityAdjustment><QuantityDifference>-1</QuantityDifference></QuantityAdjustment>"
+            "</InventoryAdjustmentLineAdd>",
+        ),
+        _add(
+            "Transfer",
+            f"{_ref('TransferFromAccountRef', 'Checking')}{_ref('TransferToAccountRef', 'Savings')}"
+            "<Amount>20.00</Amount>",
+        ),
+        _add(
+            "BuildAssembly",
+            f"{_ref('ItemInventoryAssemblyRef', 'Light')}<TxnDate>2024-04-10</TxnDate>"
+            "<QuantityToBuild>2</QuantityToBuild>",
+        ),
+        _add("TimeTracking", f"{_ref('EntityRef', 'Ann Lee')}<Duration>PT1H30M</Duration>"),
+        "<DataExtAddRq><DataExtAdd><OwnerID>0</OwnerID><DataExtName>Colour</DataExtName>"
+        "<ListDataExtType>Customer</ListDataExtType><ListObjRef><FullName>Baker</FullName></ListObjRef>"
+        "<DataExtValue>Green</DataExtValue></DataExtAdd></DataExtAddRq>",
+        _add("ToDo", "<Notes>Call back</Notes>"),
+        _named(
+            "ItemFixedAsset",
+            "Machine",
+            "<AcquiredAs>New</AcquiredAs><PurchaseDesc>A press</PurchaseDesc><PurchaseDate>2024-01-20</PurchaseDate>"
+            + _ref("AssetAccountRef", "Equipment"),
+        ),
+    )
+)
+#: With sales tax on: something is owed to the agency, and a part of it is paid.
+_TAXED = "".join(
+    (
+        _add(
+            "Invoice",
+            f"{_ref('CustomerRef', 'Baker')}<TxnDate>2024-05-01</TxnDate>{_ref('ItemSalesTaxRef', 'County tax')}"
+            f"<InvoiceLineAdd>{_ref('ItemRef', 'Book')}<Amount>100.00</Amount>{_ref('SalesTaxCodeRef', 'Tax')}"
+            "</InvoiceLineAdd>",
+        ),
+        _add(
+            "SalesTaxPaymentCheck",
+            f"{_ref('PayeeEntityRef', 'County')}<TxnDate>2024-06-01</TxnDate>{_ref('BankAccountRef', 'Checking')}"
+            "<IsToBePrinted>false</IsToBePrinted>"
+            f"<SalesTaxPaymentCheckLineAdd>{_ref('ItemSalesTaxRef', 'County tax')}<Amount>5.00</Amount>"
+            "</SalesTaxPaymentCheckLineAdd>",
         ),
     )
 )

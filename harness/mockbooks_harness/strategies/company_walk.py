@@ -13,6 +13,7 @@ from typing import NoReturn, cast
 
 from hypothesis import reject
 from hypothesis import strategies as st
+from lxml import etree
 
 from mockbooks.qbxml import catalogue
 from mockbooks_harness.strategies.contents import Impossible, Walk
@@ -40,6 +41,14 @@ class CompanyWalk(Walk):
         """Ids that may stand in the request only once, and do."""
         self.left: dict[str, Decimal] = {}
         """What is left open of documents, less what the request settles of it."""
+        self.continued: dict[str, set[str]] = {}
+        """Lines of orders that the request continues one by one, by the TxnID of the order."""
+        self.line = ""
+        """In a Mod: the TxnLineID of the line that is drawn."""
+        self.inside: etree._Element | None = None
+        """In a Mod: the line of the file that is drawn; its lines, if it is a group, are those that can be named."""
+        self.reached: dict[tuple[int, bool], int] = {}
+        """In a Mod: the last line that was named, of each element that has lines and each of its tables."""
 
     @classmethod
     def of(cls, known: Known) -> CompanyWalk:
@@ -48,9 +57,11 @@ class CompanyWalk(Walk):
 
     def piece(self, drawn: Plan) -> Piece | None:
         """An element with what is inside it, by its rule."""
-        rule = drawn.rule if isinstance(drawn, Fitted) else None
-        if rule is None:
+        if not isinstance(drawn, Fitted):
             return super().piece(drawn)
+        rule = drawn.rule
+        if not drawn.is_leaf and not drawn.possible:
+            return None
         if rule.whole is not None:
             return rule.whole(self, drawn)
         if rule.entries is not None:
@@ -60,7 +71,13 @@ class CompanyWalk(Walk):
         if rule.texts is not None:
             texts = rule.texts(self, drawn)
             return None if texts is None else Piece(drawn, self.draw(texts))
-        piece = super().piece(drawn)
+        try:
+            piece = super().piece(drawn)
+        except Impossible:
+            # What may be absent is, where something that it must have cannot be.
+            if drawn.element.minimum:
+                raise
+            return None
         if piece is not None and drawn.is_leaf and drawn.element.minimum and not piece.text.strip():
             piece.text = "Maple"[: drawn.length]
         # What could hold only what this company has not is not there.

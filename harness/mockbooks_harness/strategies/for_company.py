@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from hypothesis import strategies as st
 
 from mockbooks import CompanyFile, QuickBooks
-from mockbooks.qbxml import NEWEST, Version, catalogue
+from mockbooks.qbxml import NEWEST, Edition, Version, catalogue
+from mockbooks_harness.strategies.change_rules import can_change
 from mockbooks_harness.strategies.company_walk import CompanyWalk
-from mockbooks_harness.strategies.contents import draw_piece
+from mockbooks_harness.strategies.contents import Impossible, draw_piece
 from mockbooks_harness.strategies.known import Known
 from mockbooks_harness.strategies.pieces import Piece, written
 from mockbooks_harness.strategies.plan import plan
@@ -25,26 +26,40 @@ def requests_for(
 ) -> st.SearchStrategy[str]:
     """Whole documents of one request each, for this company as it stands when they are drawn.
 
-    `names` are those of requests, `"InvoiceAddRq"`; None is every Add that this company has the means for. All are
-    valid, whatever the company; by far the most are accepted, and the books move. Raises KeyError for a name that is no
-    message, ValueError for one that the version and the company's edition do not have.
+    `names` are those of requests, `"InvoiceAddRq"`; None is every Add that this company has the means for, and now and
+    then a change of what is there: a Mod, a void, a deletion. All are valid, whatever the company; by far the most are
+    accepted, and the books move. Raises KeyError for a name that is no message, ValueError for one that the version and
+    the company's edition do not have.
     """
+    if names is None:
+        return _of_all(company, version)
     edition = (company.company if isinstance(company, QuickBooks) else company).edition
-    known = [names] if isinstance(names, str) else list(adds(version) if names is None else names)
+    known = [names] if isinstance(names, str) else list(names)
     for name in known:
         if not request_message(name).valid(version, edition):
             raise ValueError(f"qbXML {version}, {edition}, has no {name}")
-    return _requests(company, tuple(request_message(name).name for name in known), version, names is None)
+    return _requests(company, tuple(request_message(name).name for name in known), version)
 
 
 @st.composite
-def _requests(
-    draw: st.DrawFn, company: CompanyFile | QuickBooks, names: tuple[str, ...], version: Version, all_adds: bool
-) -> str:
-    known = Known(company, version)
-    offered = [name for name in names if possible(name, known)] if all_adds else names
-    piece = request_piece(draw, known, draw(st.sampled_from(offered)))
+def _requests(draw: st.DrawFn, company: CompanyFile | QuickBooks, names: tuple[str, ...], version: Version) -> str:
+    piece = request_piece(draw, Known(company, version), draw(st.sampled_from(names)))
     return document(written(piece), version=version)
+
+
+@st.composite
+def _of_all(draw: st.DrawFn, company: CompanyFile | QuickBooks, version: Version) -> str:
+    known = Known(company, version)
+    kind = draw(_ADD_CHANGE_OR_TAKE_AWAY)
+    if kind:
+        name = draw(st.sampled_from([each for each in changes(version, known.edition) if kind in each]))
+        if can_change(name, known):
+            return document(written(request_piece(draw, known, name)), version=version)
+    offered = [name for name in adds(version, known.edition) if possible(name, known)]
+    return document(written(request_piece(draw, known, draw(st.sampled_from(offered)))), version=version)
+
+
+_ADD_CHANGE_OR_TAKE_AWAY = st.sampled_from(("", "", "", "", "ModRq", "", "", "", "ModRq", "Txn", "", "ListDel"))
 
 
 def request_piece(draw: st.DrawFn, known: Known, name: str) -> Piece:
@@ -53,7 +68,13 @@ def request_piece(draw: st.DrawFn, known: Known, name: str) -> Piece:
     if draw(_BY_THE_LANGUAGE):
         return draw_piece(draw, base, leaf_values)
     walk = CompanyWalk(draw, known)
-    piece = walk.required(fitted(base, name))
+    try:
+        piece = walk.piece(fitted(base, name))
+    except Impossible:
+        piece = None
+    if piece is None:
+        # There is nothing that could be meant.
+        return draw_piece(draw, base, leaf_values)
     for settle in SETTLES.get(name.removesuffix("Rq"), ()):
         # What it adds is in the first place, but for ListDisplayAdd and the like, which need no settling.
         settle(walk, piece.children[0])
@@ -65,10 +86,23 @@ _BY_THE_LANGUAGE = st.integers(0, 30).map(lambda number: number == 19)
 
 
 @cache
-def adds(version: Version = NEWEST) -> tuple[str, ...]:
+def adds(version: Version = NEWEST, edition: Edition = Edition.US) -> tuple[str, ...]:
     """The names of all Adds."""
+    return _names(version, edition, lambda name: name.endswith("AddRq"))
+
+
+@cache
+def changes(version: Version = NEWEST, edition: Edition = Edition.US) -> tuple[str, ...]:
+    """The names of all requests that change or take away what is there."""
+    return _names(version, edition, lambda name: name.endswith("ModRq") or name.removesuffix("Rq") in _TAKE_AWAY)
+
+
+_TAKE_AWAY = ("ListDel", "ListMerge", "TxnDel", "TxnVoid")
+
+
+def _names(version: Version, edition: Edition, wanted: Callable[[str], bool]) -> tuple[str, ...]:
     return tuple(
         entry.name
         for entry in catalogue.messages()
-        if entry.kind == "request" and entry.name.endswith("AddRq") and entry.since <= version
+        if entry.kind == "request" and wanted(entry.name) and entry.since <= version and edition in entry.editions
     )

@@ -195,6 +195,7 @@ TABLES: Mapping[str, Rules] = MappingProxyType(
             "SSN": NEVER,
             "PayrollItemWageRef": NEVER,
             "EmployeePayrollInfo": NEVER,
+            "EmployeeAddress/State": one_of("CA", "NY", "TX"),
         },
         "StandardTermsAdd": {"StandardTermsAdd/Name": free("Terms")},
         "DateDrivenTermsAdd": {"DateDrivenTermsAdd/Name": free("Terms")},
@@ -302,6 +303,12 @@ _WITHOUT_BALANCE = frozenset(
 _IN_ANY_CURRENCY = frozenset({"Bank", "CreditCard", "AccountsReceivable", "AccountsPayable"})
 
 
+def _in_its_customers_currency(_: CompanyWalk, add: Piece) -> None:
+    """A job is in the currency of its customer."""
+    if add.find("ParentRef") is not None:
+        add.drop("CurrencyRef")
+
+
 def _units_are_named_once(_: CompanyWalk, add: Piece) -> None:
     """No two units of a set have a name or an abbreviation in common, and lines count in one of them."""
     units = [child for child in add.children if child.name in ("BaseUnit", "RelatedUnit")]
@@ -348,6 +355,7 @@ def _with_its_number(_: CompanyWalk, add: Piece) -> None:
 SETTLES: Mapping[str, tuple[Callable[[CompanyWalk, Piece], None], ...]] = MappingProxyType(
     {
         "AccountAdd": (_of_its_parents_type,),
+        "CustomerAdd": (_in_its_customers_currency,),
         "DataExtDefAdd": (_text_fields_only,),
         "UnitOfMeasureSetAdd": (_units_are_named_once,),
         "ItemInventoryAdd": (_worth_of_a_quantity,),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from hypothesis import strategies as st
+from lxml import etree
 
 from mockbooks_harness.strategies.company_walk import CompanyWalk
 from mockbooks_harness.strategies.known import Entry
@@ -49,8 +50,20 @@ def open_documents(walk: CompanyWalk, party: str, list_id: str, *kinds: str) -> 
 def left(walk: CompanyWalk, document: Entry) -> Decimal:
     """What is open on a document, less what the request settles of it."""
     if document.txn_id not in walk.left:
-        walk.left[document.txn_id] = document.amount(OPEN[document.kind])
+        before = applied_before(walk).get(document.txn_id, (Decimal(0), Decimal(0)))
+        walk.left[document.txn_id] = document.amount(OPEN[document.kind]) + sum(before)
     return walk.left[document.txn_id]
+
+
+def applied_before(walk: CompanyWalk) -> dict[str, tuple[Decimal, Decimal]]:
+    """In a Mod of a payment: the money and the discounts that it gives to documents, by TxnID; they are replaced."""
+    payment = walk.chosen.get("changed")
+    if payment is None or not payment.kind.endswith(("Payment", "PaymentCheck")):
+        return {}
+    return {
+        each.findtext("TxnID", ""): (money(each.findtext("Amount", "")), money(each.findtext("DiscountAmount", "")))
+        for each in payment.ret.findall("AppliedToTxnRet")
+    }
 
 
 def vendors_with_bills(walk: CompanyWalk) -> list[Entry]:
@@ -80,12 +93,48 @@ def links_to(path: str, kind: str) -> Callable[[CompanyWalk, Plan], st.SearchStr
             if name is not None
             and name.list_id in (order.get("CustomerRef/ListID"), order.get("VendorRef/ListID"))
             and order.txn_id not in walk.used
-            and "true"
-            not in (order.get("IsFullyInvoiced"), order.get("IsFullyReceived"), order.get("IsManuallyClosed"))
+            and order.txn_id not in walk.continued
+            and _is_open(order)
         ]
         return _once(walk, orders)
 
     return found
+
+
+def _is_open(order: Entry) -> bool:
+    return "true" not in (order.get("IsFullyInvoiced"), order.get("IsFullyReceived"), order.get("IsManuallyClosed"))
+
+
+def links_line_to(path: str, kind: str) -> Callable[[CompanyWalk, Plan], Piece | None]:
+    """`LinkToTxn`: lines of orders of the name at `path` that are not done yet, each once in a request."""
+
+    def found(walk: CompanyWalk, plan: Plan) -> Piece | None:
+        name = walk.chosen.get(path)
+        lines = [
+            (order.txn_id, line.findtext("TxnLineID", ""))
+            for order in walk.known.documents(kind)
+            if name is not None
+            and name.list_id in (order.get("CustomerRef/ListID"), order.get("VendorRef/ListID"))
+            and order.txn_id not in walk.used
+            and _is_open(order)
+            for line in order.ret.findall(f"{kind}LineRet")
+            if _is_line_open(line) and line.findtext("TxnLineID") not in walk.continued.get(order.txn_id, ())
+        ]
+        if not lines:
+            return None
+        txn_id, line_id = walk.draw(st.sampled_from(lines))
+        walk.continued.setdefault(txn_id, set()).add(line_id)
+        children = [
+            Piece(place.plan, text) for place, text in zip(plan.places, (txn_id, line_id), strict=True) if place.plan
+        ]
+        return Piece(plan, "", children, [0, 1], [-1, -1])
+
+    return found
+
+
+def _is_line_open(line: etree._Element) -> bool:
+    done = money(line.findtext("Invoiced", "") or line.findtext("ReceivedQuantity", ""))
+    return line.findtext("IsManuallyClosed") != "true" and money(line.findtext("Quantity", "")) > done
 
 
 def payments_to_deposit(walk: CompanyWalk, _: Plan) -> st.SearchStrategy[str] | None:
@@ -115,8 +164,8 @@ def _applied(path: str, party: str, kind: str) -> Callable[[CompanyWalk, Plan], 
     """`AppliedToTxnAdd`: one open document of the name at `path`, with as much as is open on it."""
 
     def drawn(walk: CompanyWalk, plan: Plan) -> Piece | None:
-        name = walk.chosen.get(path)
-        documents = [] if name is None else open_documents(walk, party, name.list_id, kind)
+        name = _party(walk, path)
+        documents = open_documents(walk, party, name, kind) if name else []
         if not documents:
             return None
         document = walk.draw(st.sampled_from(documents))
@@ -129,6 +178,14 @@ def _applied(path: str, party: str, kind: str) -> Callable[[CompanyWalk, Plan], 
         return piece
 
     return drawn
+
+
+def _party(walk: CompanyWalk, path: str) -> str:
+    """The ListID of who a request is for: whom it names, or of what is changed."""
+    if path in walk.chosen:
+        return walk.chosen[path].list_id
+    changed = walk.chosen.get("changed")
+    return "" if changed is None else changed.get(f"{path.rpartition('/')[2]}/ListID")
 
 
 def _this_document(walk: CompanyWalk, _: Plan) -> st.SearchStrategy[str]:
@@ -152,25 +209,54 @@ def _credit(party: str, kinds: tuple[str, ...]) -> Callable[[CompanyWalk, Plan],
 
     def drawn(walk: CompanyWalk, plan: Plan) -> Piece | None:
         document = walk.chosen["applied"]
-        name = document.get(f"{party}/ListID")
-        found = open_documents(walk, party, name, *kinds)
-        if not found or left(walk, document) <= 0:
+        if left(walk, document) <= 0:
             return None
-        credit = walk.draw(st.sampled_from(found))
-        piece = walk.whole(plan)
-        assert piece is not None
-        amount = walk.draw(_parts(min(left(walk, document), left(walk, credit))))
-        for child in piece.children:
-            if child.name == "CreditTxnID":
-                child.text = credit.txn_id
-            elif child.name == "AppliedAmount":
-                child.text = f"{amount:.2f}"
-        walk.left[document.txn_id] -= amount
-        walk.left[credit.txn_id] -= amount
-        walk.used.add(credit.txn_id)
-        return piece
+        found = _set(
+            walk, plan, open_documents(walk, party, document.get(f"{party}/ListID"), *kinds), left(walk, document)
+        )
+        if found is not None:
+            walk.left[document.txn_id] -= money(found.said("AppliedAmount"))
+        return found
 
     return drawn
+
+
+def rules_of_credits(path: str, party: str, kind: str) -> Rules:
+    """The rules of `SetCredit` of a document itself."""
+    return {
+        f"{kind}Add/SetCredit": whole(_credit_of(path, party, kind)),
+        "SetCredit/CreditTxnID": texts(lambda _, __: st.just("")),
+        "Override": NEVER,
+    }
+
+
+def _credit_of(path: str, party: str, kind: str) -> Callable[[CompanyWalk, Plan], Piece | None]:
+    """`SetCredit` of a document itself: a credit of the name at `path`."""
+
+    def drawn(walk: CompanyWalk, plan: Plan) -> Piece | None:
+        return _set(walk, plan, open_documents(walk, party, _party(walk, path), *CREDITS[kind]), None)
+
+    return drawn
+
+
+def _set(walk: CompanyWalk, plan: Plan, found: list[Entry], most: Decimal | None) -> Piece | None:
+    """A credit out of these, with no more than `most` of it."""
+    changed = walk.chosen.get("changed")
+    usable = [credit for credit in found if changed is None or credit.txn_id != changed.txn_id]
+    if not usable:
+        return None
+    credit = walk.draw(st.sampled_from(usable))
+    piece = walk.whole(plan)
+    assert piece is not None
+    there = left(walk, credit)
+    amount = walk.draw(_parts(there if most is None else min(most, there)))
+    for name, text in (("CreditTxnID", credit.txn_id), ("AppliedAmount", f"{amount:.2f}")):
+        child = piece.find(name)
+        assert child is not None, name
+        child.text = text
+    walk.left[credit.txn_id] -= amount
+    walk.used.add(credit.txn_id)
+    return piece
 
 
 def _rules(path: str, party: str, kind: str) -> Rules:
@@ -205,4 +291,27 @@ RULES_OF_REFUNDS: Rules = {
     "RefundAppliedToTxnAdd": whole(_refunded),
     "RefundAppliedToTxnAdd/TxnID": texts(_this_document),
     "RefundAppliedToTxnAdd/RefundAmount": always(texts(_part_of_it)),
+}
+
+
+def _paid_back(walk: CompanyWalk, plan: Plan) -> Piece | None:
+    """`ApplyCheckToTxn`: a credit of one customer, whom the check pays back."""
+    customer = walk.chosen.get("paid back")
+    customers = customers_with_credit(walk) if customer is None else [customer]
+    if not customers or not walk.accounts("AccountsReceivable"):
+        return None
+    customer = walk.draw(st.sampled_from(customers))
+    found = open_documents(walk, "CustomerRef", customer.list_id, *CREDITS["Invoice"])
+    if not found:
+        return None
+    walk.chosen["paid back"] = customer
+    walk.chosen["applied"] = walk.draw(st.sampled_from(found))
+    walk.used.add(walk.chosen["applied"].txn_id)
+    return walk.whole(plan)
+
+
+RULES_OF_PAYING_BACK: Rules = {
+    "ApplyCheckToTxnAdd": whole(_paid_back),
+    "ApplyCheckToTxnAdd/TxnID": texts(_this_document),
+    "ApplyCheckToTxnAdd/Amount": always(texts(_part_of_it)),
 }

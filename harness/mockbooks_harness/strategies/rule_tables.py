@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from mockbooks_harness.strategies import list_rules, transaction_rules
+from mockbooks_harness.strategies import change_settles, list_rules, transaction_rules
 from mockbooks_harness.strategies.change_rules import rules_of_change
 from mockbooks_harness.strategies.company_walk import CompanyWalk
 from mockbooks_harness.strategies.known import Known
@@ -22,7 +22,9 @@ Settle = Callable[[CompanyWalk, Piece], None]
 """Looks at what was drawn of a type's Add and puts right what must fit together."""
 
 TABLES: Mapping[str, Rules] = MappingProxyType({**list_rules.TABLES, **transaction_rules.TABLES})
-SETTLES: Mapping[str, tuple[Settle, ...]] = MappingProxyType({**list_rules.SETTLES, **transaction_rules.SETTLES})
+SETTLES: Mapping[str, tuple[Settle, ...]] = MappingProxyType(
+    {**list_rules.SETTLES, **transaction_rules.SETTLES, **change_settles.SETTLES}
+)
 NEEDS: Mapping[str, Callable[[Known], object]] = MappingProxyType({**list_rules.NEEDS, **transaction_rules.NEEDS})
 
 

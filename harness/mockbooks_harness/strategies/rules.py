@@ -100,7 +100,16 @@ class Fitted(Plan):
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """What may stand inside, in order, less what never does."""
-        return tuple(fitted for place in self.base.places if (fitted := self._place(place)))
+        return tuple(place for place in self._fitted if place)
+
+    @cached_property
+    def possible(self) -> bool:
+        """Whether what must stand inside may stand there."""
+        return all(new or not _must(old) for new, old in zip(self._fitted, self.base.places, strict=True))
+
+    @cached_property
+    def _fitted(self) -> tuple[Place | None, ...]:
+        return tuple(self._place(place) for place in self.base.places)
 
     def _place(self, place: Place) -> Place | None:
         if place.plan is not None:
@@ -115,8 +124,13 @@ class Fitted(Plan):
 
     def _row(self, row: tuple[Place, ...]) -> tuple[Place, ...]:
         fitted = [self._place(place) for place in row]
-        lost = any(new is None and old.minimum for new, old in zip(fitted, row, strict=True))
+        lost = any(new is None and _must(old) for new, old in zip(fitted, row, strict=True))
         return () if lost else tuple(place for place in fitted if place)
+
+
+def _must(place: Place) -> bool:
+    """Whether something must stand in a place: of a choice, if no alternative can be empty."""
+    return place.minimum > 0 and (place.plan is not None or all(any(map(_must, row)) for row in place.rows))
 
 
 def _insists(rows: tuple[tuple[Place, ...], ...]) -> bool:

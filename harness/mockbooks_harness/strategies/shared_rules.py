@@ -132,6 +132,8 @@ SHARED: Rules = MappingProxyType(
         # Links are made by the rules of the types that have them.
         "LinkToTxnID": NEVER,
         "LinkToTxn": NEVER,
+        "LinkToTxn/TxnID": one_of(""),
+        "LinkToTxn/TxnLineID": one_of(""),
         "TxnID": NEVER,
         "TxnLineID": NEVER,
         "CreditTxnID": NEVER,

@@ -6,34 +6,49 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from mockbooks_harness.strategies.company_walk import CompanyWalk
+from mockbooks_harness.strategies.change_lines import new_line
+from mockbooks_harness.strategies.company_walk import CompanyWalk, refer
 from mockbooks_harness.strategies.known import Entry, Known
 from mockbooks_harness.strategies.open_documents import (
     RULES_OF_CARDS,
     RULES_OF_CHECKS,
     RULES_OF_INVOICES,
+    RULES_OF_PAYING_BACK,
     RULES_OF_REFUNDS,
     customers_with_credit,
+    links_line_to,
     links_to,
     money,
     payments_to_deposit,
+    rules_of_credits,
     vendors_with_bills,
 )
 from mockbooks_harness.strategies.pieces import Piece
-from mockbooks_harness.strategies.rules import ALWAYS, NEVER, Rules, accounts, always, lists, one_of, refers, texts
+from mockbooks_harness.strategies.rules import (
+    ALWAYS,
+    NEVER,
+    Rules,
+    accounts,
+    always,
+    lists,
+    one_of,
+    refers,
+    texts,
+    whole,
+)
 from mockbooks_harness.strategies.shared_rules import EXPENSES, ORDINARY, charges_tax, items, vendors
 
 STOCKED = ("ItemInventory", "ItemInventoryAssembly")
 _SOLD = ("ItemService", "ItemNonInventory", "ItemOtherCharge", *STOCKED)
 #: Items that make a line of what stands above it, and have no quantity.
-_OF_THE_ABOVE = ("ItemDiscount", "ItemSubtotal")
+OF_THE_ABOVE = ("ItemDiscount", "ItemSubtotal")
 
 
 def _sold(walk: CompanyWalk) -> list[Entry]:
     """What a line may sell; a discount of a part, not of an amount that may be more than there is."""
     found = items(walk, *_SOLD)
     return found * 3 + [
-        item for item in items(walk, *_OF_THE_ABOVE) if item.kind == "ItemSubtotal" or item.get("DiscountRatePercent")
+        item for item in items(walk, *OF_THE_ABOVE) if item.kind == "ItemSubtotal" or item.get("DiscountRatePercent")
     ]
 
 
@@ -64,7 +79,12 @@ _CARD: Rules = {"AccountRef": accounts("CreditCard"), "PayeeEntityRef": lists("V
 TABLES: Mapping[str, Rules] = MappingProxyType(
     {
         "InvoiceAdd": _sales(
-            "Invoice", {"LinkToTxnID": texts(links_to("InvoiceAdd/CustomerRef", "SalesOrder")), "SetCredit": NEVER}
+            "Invoice",
+            {
+                "LinkToTxnID": texts(links_to("InvoiceAdd/CustomerRef", "SalesOrder")),
+                "LinkToTxn": whole(links_line_to("InvoiceAdd/CustomerRef", "SalesOrder")),
+                **rules_of_credits("InvoiceAdd/CustomerRef", "CustomerRef", "Invoice"),
+            },
         ),
         "EstimateAdd": _sales("Estimate"),
         "SalesOrderAdd": _sales("SalesOrder"),
@@ -85,14 +105,16 @@ TABLES: Mapping[str, Rules] = MappingProxyType(
             **_BOUGHT,
             "BillAdd/VendorRef": lists("Vendor"),
             "LinkToTxnID": texts(links_to("BillAdd/VendorRef", "PurchaseOrder")),
+            "LinkToTxn": whole(links_line_to("BillAdd/VendorRef", "PurchaseOrder")),
         },
         "ItemReceiptAdd": {
             **_BOUGHT,
             "ItemReceiptAdd/VendorRef": lists("Vendor"),
             "LinkToTxnID": texts(links_to("ItemReceiptAdd/VendorRef", "PurchaseOrder")),
+            "LinkToTxn": whole(links_line_to("ItemReceiptAdd/VendorRef", "PurchaseOrder")),
         },
         "VendorCreditAdd": {**_BOUGHT, "VendorCreditAdd/VendorRef": lists("Vendor")},
-        "CheckAdd": {"CheckAdd/AccountRef": accounts("Bank"), **_BOUGHT, "ApplyCheckToTxnAdd": NEVER},
+        "CheckAdd": {"CheckAdd/AccountRef": accounts("Bank"), **_BOUGHT, **RULES_OF_PAYING_BACK},
         "CreditCardChargeAdd": {
             "CreditCardChargeAdd/AccountRef": accounts("CreditCard"),
             "PayeeEntityRef": refers(vendors),
@@ -111,6 +133,8 @@ TABLES: Mapping[str, Rules] = MappingProxyType(
         },
         "SalesTaxPaymentCheckAdd": {
             "PayeeEntityRef": refers(lambda walk: _agencies(walk.known)),
+            # Longer ones are of the language, and refused.
+            "RefNumber": one_of("10245", "1", "2024-06 tax"),
             "ItemSalesTaxRef": refers(
                 lambda walk: [
                     item
@@ -174,10 +198,10 @@ def _agencies(known: Known) -> list[Entry]:
 
 def _lines(add: Piece) -> Iterator[Piece]:
     """The lines of a document."""
-    return (child for child in add.children if child.name.endswith(("LineAdd", "DebitLine", "CreditLine")))
+    return (child for child in add.children if child.name.endswith(("LineAdd", "DebitLine", "CreditLine", "LineMod")))
 
 
-_COUNTED = (
+COUNTED = (
     "Quantity",
     "UnitOfMeasure",
     "Rate",
@@ -198,15 +222,77 @@ def _items_fit(walk: CompanyWalk, add: Piece) -> None:
         if reference is None:
             continue
         item = walk.named(reference, "Item")
-        if item.kind in _OF_THE_ABOVE:
-            line.drop(*_COUNTED)
+        if item.kind in OF_THE_ABOVE:
+            line.drop(*COUNTED)
         if item.kind in STOCKED:
             line.drop("OverrideItemAccountRef")
         else:
             line.drop("InventorySiteRef")
 
 
-def _billed_to_somebody(walk: CompanyWalk, add: Piece) -> None:
+def _continues(_: CompanyWalk, add: Piece) -> None:
+    """A line of an order that is continued has its item, and of the rest what it says."""
+    for line in _lines(add):
+        if line.find("LinkToTxn") is not None:
+            line.drop("ItemRef", "PriceLevelRef", "InventorySiteRef", "OverrideItemAccountRef", "UnitOfMeasure")
+
+
+def credits_fit(walk: CompanyWalk, document: Piece) -> None:
+    """A credit is set to no more than the document certainly comes to, and stays with its customer."""
+    if document.name.endswith("Mod") and document.find("SetCredit") is not None:
+        document.drop("CustomerRef")
+    sure = _certain(walk, document)
+    kept = []
+    for number, child in enumerate(document.children):
+        if child.name == "SetCredit":
+            amount = child.find("AppliedAmount")
+            assert amount is not None
+            amount.text = f"{min(money(amount.text), sure):.2f}"
+            sure -= money(amount.text)
+            if not money(amount.text):
+                continue
+        kept.append(number)
+    document.keep(kept)
+
+
+def _certain(walk: CompanyWalk, document: Piece) -> Decimal:
+    """What an invoice comes to at least: what is open of it, if no line is changed; else its amounts that are said."""
+    if document.said("IsPending") in ("true", "1"):
+        return Decimal(0)
+    lines = [child for child in document.children if "Line" in child.name or child.name == "LinkToTxnID"]
+    if document.name.endswith("Mod"):
+        changed = walk.chosen["changed"]
+        pending = changed.get("IsPending") == "true"
+        return Decimal(0) if lines or pending or document.find("CustomerRef") else changed.amount("BalanceRemaining")
+    discounted = any(
+        (item := line.find("ItemRef")) is not None and walk.named(item, "Item").kind in OF_THE_ABOVE for line in lines
+    )
+    return Decimal(0) if discounted else sum((money(line.said("Amount")) for line in lines), Decimal(0))
+
+
+def check_pays_back(walk: CompanyWalk, check: Piece) -> None:
+    """A check that is applied to credits has a line that pays the customer back what they come to."""
+    applied = [child for child in check.children if child.name.startswith("ApplyCheckToTxn")]
+    if not applied:
+        return
+    if check.name.endswith("Mod"):
+        check.drop("ClearExpenseLines")
+        line = new_line(walk, check, "ExpenseLineMod")
+    else:
+        line = walk.add(check, "ExpenseLineAdd")
+    line.drop("BillableStatus", "CustomerRef", "Amount")
+    (receivables,) = walk.accounts("AccountsReceivable")[:1]
+    account = line.find("AccountRef")
+    assert account is not None
+    line.children[line.children.index(account)] = refer(account.plan, receivables)
+    customer = walk.add(line, "CustomerRef")
+    line.children[line.children.index(customer)] = refer(customer.plan, walk.chosen["paid back"])
+    (
+        line.find("Amount") or walk.add(line, "Amount")
+    ).text = f"{sum(money(part.said('Amount')) for part in applied):.2f}"
+
+
+def billed_to_somebody(walk: CompanyWalk, add: Piece) -> None:
     """What is to be billed has a customer to be billed to."""
     for line in (add, *_lines(add)):
         entity = line.find("CustomerRef") or line.find("EntityRef")
@@ -265,18 +351,20 @@ def _cash_back_is_there(_: CompanyWalk, add: Piece) -> None:
         add.drop("CashBackInfoAdd")
 
 
-def _from_one_to_another(names: tuple[str, str], *kinds: str) -> Callable[[CompanyWalk, Piece], None]:
+def from_one_to_another(names: tuple[str, str], *kinds: str) -> Callable[[CompanyWalk, Piece], None]:
     """Two references to two different things."""
 
     def settle(walk: CompanyWalk, add: Piece) -> None:
         one, other = add.find(names[0]), add.find(names[1])
-        assert one is not None
-        assert other is not None
-        taken = walk.named(one, *kinds)
-        if walk.named(other, *kinds).list_id != taken.list_id:
+        if other is None:
+            # Of a Mod: what is not said is as it was.
+            add.drop(names[0])
+            return
+        taken = walk.chosen["changed"].get(f"{names[0]}/ListID") if one is None else walk.named(one, *kinds).list_id
+        if walk.named(other, *kinds).list_id != taken:
             return
         rule = other.plan.rule.entries  # type: ignore[attr-defined]  # a plan with its rules
-        free = [entry for entry in rule(walk) if entry.list_id != taken.list_id]
+        free = [entry for entry in rule(walk) if entry.list_id != taken]
         replacement = walk.reference(other.plan, free)
         if replacement is not None:
             other.children, other.at, other.rows = replacement.children, replacement.at, replacement.rows
@@ -284,7 +372,7 @@ def _from_one_to_another(names: tuple[str, str], *kinds: str) -> Callable[[Compa
     return settle
 
 
-def _there_and_back(_: CompanyWalk, add: Piece) -> None:
+def there_and_back(_: CompanyWalk, add: Piece) -> None:
     """A trip ends after it began, and the odometer only goes up."""
     for start, end in (("TripStartDate", "TripEndDate"), ("OdometerStart", "OdometerEnd")):
         first, last = add.find(start), add.find(end)
@@ -294,10 +382,10 @@ def _there_and_back(_: CompanyWalk, add: Piece) -> None:
 
 
 _SALE = (_has_a_line, _items_fit)
-_PURCHASE = (_has_a_line, _items_fit, _billed_to_somebody)
+_PURCHASE = (_has_a_line, _continues, _items_fit, billed_to_somebody)
 SETTLES: Mapping[str, tuple[Callable[[CompanyWalk, Piece], None], ...]] = MappingProxyType(
     {
-        "InvoiceAdd": _SALE,
+        "InvoiceAdd": (_has_a_line, _continues, _items_fit, credits_fit),
         "EstimateAdd": _SALE,
         "SalesOrderAdd": _SALE,
         "SalesReceiptAdd": _SALE,
@@ -306,18 +394,16 @@ SETTLES: Mapping[str, tuple[Callable[[CompanyWalk, Piece], None], ...]] = Mappin
         "BillAdd": _PURCHASE,
         "ItemReceiptAdd": _PURCHASE,
         "VendorCreditAdd": _PURCHASE,
-        "CheckAdd": _PURCHASE,
+        "CheckAdd": (*_PURCHASE, check_pays_back),
         "CreditCardChargeAdd": _PURCHASE,
         "CreditCardCreditAdd": _PURCHASE,
-        "JournalEntryAdd": (_debits_are_credits, _billed_to_somebody),
+        "JournalEntryAdd": (_debits_are_credits, billed_to_somebody),
         "ReceivePaymentAdd": (_enough_is_paid,),
         "DepositAdd": (_cash_back_is_there,),
-        "TransferAdd": (_from_one_to_another(("TransferFromAccountRef", "TransferToAccountRef"), "Account"),),
-        "TransferInventoryAdd": (
-            _from_one_to_another(("FromInventorySiteRef", "ToInventorySiteRef"), "InventorySite"),
-        ),
-        "TimeTrackingAdd": (_billed_to_somebody,),
-        "VehicleMileageAdd": (_billed_to_somebody, _there_and_back),
+        "TransferAdd": (from_one_to_another(("TransferFromAccountRef", "TransferToAccountRef"), "Account"),),
+        "TransferInventoryAdd": (from_one_to_another(("FromInventorySiteRef", "ToInventorySiteRef"), "InventorySite"),),
+        "TimeTrackingAdd": (billed_to_somebody,),
+        "VehicleMileageAdd": (billed_to_somebody, there_and_back),
     }
 )
 
