@@ -95,20 +95,20 @@ def test_a_code_names_its_taxes_and_an_agency_its_return_outside_the_united_stat
         )
         assert ask(company, agency, "13.0")[0].findtext("ReportingPeriod") == "Quarterly"
         tax = (
-            "<ItemSalesTaxAddRq><ItemSalesTaxAdd><Name>Standard</Name><TaxRate>20.0</TaxRate><TaxVendorRef><FullName>"
+            "<ItemSalesTaxAddRq><ItemSalesTaxAdd><Name>Steep</Name><TaxRate>50.0</TaxRate><TaxVendorRef><FullName>"
             "Revenue</FullName></TaxVendorRef></ItemSalesTaxAdd></ItemSalesTaxAddRq>"
         )
         assert ask(company, tax, "13.0").get("statusCode") == "0"
         taxes = "".join(
-            f"<{name}><FullName>Standard</FullName></{name}>" for name in ("ItemPurchaseTaxRef", "ItemSalesTaxRef")
+            f"<{name}><FullName>Steep</FullName></{name}>" for name in ("ItemPurchaseTaxRef", "ItemSalesTaxRef")
         )
         code = (
-            "<SalesTaxCodeAddRq><SalesTaxCodeAdd><Name>S</Name><IsTaxable>true</IsTaxable><Desc>Standard rate</Desc>"
+            "<SalesTaxCodeAddRq><SalesTaxCodeAdd><Name>X</Name><IsTaxable>true</IsTaxable><Desc>Steep rate</Desc>"
             f"{taxes}</SalesTaxCodeAdd></SalesTaxCodeAddRq>"
         )
         assert ask(company, code, "13.0").get("statusCode") == "0"
-        shown = ask(company, "<SalesTaxCodeQueryRq><FullName>S</FullName></SalesTaxCodeQueryRq>", Version(16, 0))[0]
-        assert shown.findtext("ItemPurchaseTaxRef/FullName") == shown.findtext("ItemSalesTaxRef/FullName") == "Standard"
+        shown = ask(company, "<SalesTaxCodeQueryRq><FullName>X</FullName></SalesTaxCodeQueryRq>", Version(16, 0))[0]
+        assert shown.findtext("ItemPurchaseTaxRef/FullName") == shown.findtext("ItemSalesTaxRef/FullName") == "Steep"
 
 
 def test_the_same_code_in_the_united_states_has_a_field_too_many() -> None:

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from mockbooks.books.currencies import home_currency
 from mockbooks.company import Company
+from mockbooks.qbxml.versions import Edition
 
-__all__ = ["SPECIAL_ACCOUNTS", "SpecialAccount", "control_account", "find", "special_account"]
+__all__ = ["SPECIAL_ACCOUNTS", "TAX_ACCOUNTS", "SpecialAccount", "control_account", "find", "special_account"]
 
 
 class SpecialAccount(NamedTuple):
@@ -51,6 +52,16 @@ SPECIAL_ACCOUNTS: Mapping[str, SpecialAccount] = MappingProxyType(
         "UndepositedFunds": SpecialAccount("Undeposited Funds", "OtherCurrentAsset"),
     }
 )
+
+TAX_ACCOUNTS: Mapping[Edition, str] = MappingProxyType(
+    {
+        Edition.CA: "GST/HST Payable",
+        Edition.UK: "VAT Liability",
+        Edition.AU: "Tax Payable",
+    }
+)
+"""What the account of sales tax is called outside the United States [O: accountants' guides to the program, for Canada;
+the others assumed]."""
 
 _BY_TYPE = ("AccountsPayable", "AccountsReceivable")
 

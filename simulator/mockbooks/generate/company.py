@@ -24,7 +24,7 @@ from mockbooks.generate.recipe import Recipe, RecipeError, find
 from mockbooks.generate.recipe.facts import Counts
 from mockbooks.generate.trading import year_of_trading
 from mockbooks.operations.closing_date import close_books
-from mockbooks.operations.lists.sales_lists import BUILT_IN_TAX_CODES
+from mockbooks.operations.lists.tax_lists import set_up_of
 from mockbooks.operations.new_company import (
     CompanyDetails,
     set_up,
@@ -98,7 +98,7 @@ def generate(
         with company.request_set():
             _turn_on(company, chosen)
         entering.put_on_lists(after)
-        entering.enter([*_put_away(chosen, working.now()), *documents])
+        entering.enter([*_agencies(chosen, cast, year, working.now()), *documents])
         if chosen.budgets:
             with company.request_set():
                 _plan(company, chosen, year)
@@ -163,13 +163,13 @@ def _turn_on(company: Company, recipe: Recipe) -> None:
         _FEATURES[feature](company)
 
 
-def _put_away(recipe: Recipe, at: datetime) -> list[Document]:
-    """The codes of a US file that a recipe of another edition has not: they cannot be deleted, but need not be seen."""
-    used = {code.name for code in recipe.tax_codes}
+def _agencies(recipe: Recipe, cast: Cast, year: int, at: datetime) -> list[Document]:
+    """What the company knows of the sales tax agencies that its file had from the beginning."""
+    taxes = set_up_of(Edition(recipe.edition), cast.identity.address.state)
+    built_in = {agency.name for agency in taxes.agencies} if taxes is not None else set()
     return [
-        ListChange(at=at, kind="SalesTaxCode", full_name=name, record={"IsActive": "false"})
-        for name in BUILT_IN_TAX_CODES
-        if recipe.edition != Edition.US and name not in used
+        ListChange(at=at, kind="Vendor", full_name=name, record=record)
+        for name, record in requests.built_in_agencies(recipe, cast, year, built_in)
     ]
 
 

@@ -23,7 +23,7 @@ from mockbooks.generate.documents import (
     Transfer,
 )
 from mockbooks.generate.recipe import Recipe
-from mockbooks.generate.recipe.names import SALES_TAX_PAYABLE
+from mockbooks.generate.recipe.names import TAKEN_BY_CODE, TAX_ACCOUNT_NAMES
 from mockbooks.generate.wares import Item
 
 
@@ -92,7 +92,7 @@ class Position:
         """A credit (or, negative, a debit) of an account; what leaves a bank has been taken already."""
         if account in self._banks:
             self.money[account] += max(0, -amount)
-        elif account == SALES_TAX_PAYABLE:
+        elif account in TAX_ACCOUNT_NAMES:
             self.tax_owed[entity] += amount
         else:
             self.owed[account] += amount
@@ -125,7 +125,9 @@ class Position:
         form = purchase.form
         sign = -1 if form in ("VendorCredit", "CreditCardCredit") else 1
         for line in purchase.lines:
-            if line.account and form != "PurchaseOrder":
+            if line.account == TAKEN_BY_CODE:
+                self.tax_owed[line.entity] -= 0 if form == "PurchaseOrder" else sign * line.amount
+            elif line.account and form != "PurchaseOrder":
                 self._booked(line.account, -sign * line.amount, purchase.payee)
             elif line.item is not None and line.item.kind == "stock":
                 self._goods(form, line.item, line, sign)

@@ -10,7 +10,8 @@ from functools import partial
 from types import MappingProxyType
 
 from mockbooks.company import Company
-from mockbooks.operations import company_features, new_company
+from mockbooks.operations import company_features, new_company, preferences
+from mockbooks.operations.lists.tax_lists import set_up_of
 from mockbooks.qbxml.record import Record
 
 __all__ = ["FEATURES", "turn_on"]
@@ -28,7 +29,16 @@ def _track(company: Company, mode: str) -> None:
 
 
 def _charge_sales_tax(company: Company) -> None:
-    """Charge sales tax, by default the first tax item of the file: QuickBooks asks for the most common one."""
+    """Charge sales tax, by default the first tax item of the file: QuickBooks asks for the most common one.
+
+    Outside the United States, by the codes that a new file of the edition has: it charges tax as it is.
+    """
+    record = company.singleton("Company").get("Address")
+    taxes = set_up_of(company.edition, str(record.get("State", "")) if isinstance(record, dict) else "")
+    if taxes is not None:
+        if not preferences.group(company, "SalesTaxPreferences"):
+            new_company.charge_tax_by_code(company, taxes)
+        return
     found = company.connection.execute(
         "SELECT id FROM list_object WHERE kind IN ('ItemSalesTax', 'ItemSalesTaxGroup') ORDER BY id LIMIT 1"
     ).fetchone()

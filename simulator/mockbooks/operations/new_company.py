@@ -16,10 +16,13 @@ from mockbooks.operations.lists.addresses import address_block
 from mockbooks.operations.lists.entry import arrange, insert
 from mockbooks.operations.lists.sales_tax_returns import insert_returns
 from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.lists.tax_lists import TaxSetup, insert_taxes
 from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.versions import Edition
 
 __all__ = [
     "CompanyDetails",
+    "charge_tax_by_code",
     "set_up",
     "store_records",
     "turn_on_account_numbers",
@@ -69,9 +72,14 @@ def set_up(company: Company, details: CompanyDetails) -> None:
     """Fill an empty company file."""
     with company.request_set(), company.request():
         store_records(company, details)
+        abroad = company.edition is not Edition.US
         for kind, name, own in _built_in_lists():
-            insert(company, kind, name, own)
+            if not (abroad and kind == "SalesTaxCode"):
+                insert(company, kind, name, own)
         insert_returns(company)
+        taxes = insert_taxes(company, details.address.get("State", ""))
+        if taxes is not None:
+            charge_tax_by_code(company, taxes)
         for special in _BUILT_IN_ACCOUNTS:
             special_account(company, special)
 
@@ -82,21 +90,40 @@ def store_records(company: Company, details: CompanyDetails) -> None:
     company.store_singleton("Preferences", _preferences())
 
 
+def charge_tax_by_code(company: Company, taxes: TaxSetup) -> None:
+    """Charge sales tax by the codes of lines from now on, outside the United States. Must run inside a request set.
+
+    Customers and vendors may have codes, amounts may include tax: the preferences of a new file (assumed). Raises
+    ``ValueError`` if the file does not have its codes.
+    """
+    found = company.connection.execute("SELECT name, id FROM list_object WHERE kind = 'SalesTaxCode'")
+    codes: dict[str, int] = dict(found.fetchall())
+    missing = [name for name in (taxes.taxable, taxes.exempt) if name not in codes]
+    if missing:
+        raise ValueError(f"there is no sales tax code {missing[0]!r} in this file")
+    item = company.list_objects[codes[taxes.taxable]].own.get("ItemSalesTaxRef")
+    if not isinstance(item, int):
+        raise ValueError(f"the sales tax code {taxes.taxable!r} names no tax on sales")
+    turn_on_sales_tax(company, item, taxes.taxable, taxes.exempt)
+
+
 def turn_on_sales_tax(company: Company, default_item: int, taxable: str = "Tax", exempt: str = "Non") -> None:
     """Charge sales tax from now on, with this tax item (row id) as the default. Must run inside a request set.
 
-    `taxable` and `exempt` are the codes that lines have by default; a new US file has no others (recorded).
+    `taxable` and `exempt` are the codes that lines have by default; a new US file has no others (recorded). Outside the
+    United States customers and vendors may have codes, and amounts may include tax (assumed).
     """
     preferences = dict(company.singleton("Preferences"))
     codes = dict(company.connection.execute("SELECT name, id FROM list_object WHERE kind = 'SalesTaxCode'"))
+    by_code = "false" if company.edition is Edition.US else "true"
     preferences["SalesTaxPreferences"] = {
         "DefaultItemSalesTaxRef": default_item,
         "PaySalesTax": "Monthly",
         "DefaultTaxableSalesTaxCodeRef": codes[taxable],
         "DefaultNonTaxableSalesTaxCodeRef": codes[exempt],
-        "IsUsingVendorTaxCode": "false",
-        "IsUsingCustomerTaxCode": "false",
-        "IsUsingAmountsIncludeTax": "false",
+        "IsUsingVendorTaxCode": by_code,
+        "IsUsingCustomerTaxCode": by_code,
+        "IsUsingAmountsIncludeTax": by_code,
     }
     company.store_singleton("Preferences", preferences)
 
@@ -264,4 +291,3 @@ def _built_in_lists() -> Iterable[tuple[str, str, Record]]:
         ("Custom Estimate", "Estimate"),
     ):
         yield "Template", name, {"TemplateType": template_type}
-

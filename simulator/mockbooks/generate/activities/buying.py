@@ -11,6 +11,7 @@ from mockbooks.generate.activities.activity import Activity, Play
 from mockbooks.generate.cast import Vendor
 from mockbooks.generate.documents import Document, Line, Purchase
 from mockbooks.generate.recipe.facts import Range, SupplierFacts
+from mockbooks.generate.recipe.names import TAKEN_BY_CODE
 from mockbooks.generate.rounding import percent
 from mockbooks.generate.working_days import due, with_month
 
@@ -42,12 +43,13 @@ class Billing:
         return f"{vendor.name[:2].upper().strip()}-{self._numbers[vendor]}"
 
     def input_tax(self, supplier: SupplierFacts | None, lines: Iterable[Line]) -> list[Line]:
-        """The line of tax that is claimed back, if the supplier charges any."""
+        """The line of tax that is claimed back, if the supplier charges any; it is for the agency if codes make it."""
         facts = self._recipe.input_tax
         if facts is None or supplier is None or not supplier.taxed:
             return []
         amount = percent(sum(line.amount for line in lines if line.taxed), facts.percent)
-        return [Line(account=facts.account, amount=amount, description=facts.memo)] if amount else []
+        account, agency = (TAKEN_BY_CODE, self._recipe.sales_tax.agency) if facts.code else (facts.account, "")
+        return [Line(account=account, amount=amount, description=facts.memo, entity=agency)] if amount else []
 
 
 class Buying(Activity):

@@ -14,7 +14,7 @@ from mockbooks.generate.activities.buying import in_cents
 from mockbooks.generate.activities.paying import CheckBook
 from mockbooks.generate.documents import Deposit, Document, Journal, JournalLine, Line, Purchase, Transfer
 from mockbooks.generate.recipe.facts import OutgoingFacts, OutgoingLine
-from mockbooks.generate.recipe.names import SALES_TAX_PAYABLE
+from mockbooks.generate.recipe.names import TAX_ACCOUNT_NAMES
 from mockbooks.generate.rounding import percent
 from mockbooks.generate.working_days import with_month
 
@@ -156,8 +156,8 @@ class Outgoings(Activity):
 
     def _amount(self, facts: OutgoingFacts, line: OutgoingLine, first: int) -> int:
         if line.balance and facts.to == "tax agency":
-            # What is claimed back of the tax on purchases is on an account of its own, and negative.
-            is_tax = line.account == SALES_TAX_PAYABLE
+            # What is claimed back of the tax on purchases may be on an account of its own, and negative.
+            is_tax = line.account in TAX_ACCOUNT_NAMES
             return self.position.tax_owed[facts.payee] if is_tax else self.position.owed[line.account]
         if line.balance:
             return max(0, self.position.owed[line.account])

@@ -41,6 +41,7 @@ class StockKeeping(Activity):
         """Work out what is sold a day, and who it is bought from."""
         super().__init__(play)
         self._facts, self._billing = facts, billing
+        self._tax_by_code = play.recipe.input_tax is not None and bool(play.recipe.input_tax.code)
         self._daily = _sold_a_day(play)
         # A larger company orders more as well as more often, a smaller one only less often.
         pace = math.sqrt(play.scale) if play.scale > 1 else play.pace
@@ -117,15 +118,16 @@ class StockKeeping(Activity):
             if missing * _CLEARLY >= self._wanted(item) or self._left(item) <= self._reorder_point(item):
                 rate = item.cost * (100 + self.random.randint(-_COST_VARIES, _COST_VARIES)) // 100
                 lines.append(_line(item, max(missing, item.step), rate))
+        taxes = self._billing.input_tax(vendor.supplier, lines) if self._tax_by_code else []
         order = Purchase(
-            at=self.moment(day), form="PurchaseOrder", payee=vendor.name, vendor=vendor, lines=tuple(lines),
-            total=sum(line.amount for line in lines), memo="Stock order",
+            at=self.moment(day), form="PurchaseOrder", payee=vendor.name, vendor=vendor, lines=(*lines, *taxes),
+            total=sum(line.amount for line in (*lines, *taxes)), memo="Stock order",
         )  # fmt: skip
         self.later(self.after(day + timedelta(1), self._facts.lead), lambda arrives: self._delivery(arrives, order))
         return order
 
     def _delivery(self, day: date, order: Purchase) -> list[Document]:
-        lines = [replace(line, order=(order, number)) for number, line in enumerate(order.lines)]
+        lines = [replace(line, order=(order, number)) for number, line in enumerate(order.lines) if line.item]
         first = [
             replace(line, quantity=part, amount=_amount(part, line.rate))
             for line in lines
@@ -156,7 +158,7 @@ class StockKeeping(Activity):
         vendor = order.vendor
         assert vendor is not None, "an order goes to a vendor"
         billed = (self._year_end - day).days > self._facts.unbilled
-        taxes = self._billing.input_tax(vendor.supplier, lines) if billed else []
+        taxes = self._billing.input_tax(vendor.supplier, lines) if billed or self._tax_by_code else []
         total = sum(line.amount for line in (*lines, *taxes))
         received = Purchase(
             at=self.moment(day), form="Bill" if billed else "ItemReceipt", payee=vendor.name, vendor=vendor,

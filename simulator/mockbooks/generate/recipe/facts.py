@@ -126,7 +126,7 @@ class TermsFacts:
 class TaxCodeFacts:
     """One sales tax code, and how often customers have it.
 
-    In the Canadian and British editions a code names the tax it stands for, on sales and on purchases.
+    Outside the United States a code names the tax it stands for, on sales and on purchases.
     """
 
     name: str
@@ -145,6 +145,8 @@ class TaxFacts:
     item: str
     description: str
     rate: Decimal
+    claimed: bool = True
+    """Whether the agency gives back what was paid of it on purchases; where codes name taxes."""
 
 
 @dataclass(frozen=True)
@@ -183,11 +185,15 @@ class TaxAreaFacts:
 
 @dataclass(frozen=True)
 class InputTaxFacts:
-    """Tax on purchases that is claimed back: a line of its own on every bill of a supplier that charges it."""
+    """Tax on purchases that is claimed back: a line of its own on every bill of a supplier that charges it.
 
-    account: str
+    With a `code` instead of an `account`, QuickBooks takes it by the codes of the lines, so many percent.
+    """
+
     percent: Decimal
     memo: str
+    account: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from mockbooks.books.special_accounts import TAX_ACCOUNTS
 from mockbooks.generate.recipe.reading import RecipeError
 
 if TYPE_CHECKING:
     from mockbooks.generate.recipe.recipe import Recipe
 
-#: Greatest lengths of names, of sales tax codes, and of messages to customers [D:SCH].
-_NAME, _CODE, _MESSAGE = 31, 3, 101
+#: Greatest lengths of names, of sales tax codes (in Australia; elsewhere 3), and of messages to customers [D:SCH].
+_NAME, _CODE, _MESSAGE = 31, 6, 101
 
 Used = Iterator[tuple[str, str]]
 """Where a name is used, and the name."""
 
 UNDEPOSITED = "Undeposited Funds"
-SALES_TAX_PAYABLE = "Sales Tax Payable"
+#: What the account of sales tax is called, by edition.
+TAX_ACCOUNT_NAMES = frozenset({"Sales Tax Payable", *TAX_ACCOUNTS.values()})
+#: Stands for the account of tax on purchases that QuickBooks takes by the codes of lines: it is not entered.
+TAKEN_BY_CODE = "@tax"
 #: Accounts that QuickBooks makes itself when they are first needed; a recipe may name them without listing them.
-MADE_BY_QUICKBOOKS = frozenset({UNDEPOSITED, SALES_TAX_PAYABLE, "Payroll Liabilities", "Payroll Expenses"})
+MADE_BY_QUICKBOOKS = frozenset({UNDEPOSITED, *TAX_ACCOUNT_NAMES, "Payroll Liabilities", "Payroll Expenses"})
 
 
 def check_names(recipe: Recipe, source: str) -> None:
@@ -100,7 +104,7 @@ def _accounts(recipe: Recipe) -> Used:
 def _accounts_of_activities(recipe: Recipe) -> Used:
     yield from ((f"discounts.{discount.name}", discount.account) for discount in recipe.discounts)
     if recipe.input_tax:
-        yield "input_tax", recipe.input_tax.account
+        yield from _some("input_tax", recipe.input_tax.account)
     if recipe.deposits:
         yield from _some("deposits", recipe.deposits.fee_account)
     if recipe.stock:
@@ -157,6 +161,8 @@ def _taxes(recipe: Recipe) -> Used:
 def _codes(recipe: Recipe) -> Used:
     yield "sales_tax", recipe.sales_tax.taxable
     yield "sales_tax", recipe.sales_tax.exempt
+    if recipe.input_tax:
+        yield from _some("input_tax", recipe.input_tax.code)
     for area in recipe.tax_areas:
         yield from _some("tax_areas", area.code)
     for item in recipe.items:

@@ -25,10 +25,19 @@ from mockbooks.generate.documents import (
 from mockbooks.generate.recipe import Recipe
 from mockbooks.generate.requests import afterthoughts, ledger, purchases, sales, stories
 from mockbooks.generate.requests.forms import Entered, Step, add
-from mockbooks.generate.requests.lists import items_and_customers, job, setting_up, up_to_taxes
+from mockbooks.generate.requests.lists import built_in_agencies, items_and_customers, job, setting_up, up_to_taxes
 from mockbooks.generate.requests.stories import first
 
-__all__ = ["Entered", "Step", "first", "items_and_customers", "setting_up", "trading", "up_to_taxes"]
+__all__ = [
+    "Entered",
+    "Step",
+    "built_in_agencies",
+    "first",
+    "items_and_customers",
+    "setting_up",
+    "trading",
+    "up_to_taxes",
+]
 
 
 def trading(document: Document, recipe: Recipe, entered: Entered) -> Step:

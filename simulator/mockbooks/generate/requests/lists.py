@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from mockbooks.generate.cast import Cast, Customer, Employee, Vendor
 from mockbooks.generate.people import storable
 from mockbooks.generate.recipe import Recipe
 from mockbooks.generate.recipe.facts import AccountFacts, TermsFacts
-from mockbooks.generate.requests.forms import Step, add, address, amount, percentage, quantity, ref, without_empty
+from mockbooks.generate.requests.forms import Step, add, address, amount, percentage, quantity, ref, true, without_empty
 from mockbooks.generate.wares import Item
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ _SMALL_LISTS = (
     ("JobType", "job_types"),
 )
 #: Editions in which a code names the tax it stands for.
-_WITH_TAXES_OF_CODES = ("CA", "UK")
+_WITH_TAXES_OF_CODES = ("AU", "CA", "UK")
 _CONTACT = 41
+_TOLD_AT_ONCE = ("OpenBalance", "OpenBalanceDate")
 
 
 def setting_up(recipe: Recipe, cast: Cast, year: int) -> Iterator[Step]:
@@ -41,8 +42,16 @@ def up_to_taxes(recipe: Recipe, cast: Cast, year: int) -> Iterator[Step]:
         yield _terms(terms)
     yield from _people(cast)
     for vendor in cast.vendors:
-        yield add("Vendor", _vendor(vendor, recipe, cast, year))
+        yield add("Vendor", _vendor(vendor, recipe, cast, year), may_exist=vendor in cast.agencies)
     yield from _taxes(recipe)
+
+
+def built_in_agencies(recipe: Recipe, cast: Cast, year: int, built_in: Collection[str]) -> Iterator[tuple[str, Record]]:
+    """Name of each agency that the file had from the beginning, and what is to be told of it."""
+    for vendor in cast.agencies:
+        if vendor.name in built_in:
+            told = _vendor(vendor, recipe, cast, year)
+            yield vendor.name, {name: value for name, value in told.items() if name not in ("Name", *_TOLD_AT_ONCE)}
 
 
 def items_and_customers(recipe: Recipe, cast: Cast, year: int) -> Iterator[Step]:
@@ -138,7 +147,9 @@ def _vendor(vendor: Vendor, recipe: Recipe, cast: Cast, year: int) -> Record:
     if vendor.owed:
         record |= {"OpenBalance": amount(vendor.owed), "OpenBalanceDate": f"{year - 1}-12-31"}
     if recipe.edition in _WITH_TAXES_OF_CODES and vendor in cast.agencies:
+        taxes = [tax for tax in (recipe.sales_tax, *recipe.taxes) if tax.agency == vendor.name]
         record |= {"IsSalesTaxAgency": "true", "TaxRegistrationNumber": recipe.sales_tax.registration}
+        record["IsTaxTrackedOnPurchases"] = true(any(tax.claimed for tax in taxes))
     return without_empty(record)
 
 
@@ -201,7 +212,7 @@ def _taxes(recipe: Recipe) -> Iterator[Step]:
             "TaxRate": percentage(tax.rate),
             "TaxVendorRef": ref(tax.agency),
         }
-        yield add("ItemSalesTax", without_empty(record))
+        yield add("ItemSalesTax", without_empty(record), may_exist=after)
     for group in recipe.tax_groups:
         members: list[Value] = [ref(name) for name in group.taxes]
         yield add("ItemSalesTaxGroup", {"Name": group.item, "ItemDesc": group.description, "ItemSalesTaxRef": members})

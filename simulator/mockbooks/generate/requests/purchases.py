@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mockbooks.generate.documents import Line, Purchase, Settlement
 from mockbooks.generate.recipe import Recipe
+from mockbooks.generate.recipe.names import TAKEN_BY_CODE
 from mockbooks.generate.requests.forms import Entered, Step, add, amount, day, quantity, ref, without_empty
 from mockbooks.generate.requests.sales import application
 
@@ -19,7 +20,7 @@ def purchase(document: Purchase, recipe: Recipe, entered: Entered) -> Step:
     """A purchase order, item receipt, bill, vendor credit, check, card charge or card credit."""
     form = document.form
     if form == "PurchaseOrder":
-        return add(form, _order(document))
+        return add(form, _order(document, recipe))
     record: Record = {}
     if form in _OWED:
         record |= {"VendorRef": ref(document.payee), "APAccountRef": ref(recipe.roles.payable)}
@@ -32,16 +33,25 @@ def purchase(document: Purchase, recipe: Recipe, entered: Entered) -> Step:
     record |= {"TermsRef": ref(terms.name if terms and form == "Bill" else ""), "Memo": document.memo}
     if document.order is not None:
         record["LinkToTxnID"] = [entered.txn_id(document.order)]
-    accounts = [line for line in document.lines if line.item is None]
+    accounts = [line for line in document.lines if line.item is None and line.account != TAKEN_BY_CODE]
     items = [line for line in document.lines if line.item is not None and document.order is None]
-    expenses: list[Value] = [_expense(line) for line in accounts]
-    goods: list[Value] = [_item(line, entered) for line in items]
+    expenses: list[Value] = [_expense(line, _code(document, line, recipe)) for line in accounts]
+    goods: list[Value] = [_item(line, _code(document, line, recipe), entered) for line in items]
     return add(form, without_empty(record | {"ExpenseLineAdd": expenses, "ItemLineAdd": goods}))
 
 
-def _order(order: Purchase) -> Record:
+def _code(document: Purchase, line: Line, recipe: Recipe) -> Record:
+    """The code by which QuickBooks takes the tax of a line, if the supplier charges any."""
+    facts, supplier = recipe.input_tax, document.vendor.supplier if document.vendor else None
+    is_taxed = facts is not None and facts.code and supplier is not None and supplier.taxed and line.taxed
+    return ref(facts.code) if facts is not None and is_taxed else {}
+
+
+def _order(order: Purchase, recipe: Recipe) -> Record:
     lines: list[Value] = []
     for line in order.lines:
+        if line.account == TAKEN_BY_CODE:
+            continue
         assert line.item is not None, "items are ordered"
         record: Record = {
             "ItemRef": ref(line.item.full_name),
@@ -49,6 +59,7 @@ def _order(order: Purchase) -> Record:
             "Rate": amount(line.rate),
             "ClassRef": ref(line.class_name),
             "CustomerRef": ref(line.customer.full_name if line.customer else ""),
+            "SalesTaxCodeRef": _code(order, line, recipe),
         }
         lines.append(without_empty(record))
     head: Record = {
@@ -61,7 +72,7 @@ def _order(order: Purchase) -> Record:
     return without_empty(head)
 
 
-def _expense(line: Line) -> Record:
+def _expense(line: Line, code: Record) -> Record:
     return without_empty(
         {
             "AccountRef": ref(line.account),
@@ -69,12 +80,13 @@ def _expense(line: Line) -> Record:
             "Memo": line.description,
             "CustomerRef": ref(line.customer.full_name if line.customer else ""),
             "ClassRef": ref(line.class_name),
+            "SalesTaxCodeRef": code,
             "BillableStatus": line.billable if line.customer else "",
         }
     )
 
 
-def _item(line: Line, entered: Entered) -> Record:
+def _item(line: Line, code: Record, entered: Entered) -> Record:
     assert line.item is not None
     record: Record = {
         "ItemRef": ref("" if line.order else line.item.full_name),
@@ -84,6 +96,7 @@ def _item(line: Line, entered: Entered) -> Record:
         "Amount": amount(line.amount) if not line.order else "",
         "CustomerRef": ref(line.customer.full_name if line.customer else ""),
         "ClassRef": ref(line.class_name),
+        "SalesTaxCodeRef": code,
         "BillableStatus": line.billable if line.customer else "",
     }
     if line.order is not None:

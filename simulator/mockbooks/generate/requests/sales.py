@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mockbooks.generate.documents import Applied, Deposit, Line, Receipt, Sale
 from mockbooks.generate.recipe import Recipe
 from mockbooks.generate.requests.forms import Entered, Step, add, amount, day, quantity, ref, without_empty
+from mockbooks.qbxml.versions import Edition
 
 if TYPE_CHECKING:
     from mockbooks.qbxml.record import Record, Value
@@ -27,7 +28,7 @@ def sale(document: Sale, recipe: Recipe, entered: Entered) -> Step:
         "PaymentMethodRef": ref(document.method if form == "SalesReceipt" else ""),
         "TermsRef": ref(customer.terms.name if form in _TERMS else ""),
         "SalesRepRef": ref(customer.rep),
-        "ItemSalesTaxRef": ref(customer.tax.item),
+        "ItemSalesTaxRef": ref(customer.tax.item if recipe.edition == Edition.US else ""),
         "Memo": document.memo,
         "CustomerMsgRef": ref(document.message),
         "CustomerSalesTaxCodeRef": ref(customer.tax_code.name),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockbooks.operations import preferences
+from mockbooks.operations.lists import tax_agencies
 from mockbooks.operations.lists.addresses import additional_contacts, with_blocks
 from mockbooks.operations.lists.contacts import added_contacts, changed_contacts
 from mockbooks.operations.lists.currencies import currency_of
@@ -11,6 +12,7 @@ from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.lists.notes import write_notes
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import MISSING_ELEMENT, Refused
+from mockbooks.qbxml.versions import Edition
 
 __all__ = ["Customer", "OtherName", "Vendor"]
 
@@ -37,6 +39,9 @@ class Customer(ListType):
         own.setdefault("JobStatus", "None")
         own.setdefault("PreferredDeliveryMethod", "None")
         sales_tax = preferences.group(change.company, "SalesTaxPreferences")
+        if change.company.edition is not Edition.US:
+            # Where lines are taxed by their codes, a customer's code would stand in their place.
+            return
         if sales_tax and change.parent is None:
             own.setdefault("SalesTaxCodeRef", sales_tax["DefaultTaxableSalesTaxCodeRef"])
         if sales_tax:
@@ -89,12 +94,14 @@ class Vendor(ListType):
     def complete(self, change: Change) -> None:
         """No 1099 unless asked for (recorded)."""
         change.own.setdefault("IsVendorEligibleFor1099", "false")
+        tax_agencies.complete(change.own)
 
     def check(self, change: Change) -> None:
         """A vendor that gets a 1099 needs a tax number and an address (documented; code assumed)."""
         own = change.own
         currency_of(change)
         _contacts(change)
+        tax_agencies.check(change)
         if own.get("IsVendorEligibleFor1099") == "true":
             for element in ("VendorTaxIdent", "VendorAddress"):
                 if not own.get(element):

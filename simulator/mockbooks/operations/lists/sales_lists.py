@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from mockbooks.company import Company
+from mockbooks.operations import preferences
 from mockbooks.operations.lists.delete import in_use
 from mockbooks.operations.lists.entry import ListEntry
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.qbxml.status import INVALID_IN_CONTEXT, Refused
+from mockbooks.qbxml.versions import Edition
 
 __all__ = ["BUILT_IN_TAX_CODES", "Class", "SalesRep", "SalesTaxCode"]
 
@@ -24,12 +26,16 @@ class SalesTaxCode(ListType):
         before = change.before
         if before is None or before.own.get("IsTaxable") == change.own.get("IsTaxable"):
             return
-        if before.name in BUILT_IN_TAX_CODES or in_use(change.company, before.id):
+        built_in = change.company.edition is Edition.US and before.name in BUILT_IN_TAX_CODES
+        if built_in or in_use(change.company, before.id):
             raise Refused(INVALID_IN_CONTEXT, element="IsTaxable")
 
     def undeletable(self, company: Company, entry: ListEntry) -> bool:
-        """``Tax`` and ``Non`` can be changed but not deleted (documented)."""
-        return entry.name in BUILT_IN_TAX_CODES
+        """``Tax`` and ``Non`` can be changed but not deleted (documented); so it is with the codes that lines have by
+        default, outside the United States (assumed)."""
+        if company.edition is Edition.US:
+            return entry.name in BUILT_IN_TAX_CODES
+        return entry.id in preferences.group(company, "SalesTaxPreferences").values()
 
 
 class SalesRep(ListType):

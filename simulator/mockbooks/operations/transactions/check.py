@@ -15,7 +15,7 @@ from mockbooks.books.open_amounts import release, settle
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations.lists.addresses import with_blocks
-from mockbooks.operations.transactions import features, header_defaults
+from mockbooks.operations.transactions import features, header_defaults, taxes_by_code
 from mockbooks.operations.transactions.applications import Applications, Parties
 from mockbooks.operations.transactions.check_numbers import check_number
 from mockbooks.operations.transactions.purchase_document import PurchaseDocument
@@ -56,6 +56,7 @@ class Check(PurchaseDocument):
             header_defaults.address(draft, "Address", payee, _ADDRESSES[draft.facts[payee].kind])
         with_blocks(draft.own, ("Address",))
         check_number(draft, wants_number=draft.is_new and "RefNumber" not in draft.given)
+        taxes_by_code.purchase_header(draft)
 
     def finish(self, draft: Draft) -> None:
         """The amount."""
@@ -102,6 +103,7 @@ class Check(PurchaseDocument):
 
     def void(self, txn: Transaction) -> None:
         """It comes to nothing."""
+        taxes_by_code.void(txn)
         txn.own["Amount"] = "0.00"
 
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
-from mockbooks.operations.transactions import features, header_defaults
+from mockbooks.operations.transactions import features, header_defaults, taxes_by_code
 from mockbooks.operations.transactions.purchase_document import PurchaseDocument
 from mockbooks.operations.transactions.transaction import Transaction
 from mockbooks.operations.transactions.transaction_type import Draft
@@ -39,6 +39,7 @@ class CreditCardCharge(PurchaseDocument):
         draft.txn.entity = reference(draft.own, "PayeeEntityRef")
         header_defaults.txn_date(draft)
         header_defaults.number(draft, numbered=False)
+        taxes_by_code.purchase_header(draft)
 
     def finish(self, draft: Draft) -> None:
         """The amount. Raises ``Refused`` 3180 if no lines are left [D:OSR; the code is assumed]."""
@@ -55,6 +56,7 @@ class CreditCardCharge(PurchaseDocument):
 
     def void(self, txn: Transaction) -> None:
         """It comes to nothing."""
+        taxes_by_code.void(txn)
         txn.own["Amount"] = "0.00"
 
 

@@ -16,8 +16,8 @@ from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, Refused
 
 __all__ = ["refuse_unavailable"]
 
-# Element -> what it needs: a group of preferences and the preference in it that must be on; None: it is never there.
-_NEEDS: Mapping[str, tuple[str, ...] | None] = MappingProxyType(
+# Element -> what it needs: a group of preferences and the preference in it that must be on.
+_NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "CurrencyRef": ("MultiCurrencyPreferences", "IsMultiCurrencyOn"),
         "ExchangeRate": ("MultiCurrencyPreferences", "IsMultiCurrencyOn"),
@@ -34,8 +34,8 @@ _NEEDS: Mapping[str, tuple[str, ...] | None] = MappingProxyType(
         "UnitOfMeasure": ("UnitsOfMeasure", "Mode"),
         "OverrideUOMSetRef": ("UnitsOfMeasure", "Mode"),
         "PriceLevelRef": ("SalesAndCustomersPreferences", "PriceLevels", "IsUsingPriceLevels"),
-        "TaxAmount": None,
-        "IsTaxIncluded": None,
+        "TaxAmount": ("SalesTaxPreferences", "DefaultTaxableSalesTaxCodeRef"),
+        "IsTaxIncluded": ("SalesTaxPreferences", "IsUsingAmountsIncludeTax"),
     }
 )
 _NAMES = frozenset(_NEEDS)
@@ -64,8 +64,6 @@ def refuse_unavailable(company: Company, *given: Record) -> None:
 
 def _is_there(company: Company, name: str) -> bool:
     need = _NEEDS[name]
-    if need is None:
-        return False
     found: Value = preferences.group(company, need[0])
     for inner in need[1:]:
         found = found.get(inner, "") if isinstance(found, dict) else ""

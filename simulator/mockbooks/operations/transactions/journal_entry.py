@@ -26,7 +26,7 @@ from mockbooks.company import Company
 from mockbooks.operations import preferences
 from mockbooks.operations.transactions import exchange, features, header_defaults
 from mockbooks.operations.transactions.list_facts import ListFacts
-from mockbooks.operations.transactions.transaction import Line, Transaction
+from mockbooks.operations.transactions.transaction import POSTED_NAME, Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
 from mockbooks.operations.transactions.values import cents, is_true, reference, text
 from mockbooks.qbxml.record import Record
@@ -34,8 +34,10 @@ from mockbooks.qbxml.status import (
     CANNOT_SAVE,
     FEATURE_NOT_AVAILABLE,
     FIELD_NOT_SUPPORTED,
+    INVALID_IN_CONTEXT,
     INVALID_REFERENCE,
     INVALID_VALUE,
+    ITEM_TYPE_MISMATCH,
     LINE_REQUIRES_CUSTOMER,
     MISSING_ELEMENT,
     NOT_IN_BALANCE,
@@ -97,9 +99,6 @@ class JournalEntry(TransactionType):
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
         """One debit or credit. Raises ``Refused``."""
         features.refuse_unavailable(draft.company, given, acted)
-        if "ItemSalesTaxRef" in line.own:
-            # Sales tax on a line of an entry (other editions than the US) is not served.
-            raise Refused(FEATURE_NOT_AVAILABLE)
         if not draft.is_new:
             side = text(acted, "JournalLineType")
             if not side and not line.id:
@@ -116,6 +115,7 @@ class JournalEntry(TransactionType):
             raise Refused(INVALID_VALUE, field="Amount", value=amount_text(amount))
         line.own.setdefault("Amount", "0.00")
         line.account, line.amount = account, amount if line.kind == _SIDES["Debit"] else -amount
+        _tax(draft, line, given)
         _billable_to_a_customer(draft, line)
 
     def finish(self, draft: Draft) -> None:
@@ -142,7 +142,8 @@ class JournalEntry(TransactionType):
             PostingLine(
                 line.account,
                 line.amount,
-                entity=reference(line.own, "EntityRef"),
+                entity=reference(line.own, "EntityRef") or reference(line.own, POSTED_NAME),
+                item=reference(line.own, "ItemSalesTaxRef"),
                 class_=reference(line.own, "ClassRef"),
                 line=line.id,
                 is_source=place == 0,
@@ -187,6 +188,29 @@ def _open_as(facts: ListFacts, txn: Transaction) -> list[tuple[int | None, int |
         (line.account, reference(line.own, "EntityRef"), line.kind == _SIDES["Debit"])
         for line in _control_lines(facts, txn)
     ]
+
+
+def _tax(draft: Draft, line: Line, given: Record) -> None:
+    """A line that is tax of a tax item, outside the United States: on an account that tax is kept in, for its agency.
+
+    Assumed, and so are the refusals: 3250 where no sales tax is charged, 3151 on any other account, 3151 for a
+    TaxAmount (Australia), which would be tax beside the amounts that the entry balances by.
+    """
+    line.own.pop(POSTED_NAME, None)
+    if given.get("TaxAmount"):
+        raise Refused(INVALID_IN_CONTEXT, element="TaxAmount")
+    row, account = reference(line.own, "ItemSalesTaxRef"), draft.facts[line.account or 0]
+    if row is None:
+        return
+    if not preferences.group(draft.company, "SalesTaxPreferences"):
+        raise Refused(FEATURE_NOT_AVAILABLE)
+    if account.special != "SalesTaxPayable" and not is_true(account.own, "IsTaxAccount"):
+        raise Refused(INVALID_IN_CONTEXT, element="ItemSalesTaxRef")
+    agency = reference(draft.facts[row].own, "TaxVendorRef")
+    if draft.facts[row].kind != "ItemSalesTax":
+        raise Refused(ITEM_TYPE_MISMATCH, name=draft.facts[row].full_name)
+    if agency is not None:
+        line.own[POSTED_NAME] = agency
 
 
 def _billable_to_a_customer(draft: Draft, line: Line) -> None:

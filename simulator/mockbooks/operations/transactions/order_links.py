@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from mockbooks.books import pins
 from mockbooks.company import Company
+from mockbooks.operations.transactions import taxes_by_code
 from mockbooks.operations.transactions.transaction import Line, Transaction, load, row_of
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
 from mockbooks.operations.transactions.values import is_true, record_at, text
@@ -58,7 +59,7 @@ CLOSED = "IsManuallyClosed"
 _ORDERS = {"Bill": "PurchaseOrder", "Invoice": "SalesOrder", "ItemReceipt": "PurchaseOrder"}
 
 # What a new line has of its own, whatever the line of the order says.
-_NOT_COPIED = frozenset({"TxnLineID", "Quantity", "Rate", "RatePercent", "Cost", "Amount", "TotalAmount"})
+_NOT_COPIED = frozenset({"TxnLineID", "Quantity", "Rate", "RatePercent", "Cost", "Amount", "TotalAmount", "TaxAmount"})
 _AMOUNTS = ("Rate", "RatePercent", "Cost", "Amount")
 _SITE = "InventorySiteRef"
 
@@ -233,6 +234,7 @@ def _order(draft: Draft, txn_id: str) -> Transaction:
     order = load(draft.company, row)
     if order.entity != draft.txn.entity:
         raise Refused(OBJECT_NOT_FOUND, id=txn_id, quickbooks_error=RECORD_NOT_IN_LIST)
+    taxes_by_code.in_terms_of_order(draft, order)
     return order
 
 
@@ -330,7 +332,7 @@ def _amounts(ordered: Line, made: Progress, price_name: str, given: Record) -> R
         return left
     if prices and (given.get("Quantity") or made.quantity):
         return left | prices
-    return left | {"Amount": amount_text(ordered.amount)}
+    return left | {"Amount": text(ordered.own, "Amount") or amount_text(ordered.amount)}
 
 
 def _prices(ordered: Line, price_name: str) -> Record:

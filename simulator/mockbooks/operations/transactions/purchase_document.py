@@ -13,10 +13,11 @@ from mockbooks.books.costing import STOCKED_KINDS, StockLine
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations.references import find_by_full_name, find_by_list_id
-from mockbooks.operations.transactions import features, order_links
+from mockbooks.operations.transactions import features, order_links, taxes_by_code
 from mockbooks.operations.transactions.item_amounts import complete_amounts
 from mockbooks.operations.transactions.item_sides import purchase_side
 from mockbooks.operations.transactions.line_prices import priced
+from mockbooks.operations.transactions.sales_tax_rules import tax_postings
 from mockbooks.operations.transactions.stock_lines import bought, stock_quantity
 from mockbooks.operations.transactions.transaction import POSTED_NAME, Line, Transaction
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, TransactionType
@@ -58,6 +59,7 @@ class PurchaseDocument(TransactionType):
             raise Refused(INVALID_IN_CONTEXT, element="LinkToTxn")
         if line.kind == EXPENSE_LINES.line:
             _expense_line(draft, line)
+            taxes_by_code.purchase_line(draft, line, given)
         else:
             item_line(draft, line, given, acted, "Cost")
         billable = text(line.own, "BillableStatus") in ("Billable", "HasBeenBilled")
@@ -92,8 +94,8 @@ class PurchaseDocument(TransactionType):
         return bought(company, txn, self.direction)
 
     def purchase_postings(self, company: Company, txn: Transaction, sign: int) -> list[PostingLine]:
-        """The ledger lines of the lines; ``sign`` is 1 where a purchase is a debit."""
-        return [
+        """The ledger lines of the lines and of their tax; ``sign`` is 1 where a purchase is a debit."""
+        lines = [
             PostingLine(
                 line.account,
                 sign * line.amount,
@@ -107,15 +109,17 @@ class PurchaseDocument(TransactionType):
             if line.account is not None
             for quantity in (stock_quantity(company, line),)
         ]
+        return lines + tax_postings(company, txn, sign)
 
     def add_up(self, draft: Draft, name: str) -> None:
-        """Let the document come to what its lines come to, under this name [D:OSR; O:CND].
+        """Let the document come to what its lines come to, and their tax, under this name [D:OSR; O:CND].
 
         Raises ``Refused``: 3180 for a new document without lines, 3210 for one that comes to less than nothing
         (assumed: the type that goes the other way is for that).
         """
         order_links.refuse_empty(draft)
-        total = draft.txn.total = sum(line.amount for line in draft.txn.lines)
+        tax = taxes_by_code.tax_purchase(draft)
+        total = draft.txn.total = sum(line.amount for line in draft.txn.lines) + tax
         draft.own[name] = amount_text(total)
         if total < 0:
             raise Refused(INVALID_VALUE, field="Amount", value=amount_text(total))
@@ -143,7 +147,7 @@ def item_line(draft: Draft, line: Line, given: Record, acted: Record, price_name
     """Complete a line of an item that is bought. Raises ``Refused``."""
     row = reference(line.own, "ItemRef")
     if row is None:
-        _description_only(line, price_name)
+        _description_only(line, acted, price_name)
         return
     item = draft.facts[row]
     side = purchase_side(item)
@@ -157,14 +161,18 @@ def item_line(draft: Draft, line: Line, given: Record, acted: Record, price_name
         line.account = override
     elif line.item != row:
         line.account = side.account
+    taxes_by_code.purchase_line(draft, line, given, item)
+    if side.price is not None:
+        price = taxes_by_code.in_terms_of(draft, line, item, side.price, bought=True)
+        side = side if price == side.price else side.at(side.price_name, price)
     side, given = priced(draft, line, item, side, given, price_name, used_for="Purchase", fresh=not line.id)
     line.item = row
     complete_amounts(draft, line, given, side, price_name)
 
 
-def _description_only(line: Line, price_name: str) -> None:
-    """A line without an item is a text and posts nothing [A]; an amount needs an item (code assumed)."""
-    if any(text(line.own, name).strip("0.") for name in ("Quantity", price_name, "Amount")):
+def _description_only(line: Line, acted: Record, price_name: str) -> None:
+    """A line without an item is a text and posts nothing [A]; an amount or account needs an item (code assumed)."""
+    if "OverrideItemAccountRef" in acted or any(text(line.own, name).strip("0.") for name in ("Quantity", price_name, "Amount")):
         raise Refused(MISSING_ELEMENT, element="ItemRef")
     line.item = line.account = line.quantity = None
     line.amount = 0

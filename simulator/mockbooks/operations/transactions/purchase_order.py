@@ -19,7 +19,7 @@ from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations.lists.addresses import with_blocks
 from mockbooks.operations.lists.special_account import special_account
-from mockbooks.operations.transactions import features, header_defaults, order_links
+from mockbooks.operations.transactions import features, header_defaults, order_links, taxes_by_code
 from mockbooks.operations.transactions.form_defaults import can_be_emailed, default_template
 from mockbooks.operations.transactions.order_links import CLOSED
 from mockbooks.operations.transactions.purchase_document import item_line
@@ -77,6 +77,7 @@ class PurchaseOrder(TransactionType):
         own.setdefault("IsToBeEmailed", "false")
         own.setdefault(CLOSED, "false")
         can_be_emailed(draft, vendor)
+        taxes_by_code.purchase_header(draft)
 
     def line(self, draft: Draft, line: Line, given: Record, acted: Record) -> None:
         """An item line. Raises ``Refused``."""
@@ -96,7 +97,8 @@ class PurchaseOrder(TransactionType):
     def finish(self, draft: Draft) -> None:
         """The total, and what is closed."""
         order_links.refuse_empty(draft)
-        total = draft.txn.total = sum(line.amount for line in draft.txn.lines)
+        tax = taxes_by_code.tax_purchase(draft)
+        total = draft.txn.total = sum(line.amount for line in draft.txn.lines) + tax
         draft.own["TotalAmount"] = amount_text(total)
         if total < 0:
             raise Refused(INVALID_VALUE, field="Amount", value=amount_text(total))

@@ -15,7 +15,7 @@ from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations import preferences
 from mockbooks.operations.lists.addresses import with_blocks
-from mockbooks.operations.transactions import features, header_defaults, sales_lines, sales_tax_rules
+from mockbooks.operations.transactions import features, header_defaults, sales_lines, sales_tax_rules, taxes_by_code
 from mockbooks.operations.transactions.form_defaults import can_be_emailed, default_template
 from mockbooks.operations.transactions.stock_lines import sold
 from mockbooks.operations.transactions.transaction import POSTED_NAME, Line, Transaction
@@ -83,8 +83,12 @@ class SalesDocument(TransactionType):
         """Subtotal, tax, total."""
         if draft.lines_changed:
             sales_lines.complete_lines(draft)
+        # Taxed by their codes, lines are thereafter what they come to without tax.
+        tax = taxes_by_code.tax_sale(draft) if taxes_by_code.are_used(draft.company) else None
         subtotal = sales_lines.sum_of_lines(draft.txn.lines)
-        draft.txn.total = subtotal + sales_tax_rules.total_tax(draft, sales_lines.taxable_cents)
+        if tax is None:
+            tax = sales_tax_rules.total_tax(draft, sales_lines.taxable_cents)
+        draft.txn.total = subtotal + tax
         draft.own["Subtotal"] = amount_text(subtotal)
         if self.shows_total:
             draft.own["TotalAmount"] = amount_text(draft.txn.total)

@@ -16,6 +16,7 @@ from mockbooks.books import form_lines
 from mockbooks.books.form_lines import FormLine, Part
 from mockbooks.books.rounding import times
 from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.transactions import taxes_by_code
 from mockbooks.operations.transactions.cards import mask
 from mockbooks.operations.transactions.item_amounts import complete_amounts
 from mockbooks.operations.transactions.item_sides import sales_side
@@ -66,6 +67,7 @@ def sales_line(draft: Draft, line: Line, given: Record, acted: Record) -> None:
     fresh = not line.id or _is_another_part(draft, line, item)
     if line.id and fresh:
         _start_anew(line, given)
+    taxes_by_code.note_given_tax(line, given)
     _COMPLETE.get(item.kind, _item_line)(draft, line, item, given, acted, fresh)
     line.item = row
     if "CreditCardTxnInfo" in line.own:
@@ -151,6 +153,9 @@ def _item_line(draft: Draft, line: Line, item: ListObject, given: Record, acted:
     elif line.item != item.row:
         line.account = side.account
     _tax_code(draft, line, side.tax_code)
+    if side.price is not None:
+        price = taxes_by_code.in_terms_of(draft, line, item, side.price)
+        side = side if price == side.price else side.at(side.price_name, price)
     level = reference(acted, "PriceLevelRef")
     side, given = priced(draft, line, item, side, given, "Rate", used_for="Sales", fresh=fresh, level=level)
     complete_amounts(draft, line, given, side, "Rate", fresh=fresh)

@@ -15,17 +15,17 @@ from mockbooks.books.sales_tax import TaxItem, percentage, tax_lines
 from mockbooks.company import Company
 from mockbooks.operations import preferences
 from mockbooks.operations.lists.special_account import special_account
+from mockbooks.operations.transactions import taxes_by_code
 from mockbooks.operations.transactions.transaction import Transaction
 from mockbooks.operations.transactions.transaction_type import Draft
-from mockbooks.operations.transactions.values import cents, entries, reference, units
+from mockbooks.operations.transactions.values import cents, entries, is_true, reference, units
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, Refused
 from mockbooks.qbxml.types import amount_text, price_text
 
 __all__ = ["header_tax", "line_code", "tax_postings", "total_tax", "void_tax"]
 
-# Under this name the header keeps what each tax item takes: it is not shown.
-_TAXES = "@SalesTax"
+_TAXES = taxes_by_code.TAXES
 
 _NON_TAXABLE = "Non"
 
@@ -39,6 +39,9 @@ _HEADER_TAX = (
 
 def header_tax(draft: Draft, customer: int | None) -> None:
     """Complete the header's tax item and the customer's code; a sales receipt may be for nobody."""
+    if taxes_by_code.are_used(draft.company):
+        taxes_by_code.sales_header(draft, customer)
+        return
     sales_tax = preferences.group(draft.company, "SalesTaxPreferences")
     own = draft.own
     if not sales_tax:
@@ -57,6 +60,8 @@ def header_tax(draft: Draft, customer: int | None) -> None:
 
 def line_code(draft: Draft, given: int | None, of_item: int | None) -> int | None:
     """The sales tax code of a line."""
+    if taxes_by_code.are_used(draft.company):
+        return taxes_by_code.sales_code(draft, given, of_item)
     sales_tax = preferences.group(draft.company, "SalesTaxPreferences")
     if not sales_tax:
         return draft.facts.tax_code(_NON_TAXABLE)
@@ -91,18 +96,22 @@ def total_tax(draft: Draft, taxable_cents: Callable[[Draft], int]) -> int:
 def void_tax(txn: Transaction) -> None:
     """Take the tax out of a transaction that is being voided."""
     txn.own["SalesTaxTotal"] = "0.00"
-    txn.own.pop(_TAXES, None)
+    taxes_by_code.void(txn)
 
 
 def tax_postings(company: Company, txn: Transaction, sign: int) -> list[PostingLine]:
-    """The ledger lines of the tax: one for each tax item, for the agency it is due to [A, by the balances R:BASH]."""
+    """The ledger lines of the tax: one for each tax item, for the agency it is due to [A, by the balances R:BASH].
+
+    In the account that the agency keeps it in, if it has one of its own; tax that is part of a cost has no line.
+    """
     taxes = entries(txn.own, _TAXES)
     if not taxes:
         return []
-    payable = special_account(company, "SalesTaxPayable")
+    if taxes_by_code.are_used(company):
+        taxes = [tax for tax in taxes if cents(tax, "Amount") and not is_true(tax, "IsCost")]
     return [
         PostingLine(
-            payable,
+            reference(tax, "AccountRef") or special_account(company, "SalesTaxPayable"),
             sign * (cents(tax, "Amount") or 0),
             entity=reference(tax, "VendorRef"),
             item=reference(tax, "ItemSalesTaxRef"),

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
-from mockbooks.operations.transactions import features, header_defaults
+from mockbooks.operations.transactions import features, header_defaults, taxes_by_code
 from mockbooks.operations.transactions.purchase_document import PurchaseDocument
 from mockbooks.operations.transactions.transaction import Transaction
 from mockbooks.operations.transactions.transaction_type import Draft
@@ -32,6 +32,7 @@ class VendorDocument(PurchaseDocument):
         draft.txn.account = header_defaults.account(draft, "APAccountRef", "AccountsPayable")
         header_defaults.txn_date(draft)
         header_defaults.number(draft, numbered=False)
+        taxes_by_code.purchase_header(draft)
 
     def finish(self, draft: Draft) -> None:
         """The total."""
@@ -46,4 +47,5 @@ class VendorDocument(PurchaseDocument):
 
     def void(self, txn: Transaction) -> None:
         """It comes to nothing."""
+        taxes_by_code.void(txn)
         txn.own[self.total_name] = "0.00"
