@@ -6,19 +6,21 @@ What is not understood is never fatal: it is left out and said. Memory holds one
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mockbooks import CompanyFile, Edition, NothingShown, Understanding
 from mockbooks_harness.cases import pairing
+from mockbooks_harness.cases.beginning.winding import MOST_EXCHANGES, WoundBack, wind_back
 from mockbooks_harness.cases.case import Case, ExchangeWriter, exchanges_in, finish
 from mockbooks_harness.cases.drafts import Drafts
 from mockbooks_harness.cases.exchange import RecordedExchange
 from mockbooks_harness.cases.folder import understood_texts, unfinished_case
 from mockbooks_harness.cases.recording import OWN_QUESTIONS, Recording
 from mockbooks_harness.cases.sources import Bounds, sources
+from mockbooks_harness.cases.verdicts import Verdict
 
 __all__ = ["Imported", "NothingRecorded", "import_case"]
 
@@ -42,6 +44,8 @@ class Imported:
     understood: Understanding
     """What was understood of the objects that the answers show."""
     remarks: Counter[str] = field(default_factory=Counter)
+    differing: Counter[str] = field(default_factory=Counter)
+    """What a replay answers otherwise, in words: it depends on what the recording does not tell."""
 
     def as_record(self) -> dict[str, Any]:
         """The report for programs."""
@@ -50,6 +54,7 @@ class Imported:
             "exchanges": dict(sorted(self.exchanges.items())),
             "paired": dict(sorted(self.paired.items())),
             "remarks": dict(sorted(self.remarks.items())),
+            "answeredOtherwise": dict(sorted(self.differing.items())),
             "notUnderstood": [
                 {"what": what, "why": why, "count": count} for (what, why), count in sorted(self.left_out.items())
             ],
@@ -64,6 +69,10 @@ class Imported:
             _section("Put together by", [f"{how}: {count}" for how, count in sorted(self.paired.items())]),
             _section("Of exchanges", [f"{count} x {what}" for what, count in sorted(self.remarks.items())]),
             _section(
+                "Answered otherwise in a replay, because the recording does not tell what it depends on",
+                [f"{count} x {what}" for what, count in sorted(self.differing.items())],
+            ),
+            _section(
                 "Not understood",
                 [
                     f"{what}: {why}" + (f" ({count} x)" if count > 1 else "")
@@ -75,6 +84,8 @@ class Imported:
 
 
 _MOST_NAMED = 200
+# Bytes of requests and answers.
+_MOST_TO_REPLAY = 64 << 20
 
 
 def _most(counted: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
@@ -118,10 +129,12 @@ def import_case(
                 counted[_sort(exchange)] += 1
                 paired.update([exchange.paired] if exchange.paired else [])
                 remarks.update(exchange.remarks)
-        understood = _company(folder, zone, edition)
+        understood, wound_back = _company(folder, zone, edition)
         imported = Imported(
             Case(folder, {}, []), recording.sources, counted, paired, recording.left_out, understood, remarks
         )
+        if wound_back is not None:
+            imported.differing.update(map(_differing, wound_back.differing))
         finish(folder, {"sources": recording.sources}, understood_texts(imported.as_record(), str(imported)))
     imported.case = Case.open(output)
     return imported
@@ -141,20 +154,47 @@ def _nothing(given: list[Path], recording: Recording) -> str:
     return "; ".join([f"there is no qbXML request or answer in {named}", *said])
 
 
-def _company(folder: Path, zone: str | None, edition: Edition | None) -> Understanding:
+def _differing(verdict: Verdict) -> str:
+    return f"{verdict.request or 'call'}: {verdict.verdict.value} ({verdict.where.split(', and ')[0]})"
+
+
+def _company(folder: Path, zone: str | None, edition: Edition | None) -> tuple[Understanding, WoundBack | None]:
     path = folder / "company.mkb"
+
+    def made(supposed: Iterable[str] = (), at: Path | None = None) -> CompanyFile:
+        return CompanyFile.from_answers(
+            _texts(folder), path=at, zone=zone, edition=edition, beginning=True, supposed=supposed
+        )
+
+    exchanges = exchanges_in(folder)
+    wound_back: WoundBack | None = None
     try:
-        company = CompanyFile.from_answers(_texts(folder), path=path, zone=zone, edition=edition, beginning=True)
+        if _is_short(folder, exchanges):
+            wound_back = wind_back(exchanges, made)
+        company = made(wound_back.supposed.texts() if wound_back is not None else (), path)
     except NothingShown:
         # Every call failed, or no answer was recorded: it was asked of a company that nothing is known of.
         understanding = Understanding()
         understanding.assume("no answer was recorded: the company is a new one, with nothing in it")
         settings = {name: value for name, value in (("edition", edition), ("zone", zone)) if value is not None}
         CompanyFile.create(path, **settings).close()  # type: ignore[arg-type]
-        return understanding
+        return understanding, None
     company.close()
     assert company.understood is not None, "a company that was just made of answers tells what was understood"
-    return company.understood
+    if wound_back is None:
+        company.understood.assume("it is too long to be asked again: what was shown after changes stands as shown")
+    elif len(wound_back.supposed):
+        company.understood.assume(
+            f"{len(wound_back.supposed)} objects were otherwise at the beginning than they were shown: as the session's"
+            " answers need it"
+        )
+    return company.understood, wound_back
+
+
+def _is_short(folder: Path, exchanges: Sequence[RecordedExchange]) -> bool:
+    """Whether a session can be asked again, more than once, while it is imported."""
+    size = sum(file.stat().st_size for file in (folder / "exchanges").iterdir())
+    return len(exchanges) <= MOST_EXCHANGES and size <= _MOST_TO_REPLAY
 
 
 def _texts(folder: Path) -> Iterator[str]:

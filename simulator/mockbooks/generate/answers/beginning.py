@@ -13,7 +13,7 @@ deleted is there. Where the state before was never shown, the one after stands f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from mockbooks.generate.answers.documents import Piece, Source
     from mockbooks.generate.answers.shown import Shown, ShownObject
 
-__all__ = ["A_WHILE", "GONE", "LATER", "Beginning", "begun", "wind_back"]
+__all__ = ["A_WHILE", "GONE", "LATER", "SUPPOSED", "Beginning", "begun", "forget_links", "wind_back"]
 
 #: Holders of what was not there at the beginning, and of what was there and nobody showed before it was deleted.
 LATER, GONE = "later", "gone"
+#: Holder of what is supposed of an object that nobody showed at the beginning.
+SUPPOSED = "supposed"
 
 #: Seconds after the last change that a session is known to have made in which what is made counts as made by it.
 A_WHILE = 60
@@ -170,6 +172,60 @@ def _writes(piece: Piece) -> bool:
     if not piece.response.endswith(("AddRs", "ModRs")):
         return False
     return not piece.status.isdigit() or int(piece.status) < _FIRST_ERROR
+
+
+def forget_links(shown: Shown) -> None:
+    """Take what the session itself linked off what was there: what was shown afterwards has its links in it.
+
+    What is left open follows from the links that stay, so what was shown of that is forgotten with them.
+    """
+    made = shown.made_later()
+    since, ids = begun(made), {found.key for found in made if found.space.startswith("txn")}
+    if not since:
+        return
+    for found in list(shown.objects("txn")):
+        record = _without_links(found.record, lambda identity: identity in ids or time_of_id(identity) >= since)
+        if record != found.record:
+            shown.replace(found, record)
+
+
+_LINKS = ("LinkedTxn", "AppliedToTxnRet")
+_FROM_LINKS = frozenset(
+    {
+        *("BalanceRemaining", "AppliedAmount", "IsPaid", "OpenAmount", "CreditRemaining", "UnusedPayment"),
+        *("UnusedCredits", "IsFullyInvoiced", "IsFullyReceived"),
+        *("BalanceRemainingInHomeCurrency", "CreditRemainingInHomeCurrency", "OpenAmountInHomeCurrency"),
+    }
+)
+
+
+def _without_links(record: Record, is_made: Callable[[str], bool]) -> Record:
+    kept = dict(record)
+    for name in _LINKS:
+        entries = record.get(name)
+        if not isinstance(entries, list):
+            continue
+        stay = [each for each in entries if not (isinstance(each, dict) and is_made(str(each.get("TxnID", ""))))]
+        if len(stay) != len(entries):
+            kept = {element: value for element, value in kept.items() if element not in _FROM_LINKS}
+            if not any(isinstance(each, dict) and each.get("LinkType") == "QUANTYPE" for each in stay):
+                kept = {element: _not_continued(value) for element, value in kept.items()}
+        kept[name] = [_without_links(each, is_made) if isinstance(each, dict) else each for each in stay]
+        if not stay:
+            del kept[name]
+    return kept
+
+
+def _not_continued(value: Value) -> Value:
+    """Lines of an order with nothing received or invoiced."""
+    if isinstance(value, list):
+        return [_not_continued(each) for each in value]
+    if not isinstance(value, dict) or "TxnLineID" not in value:
+        return value
+    return {
+        name: "0" if name in ("Invoiced", "ReceivedQuantity") else _not_continued(inner)
+        for name, inner in value.items()
+    }
 
 
 def begun(made: Iterable[ShownObject]) -> int:

@@ -12,6 +12,8 @@ from mockbooks.qbxml.record import Value
 __all__ = ["highest_numbers"]
 
 _BASE_36 = 36
+_MOST = 1 << 62
+"""No counter of a file gets that far: a higher number was given by hand or damaged, and is not gone on from."""
 
 
 def highest_numbers(shown: Shown, references: References, zone: str) -> dict[str, int]:
@@ -27,7 +29,7 @@ def highest_numbers(shown: Shown, references: References, zone: str) -> dict[str
             elif holder == "txn":
                 txn_number, ref_number = found.record.get("TxnNumber"), found.record.get("RefNumber")
                 numbers.see("txn_number", _decimal(txn_number))
-                if _decimal(ref_number):
+                if 0 < _decimal(ref_number) < _MOST:
                     # By rising TxnNumber: the number given last is the one to go on from.
                     numbers.counters[f"ref:{found.kind}"] = _decimal(ref_number)
     for mention in references.mentions.values():
@@ -40,7 +42,7 @@ class _Highest:
         self.counters: dict[str, int] = {}
 
     def see(self, counter: str, number: int) -> None:
-        if number > self.counters.get(counter, 0):
+        if self.counters.get(counter, 0) < number < _MOST:
             self.counters[counter] = number
 
     def see_list_id(self, kind: str, list_id: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from sqlite3 import IntegrityError
 
 from mockbooks.books import pins
@@ -17,6 +18,7 @@ from mockbooks.books.currencies import foreign_currency_of, home_currency
 from mockbooks.books.posting import NameRequired, OutOfBalance
 from mockbooks.books.rounding import times
 from mockbooks.company import Company
+from mockbooks.generate.answers.beginning import SUPPOSED
 from mockbooks.generate.answers.completion import PROGRESS, balancing_account
 from mockbooks.generate.answers.shown import ShownObject
 from mockbooks.generate.answers.stand_ins import mark
@@ -129,7 +131,8 @@ def pin_figures(importing: Importing) -> None:
         except NOT_POSTED:
             # Nothing could be answered of it: it lacks what every one of its type has.
             take_out(importing, shown, shown.row)
-    for shown in importing.shown.objects("list", deepest_first=True):
+    of_lists = importing.shown.objects("list", deepest_first=True), importing.shown.objects(SUPPOSED)
+    for shown in chain(*of_lists):
         list_type = LIST_TYPES.get(shown.kind)
         if shown.row is not None and list_type is not None and list_type.derived_names:
             _pin_list_object(importing.company, list_type, shown, shown.row)

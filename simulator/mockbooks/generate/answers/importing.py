@@ -54,12 +54,14 @@ def import_answers(
     zone: str | None = None,
     edition: Edition | None = None,
     beginning: bool = False,
+    supposed: Iterable[Source] = (),
 ) -> tuple[Company, Understanding]:
     """A company file, at ``path`` or in memory, of everything that these texts show; and what became of it.
 
     ``clock`` is what the company goes by from then on; without one, a clock that stands still at the last change that
     was shown. With ``beginning`` the texts are the requests and answers of a session in order, and the company is the
-    one it began with: see :mod:`mockbooks.generate.answers.beginning`. ``zone``
+    one it began with: see :mod:`mockbooks.generate.answers.beginning`; what is ``supposed`` of its objects, as answers
+    would show it, takes the place of what was shown of them later. ``zone``
     and ``edition`` are inferred if they are not given. Raises :class:`NothingShown` if there is nothing to make a file
     of, ``CompanyFileError`` if there is a file at ``path`` already, ``ValueError`` for a zone
     that there is not. A failure leaves no file.
@@ -69,7 +71,7 @@ def import_answers(
         check_zone(zone)
     if path is not None and Path(path).exists():
         raise CompanyFileError(f"{path} exists already")
-    with gather(sources, understanding, Beginning(understanding) if beginning else None) as shown:
+    with gather(sources, understanding, Beginning(understanding) if beginning else None, supposed) as shown:
         if not shown.count() and not understanding.answers:
             raise NothingShown("there is no qbXML answer in what was given")
         company = _import(shown, understanding, path, zone, edition)
@@ -127,7 +129,7 @@ def _fill(
     lists.insert_rows(company, shown, references, understanding)
     stand_ins.insert_stand_ins(company, references, understanding)
     lists.write_records(company, shown, references)
-    stand_ins.complete_stand_ins(company, shown)
+    stand_ins.complete_stand_ins(company, shown, references)
     about.write_about(company, shown, references, understanding)
     currencies.give_currencies(company, shown, references)
     fields = Fields(company, shown, understanding)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.company.names import space_of
-from mockbooks.generate.answers.beginning import A_WHILE, GONE, LATER, begun
+from mockbooks.generate.answers.beginning import A_WHILE, GONE, LATER, SUPPOSED, begun
 from mockbooks.generate.answers.moments import edit_sequence_of, time_of_id
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.shown import Shown
@@ -76,10 +76,14 @@ class References:
         self._rows: dict[tuple[str, str], int] = {}
         self.mentions: dict[tuple[str, str], Mention] = {}
         """By space and ListID, or FullName without case where there is no ListID."""
-        for holder in ("list", "txn", "about", LATER):
+        for holder in ("list", "txn", "about", LATER, SUPPOSED):
             for shown_object in shown.objects(holder):
                 for reference in _references(shown_object.record, shown_object.element, shown_object.kind):
                     self._note(reference)
+        for found in shown.objects(SUPPOSED):
+            mention = self.mentions.get((found.space.removeprefix("list "), found.key))
+            if mention is not None:
+                mention.kinds = (found.kind,)
         for gone in shown.objects(GONE):
             kind = str(gone.record.get("ListDelType", ""))
             self._note(_reference(f"{kind}Ref", "", "", gone.record))
@@ -111,6 +115,10 @@ class References:
             if row is not None:
                 self._rows[key] = row
         return row
+
+    def row_of(self, space: str, list_id: str) -> int | None:
+        """The row that was made of what was referred to by this ListID, once it has one."""
+        return self._rows.get((space, list_id))
 
     def never_shown(self, company: Company) -> Iterator[Mention]:
         """The list objects that were referred to and have no row: they were not shown, or deleted since."""

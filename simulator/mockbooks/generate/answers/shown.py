@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mockbooks.company.names import space_of
-from mockbooks.generate.answers.beginning import LATER, Beginning
+from mockbooks.generate.answers.beginning import LATER, SUPPOSED, Beginning, forget_links
 from mockbooks.generate.answers.documents import Piece, Source, pieces
 from mockbooks.generate.answers.reading import children, parse, read
 from mockbooks.generate.answers.understanding import Understanding
@@ -133,6 +133,19 @@ class Shown:
         ).fetchone()
         return None if found is None else found[0]
 
+    def replace(self, shown: ShownObject, record: Record) -> None:
+        """Let an object that was shown have another record."""
+        self._connection.execute(
+            "UPDATE shown SET record = ?, edit_sequence = ?, time_modified = ?, number = ? WHERE id = ?",
+            (
+                dump_own(record),
+                _sequence(record),
+                str(record.get("TimeModified", "")),
+                _number(record.get("TxnNumber")),
+                shown.id,
+            ),
+        )
+
     def count(self) -> int:
         """How many objects there are."""
         found: int = self._connection.execute("SELECT count(*) FROM shown").fetchone()[0]
@@ -180,16 +193,62 @@ class Shown:
         return given_way
 
 
-def gather(sources: Iterable[Source], understanding: Understanding, beginning: Beginning | None = None) -> Shown:
-    """Read everything that these texts show; with `beginning`, what was there before they did anything."""
+def gather(
+    sources: Iterable[Source],
+    understanding: Understanding,
+    beginning: Beginning | None = None,
+    supposed: Iterable[Source] = (),
+) -> Shown:
+    """Read everything that these texts show; with `beginning`, what was there before they did anything.
+
+    What is `supposed` takes the place of what was shown, element by element.
+    """
     shown = Shown()
     try:
         for piece in pieces(sources if beginning is None else beginning.watch(sources), understanding):
             _take(piece, shown, understanding, beginning)
+        if beginning is not None:
+            forget_links(shown)
+        for piece in pieces(supposed, Understanding()):
+            _suppose(piece, shown)
     except BaseException:
         shown.close()
         raise
     return shown
+
+
+def _suppose(piece: Piece, shown: Shown) -> None:
+    """Let elements of an object be as somebody supposes that they were."""
+    sort, understanding = sort_of(piece.name), Understanding()
+    xml = parse(piece, understanding)
+    if xml is None or sort not in ("list", "txn", "about"):
+        return
+    kind, record = piece.name.removesuffix("Ret"), read(xml, _element(piece.name), understanding)
+    identity = kind if sort == "about" else str(record.get("ListID" if sort == "list" else "TxnID", ""))
+    space = space_of(kind) if sort == "list" else ""
+    known = shown.get(sort, identity, space)
+    if known is not None and known.kind == kind:
+        shown.replace(known, _over(known.record, record))
+    elif sort == "list" and known is None:
+        shown.put(SUPPOSED, kind, identity, record, f"{sort} {space}")
+    elif sort == "about":
+        shown.put(SUPPOSED, kind, identity, record)
+
+
+def _over(known: Record, supposed: Record) -> Record:
+    """A record with other elements; of lines, those of the line with the same TxnLineID."""
+    made = dict(known)
+    for name, value in supposed.items():
+        before = known.get(name)
+        if isinstance(value, list) and isinstance(before, list):
+            by_id = {str(each["TxnLineID"]): each for each in value if isinstance(each, dict) and "TxnLineID" in each}
+            made[name] = [
+                _over(each, by_id.get(str(each.get("TxnLineID", "")), {})) if isinstance(each, dict) else each
+                for each in before
+            ]
+        else:
+            made[name] = value
+    return made
 
 
 def _take(piece: Piece, shown: Shown, understanding: Understanding, beginning: Beginning | None) -> None:

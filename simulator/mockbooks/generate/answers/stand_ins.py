@@ -11,7 +11,8 @@ from mockbooks.company import Company
 from mockbooks.company.identity import LIST_ID_BIT, external_id
 from mockbooks.company.names import space_of
 from mockbooks.generate.answers.account_types import account_record
-from mockbooks.generate.answers.lists import put_in
+from mockbooks.generate.answers.beginning import SUPPOSED
+from mockbooks.generate.answers.lists import derived_names, put_in
 from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.references import Mention, References
 from mockbooks.generate.answers.shown import Shown
@@ -40,6 +41,7 @@ _STOCK_ACCOUNTS = (
     ("AssetAccountRef", "InventoryAssets"),
 )
 _NOT_SHOWN = "(not shown)"
+_NOT_OWN = frozenset({"ListID", "Name", "FullName", "EditSequence", "TimeCreated", "TimeModified"})
 
 
 def insert_stand_ins(company: Company, references: References, understanding: Understanding) -> None:
@@ -54,8 +56,24 @@ def insert_stand_ins(company: Company, references: References, understanding: Un
             understanding.stand_ins[mention.kind] += 1
 
 
-def complete_stand_ins(company: Company, shown: Shown) -> None:
+def _suppose(company: Company, shown: Shown, references: References) -> None:
+    """Give those of which something is supposed what it is."""
+    for found in shown.objects(SUPPOSED):
+        row = references.row_of(found.space.removeprefix("list "), found.key)
+        if row is None:
+            continue
+        entry = load(company, row)
+        if entry.kind != found.kind:
+            continue
+        own = references.resolved(company, found.record, found.element, found.kind)
+        entry.own |= {name: value for name, value in own.items() if name not in _NOT_OWN | derived_names(found.kind)}
+        _store(company, entry)
+        shown.became(found, row)
+
+
+def complete_stand_ins(company: Company, shown: Shown, references: References) -> None:
     """Give items that were never shown what lines with them need to post: an account, a rate of tax (assumed)."""
+    _suppose(company, shown, references)
     rates = _tax_rates(shown)
     marks = ", ".join("?" * len(ITEM_KINDS))
     rows = company.connection.execute(
@@ -69,7 +87,10 @@ def complete_stand_ins(company: Company, shown: Shown) -> None:
             entry.own |= {"TaxRate": rates[entry.list_id], "TaxVendorRef": vendor_of_taxes(company)}
         elif entry.kind in ("ItemService", "ItemNonInventory", "ItemOtherCharge"):
             income = special_account(company, "UncategorizedIncome")
-            entry.own.setdefault("SalesOrPurchase", {"Price": "0.00", "AccountRef": income})
+            if "SalesAndPurchase" not in entry.own:
+                supposed = entry.own.get("SalesOrPurchase")
+                given: Record = supposed if isinstance(supposed, dict) else {}
+                entry.own["SalesOrPurchase"] = {"Price": "0.00", "AccountRef": income} | given
         elif entry.kind == "ItemInventory":
             for name, special in _STOCK_ACCOUNTS:
                 entry.own.setdefault(name, special_account(company, special))

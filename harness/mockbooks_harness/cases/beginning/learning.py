@@ -1,0 +1,127 @@
+"""What the answers of a session tell of the company before it, held against what a replay comes to.
+
+An answer shows what the session has made of what was there: so what a figure was at the beginning is what the recording
+shows of it, less what the session moved, which is what the replay moved. The first time that an object is shown counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from lxml import etree
+
+from mockbooks_harness.cases.beginning.supposed import Supposed, identity_is_of_txn
+
+__all__ = ["Learning", "Response"]
+
+Lookup = Callable[[str, str], "etree._Element | None"]
+"""The object of a name ("CustomerRet") with an id, as the company shows it that the session is taken to begin with."""
+
+_RUNNING = (
+    "Balance",
+    "TotalBalance",
+    "QuantityOnHand",
+    "AverageCost",
+    "QuantityOnOrder",
+    "QuantityOnSalesOrder",
+)
+_OPEN = ("BalanceRemaining", "OpenAmount", "CreditRemaining", "UnusedPayment")
+
+
+class Response(NamedTuple):
+    """A request, the response that was recorded, and the one of the replay."""
+
+    request: etree._Element
+    recorded: etree._Element
+    here: etree._Element
+
+
+class Learning:
+    """One round: everything that differs is looked at once, in the order of the session."""
+
+    def __init__(self, supposed: Supposed, began: Lookup, made: frozenset[str], since: datetime | None) -> None:
+        self._supposed = supposed
+        self._began = began
+        self._made = made
+        self._since = since
+        self._seen: set[tuple[str, str]] = set()
+        self.news = 0
+        """How much was learned."""
+
+    def learn(self, response: Response) -> None:
+        """Suppose what makes this response come out as it was recorded."""
+        here = dict(_rets(response.here))
+        for identity, ret in _rets(response.recorded):
+            now = here.get(identity)
+            if now is None or now.tag != ret.tag:
+                continue
+            if identity not in self._made:
+                self._was_there(identity, ret, now)
+
+    def _was_there(self, identity: str, ret: etree._Element, now: etree._Element) -> None:
+        name = str(ret.tag)
+        for element in _OPEN if identity_is_of_txn(name) else _RUNNING:
+            self._figure(name, identity, element, ret.findtext(element), now.findtext(element))
+        self._moment(name, identity, ret, now)
+
+    def _figure(self, name: str, identity: str, element: str, recorded: str | None, here: str | None) -> None:
+        """A figure that was shown of an object that was there: it was at the beginning what the session left of it."""
+        if recorded is None or here is None or (identity, element) in self._seen:
+            return
+        self._seen.add((identity, element))
+        if recorded != here:
+            self.move(name, identity, element, recorded, here)
+
+    def move(self, name: str, identity: str, element: str, recorded: str, here: str) -> None:
+        """Let a figure have been more at the beginning by as much as the recording shows more than the replay."""
+        there, now, before = _decimal(recorded), _decimal(here), self._began(name, identity)
+        was = None if before is None else _decimal(before.findtext(element) or "0")
+        if there is None or now is None or was is None:
+            return
+        value = was + there - now
+        self.news += self._supposed.let((name, identity), element, _like(value, recorded, here))
+
+    def _moment(self, name: str, identity: str, ret: etree._Element, now: etree._Element) -> None:
+        recorded = ret.findtext("TimeModified") or ""
+        if (identity, "TimeModified") in self._seen:
+            return
+        self._seen.add((identity, "TimeModified"))
+        moment = _moment(recorded)
+        is_before = moment is not None and (self._since is None or moment < self._since)
+        if is_before and recorded != now.findtext("TimeModified"):
+            self.news += self._supposed.let((name, identity), "TimeModified", recorded)
+
+
+def _rets(response: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The objects of a response with their ids."""
+    for ret in response:
+        name = str(ret.tag)
+        if not name.endswith("Ret"):
+            continue
+        identity = ret.findtext("TxnID" if identity_is_of_txn(name) else "ListID")
+        if identity:
+            yield identity, ret
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _like(value: Decimal, *texts: str) -> str:
+    """A figure with as many decimals as others have."""
+    decimals = max(len(text.partition(".")[2]) for text in texts)
+    return f"{value:.{decimals}f}" if decimals else f"{value.normalize():f}"
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
