@@ -68,11 +68,11 @@ class Supposed:
 
 # fmt: off
 _TRANSACTIONS = frozenset({
-    "ARRefundCreditCardRet", "BillRet", "BillPaymentCheckRet", "BillPaymentCreditCardRet", "BuildAssemblyRet", "ChargeRet",
-    "CheckRet", "CreditCardChargeRet", "CreditCardCreditRet", "CreditMemoRet", "DepositRet", "EstimateRet",
-    "InventoryAdjustmentRet", "InvoiceRet", "ItemReceiptRet", "JournalEntryRet", "PurchaseOrderRet", "ReceivePaymentRet",
-    "SalesOrderRet", "SalesReceiptRet", "SalesTaxPaymentCheckRet", "TimeTrackingRet", "TransferRet",
-    "TransferInventoryRet", "VehicleMileageRet", "VendorCreditRet",
+    "ARRefundCreditCardRet", "BillRet", "BillPaymentCheckRet", "BillPaymentCreditCardRet", "BuildAssemblyRet",
+    "ChargeRet", "CheckRet", "CreditCardChargeRet", "CreditCardCreditRet", "CreditMemoRet", "DepositRet", "EstimateRet",
+    "InventoryAdjustmentRet", "InvoiceRet", "ItemReceiptRet", "JournalEntryRet", "PurchaseOrderRet",
+    "ReceivePaymentRet", "SalesOrderRet", "SalesReceiptRet", "SalesTaxPaymentCheckRet", "TimeTrackingRet",
+    "TransferRet", "TransferInventoryRet", "VehicleMileageRet", "VendorCreditRet",
 })
 # fmt: on
 

@@ -18,7 +18,7 @@ from mockbooks.generate.answers.understanding import Difference, Understanding
 from mockbooks.operations import Session
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.special_account import special_account
-from mockbooks.operations.transactions import currencies, group_lines
+from mockbooks.operations.transactions import currencies, group_lines, taxes_by_code
 from mockbooks.operations.transactions.list_facts import ListFacts
 from mockbooks.operations.transactions.markup import marked_up
 from mockbooks.operations.transactions.transaction import Line, Transaction
@@ -64,7 +64,12 @@ class Completion:
         self._draft = Draft(call, Transaction(txn.kind, copy.deepcopy(txn.own)), None, {}, acted, ListFacts(company))
         whole = self._accepts(self._prepare)
         self._lines(whole)
+        works = list(self._draft.txn.lines)
         finished = whole and self._accepts(lambda: self.txn_type.finish(self._draft))
+        if finished and taxes_by_code.are_used(company):
+            # Taxed by their codes, lines are in the books what they come to without tax.
+            for line, work in zip(txn.lines, works, strict=True):
+                line.amount = work.amount
         if not self.is_shown:
             txn.own = self._draft.txn.own | txn.own
         self._columns()

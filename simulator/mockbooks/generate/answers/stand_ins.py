@@ -90,7 +90,8 @@ def complete_stand_ins(company: Company, shown: Shown, references: References) -
             if "SalesAndPurchase" not in entry.own:
                 supposed = entry.own.get("SalesOrPurchase")
                 given: Record = supposed if isinstance(supposed, dict) else {}
-                entry.own["SalesOrPurchase"] = {"Price": "0.00", "AccountRef": income} | given
+                least: Record = {"Price": "0.00", "AccountRef": income}
+                entry.own["SalesOrPurchase"] = least | given
         elif entry.kind == "ItemInventory":
             for name, special in _STOCK_ACCOUNTS:
                 entry.own.setdefault(name, special_account(company, special))
