@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["anonymise"]
 
-_LARGEST = 256 * 1024 * 1024
+_LARGEST = 64 * 1024 * 1024
 
 
 @click.command("anonymise")
@@ -64,6 +64,7 @@ def anonymise(source: Path, output: Path, key: str | None) -> None:
 def _anonymised_file(source: Path, output: Path, anonymiser: Anonymiser) -> tuple[CompanyFile | None, list[str]]:
     from mockbooks import CompanyFile
     from mockbooks_harness.cases.anonymising.company import learn_company, new_company
+    from mockbooks_harness.cases.decoding import decoded
 
     with source.open("rb") as file:
         beginning = file.read(16)
@@ -76,8 +77,8 @@ def _anonymised_file(source: Path, output: Path, anonymiser: Anonymiser) -> tupl
         return new, multiplied
     if source.stat().st_size > _LARGEST:
         raise ValueError(f"{source} has more than {_LARGEST >> 20} MB: import it first, and anonymise the case")
-    content = source.read_bytes()
-    text = content.decode("utf-16") if beginning[:2] in (b"\xff\xfe", b"\xfe\xff") else _decoded(content)
+    with source.open("rb") as file:
+        text = "".join(decoded(file.read))
     if "<" not in text and "&lt;" not in text:
         raise ValueError(f"there is no qbXML in {source}")
     anonymiser.learn(text)
@@ -86,10 +87,3 @@ def _anonymised_file(source: Path, output: Path, anonymiser: Anonymiser) -> tupl
         raise ValueError(f"there is no qbXML in {source}")
     output.write_text(new_text, "utf-8", newline="")
     return None, []
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("windows-1252", "replace")

@@ -14,7 +14,7 @@ from functools import cache, partial
 from html import unescape
 
 from mockbooks.qbxml import catalogue
-from mockbooks_harness.cases.anonymising.leaves import FRAME, element_names
+from mockbooks_harness.cases.anonymising.leaves import FRAME, element_names, leaf
 from mockbooks_harness.cases.anonymising.values import Values
 
 __all__ = ["document"]
@@ -95,7 +95,13 @@ class _Walk:
         if not opened[-1]:
             # Nothing is known of text that no element holds.
             return "\n" if "\n" in raw else ""
-        return self._replaced(raw, lambda text: self._value(opened, text, place))
+        name = opened[-1]
+        known = self._values.known.get((name, raw))
+        if known is None:
+            known = self._replaced(raw, lambda text: self._value(opened, text, place))
+            if not _depends_on_place(name):
+                self._values.remember(name, raw, known)
+        return known
 
     def _value(self, opened: list[str], text: str, place: _Aggregate) -> str:
         return self._values.element(opened[-1], text, place)
@@ -145,6 +151,13 @@ class _Walk:
         if name == "value" and element in ("ColData", "RowData"):
             return self._values.typed(self._columns.get(found.get("colID", ""), "STRTYPE"), value)
         return self._values.attribute(name, value)
+
+
+@cache
+def _depends_on_place(name: str) -> bool:
+    """Whether what an element is multiplied by follows from where it stands."""
+    known = leaf(name)
+    return known is not None and known.type in ("PRICETYPE", "QUANTYPE")
 
 
 def _blank(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from mockbooks_harness.cases.anonymising.leaves import ALLOWED_VALUES, KEPT, allowed_words, element_names, leaf
 from mockbooks_harness.cases.anonymising.scale import Scale
-from mockbooks_harness.cases.anonymising.words import LONG, Words, runs, tokens
+from mockbooks_harness.cases.anonymising.words import LONG, Words, long_words, runs
 
 __all__ = ["Drawn", "Learning", "Place", "Values", "power_of"]
 
@@ -77,8 +77,21 @@ def power_of(name: str, type_: str, place: Place) -> int:
     return 1
 
 
+_MOST_REMEMBERED = 200_000
+
+
 class Values(ABC):
     """What is to be done with a value."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], str] = {}
+        """What stood in an element before, as it was written, and what was written for it."""
+
+    def remember(self, name: str, written: str, new: str) -> None:
+        """Note what was written for what stood in an element: the same comes again and again."""
+        if len(self.known) > _MOST_REMEMBERED:
+            self.known.clear()
+        self.known[name, written] = new
 
     def element(self, name: str, text: str, place: Place) -> str:
         """The value of an element."""
@@ -223,6 +236,7 @@ class Learning(Values):
     """Notes what there is; every value comes back as it is."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.vocabulary: set[str] = set()
         self.taken: set[str] = set()
         self.numbers: set[tuple[str, int]] = set()
@@ -231,8 +245,7 @@ class Learning(Values):
 
     def all(self, text: str) -> None:
         """Everything that stands anywhere: none of it may be drawn."""
-        self.taken.update(word for word in runs(text) if len(word) >= LONG)
-        self.taken.update(tokens(text))
+        self.taken.update(long_words(text))
 
     def words(self, text: str) -> str:
         """Note it."""
@@ -286,6 +299,7 @@ class Drawn(Values):
     """Gives the new values."""
 
     def __init__(self, key: str, scale: Scale, words: Words) -> None:
+        super().__init__()
         self.scale = scale
         self.drawn = words
         self._key = key

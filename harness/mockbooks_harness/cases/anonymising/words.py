@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 
 from mockbooks_harness.cases.anonymising.lexicon import LETTERS, weights
 
-__all__ = ["LONG", "Words", "random_for", "runs", "tokens"]
+__all__ = ["LONG", "Words", "long_words", "random_for", "runs"]
 
 LONG = 4
 """A run of so many letters or digits tells something; a shorter one may come out as another that was there."""
@@ -43,9 +43,12 @@ def _key(key: str) -> bytes:
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=32).digest()
 
 
-def tokens(text: str) -> list[str]:
-    """The runs of letters or digits together, without case, that are long enough to tell something."""
-    return [_lowered(token) for token in _TOKEN.findall(text) if len(token) >= LONG]
+def long_words(text: str) -> Iterator[str]:
+    """The runs in a text, of letters, of digits, and of both together, that are long enough to tell something."""
+    for pattern in (_RUN, _TOKEN):
+        for found in pattern.finditer(text):
+            if found.end() - found.start() >= LONG:
+                yield _lowered(found[0])
 
 
 def runs(text: str) -> list[str]:
