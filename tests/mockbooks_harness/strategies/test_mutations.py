@@ -83,7 +83,7 @@ def test_nothing_is_noticed_of_the_books_as_they_are(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(20 * LIMIT)
-def test_eighteen_of_twenty_mistakes_are_noticed(tmp_path: Path) -> None:
+def test_twenty_mistakes_are_noticed(tmp_path: Path) -> None:
     missed = []
     for number, mutation in enumerate(MUTATIONS):
         tree = copied(tmp_path / str(number))
@@ -95,4 +95,4 @@ def test_eighteen_of_twenty_mistakes_are_noticed(tmp_path: Path) -> None:
         if not said:
             missed.append(mutation["name"])
     assert len(MUTATIONS) == 20
-    assert len(missed) <= 2, missed
+    assert missed == []

@@ -132,6 +132,24 @@ class CompanyMachine(RuleBasedStateMachine):
             self.steady = self.steady and _is_steady(accounts, stock)
         found = self.ask(f"<{kind}QueryRq><TxnID>{txn_id}</TxnID></{kind}QueryRq>")
         assert bool(found) == (verb == "Void")
+        if found:
+            self._is_void(kind, found[0])
+
+    def _is_void(self, kind: str, ret: etree._Element) -> None:
+        """A voided document says so, comes to nothing, and does not become one that waits to be posted."""
+        assert (ret.findtext("Memo") or "").startswith("VOID:"), f"a voided {kind} does not say so"
+        totals = [total for name in _TOTALS if (total := ret.findtext(name)) is not None]
+        assert not any(map(Decimal, totals)), f"a voided {kind} comes to {totals}"
+        if ret.find("IsPending") is None:
+            return
+        key = f"<TxnID>{ret.findtext('TxnID')}</TxnID>"
+        sequence = f"<EditSequence>{ret.findtext('EditSequence')}</EditSequence>"
+        waits = f"<{kind}ModRq><{kind}Mod>{key}{sequence}<IsPending>true</IsPending></{kind}Mod></{kind}ModRq>"
+        unposted = "<TransactionPostingStatusFilter>NonPosting</TransactionPostingStatusFilter>"
+        with self.company.trial():
+            self.process(waits)
+            waiting = self.ask(f"<TransactionQueryRq>{unposted}</TransactionQueryRq>")
+        assert ret.findtext("TxnID") not in {each.findtext("TxnID") for each in waiting}, f"a void {kind} waits again"
 
     # -- what there is at the beginning ------------------------------------------------------------------------------
 
@@ -231,6 +249,7 @@ class CompanyMachine(RuleBasedStateMachine):
         assert _plain(found) == _plain(ret), f"{kind}Query shows another {kind} than {kind}Add"
 
 
+_TOTALS = ("Subtotal", "TotalAmount", "AmountDue", "CreditAmount", "Amount", "DepositTotal", "BalanceRemaining")
 _WITHOUT_LINES = frozenset({"Transfer", "Charge", "BuildAssembly", "TimeTracking", "VehicleMileage"})
 _FIGURES = (
     "<AccountQueryRq><ActiveStatus>All</ActiveStatus>"
