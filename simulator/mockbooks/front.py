@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 from mockbooks.company import Clock, Company, ManualClock
-from mockbooks.company.host import NEWEST_YEAR, Host
+from mockbooks.company.host import NEWEST_YEAR, Host, check_flavor
 from mockbooks.qbxml.versions import Edition
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from mockbooks.journal import Journal
 
 _FLAVOR = Host().flavor
+_MOST = {"transactions": 100_000, "customers": 10_000, "vendors": 4_000, "items": 10_000}
+"""What is generated at most: QuickBooks Pro has room for 14,500 names and as many items [D:LIM]."""
+_LONGEST_NAME = 59
+"""Of a company [D:SCH]."""
 
 
 class CompanyFile:
@@ -70,7 +74,16 @@ class CompanyFile:
         that there is not.
         """
         from mockbooks.generate.company import generate
+        from mockbooks.generate.recipe import RecipeError
 
+        counts = {"transactions": transactions, "customers": customers, "vendors": vendors, "items": items}
+        for counted, number in counts.items():
+            if number is None:
+                continue
+            if type(number) is not int:
+                raise RecipeError(f"{counted} is a whole number, not {number!r}")
+            if number > _MOST[counted]:
+                raise RecipeError(f"a company is generated with {_MOST[counted]} {counted} at most, not {number}")
         return cls(
             generate(
                 recipe,
@@ -102,13 +115,16 @@ class CompanyFile:
         """A new company, with what QuickBooks puts into a new file and nothing else.
 
         `zone` is the time zone of the machine it lies on; `year` and `flavor` say for which QuickBooks it is made.
-        Raises CompanyFileError if there is a file at `path` already, ValueError for a year without a QuickBooks, and
-        for a zone or an edition that there is not.
+        `flavor` is "Pro", "Premier", "Accountant" or "Enterprise", or that of an industry, "Premier Contractor". Raises
+        CompanyFileError if there is a file at `path` already, ValueError for a year without a QuickBooks, for a zone,
+        an edition or a flavor that there is not, and for a name that is empty or longer than 59 characters.
         """
         from mockbooks.company.local_time import check_zone
         from mockbooks.operations.new_company import CompanyDetails, set_up
 
         check_zone(zone)
+        check_flavor(flavor)
+        _check_company_name(name)
         host = Host(year, flavor)
         company = Company.create(
             path, clock=clock or ManualClock(), edition=Edition(edition), zone=zone, year=host.year, flavor=host.flavor
@@ -355,8 +371,10 @@ class QuickBooks:
         """Answer one request set, in a session that nobody is asked for permission for.
 
         The session lasts as long as the file is open, so an iterator goes on from one call to the next.
-        Raises RequestProcessorError where QuickBooks gives an HRESULT and no answer.
+        Raises RequestProcessorError where QuickBooks gives an HRESULT and no answer, TypeError for what is no text.
         """
+        if not isinstance(request, str | bytes):
+            raise TypeError(f"a request is a text of qbXML (str or bytes), not {type(request).__name__}")
         return self._desktop.process(request, application=application)
 
     def close(self) -> None:
@@ -373,3 +391,11 @@ class QuickBooks:
 
     def __repr__(self) -> str:
         return f"<QuickBooks with {self.company!r}>"
+
+
+def _check_company_name(name: str) -> None:
+    """Refuse a name that CompanyRet could not show: ValueError for an empty one and beyond 59 characters [D:SCH]."""
+    if not name.strip():
+        raise ValueError("a company has a name; this one is empty")
+    if len(name) > _LONGEST_NAME:
+        raise ValueError(f"the name of a company has {_LONGEST_NAME} characters at most, this one has {len(name)}")

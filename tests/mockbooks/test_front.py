@@ -124,3 +124,42 @@ def test_an_edition_goes_by_its_letters_too_and_what_there_is_not_is_refused(tmp
         with pytest.raises(ValueError, match="XX|no time zone 'Nowhere/Land'"):
             CompanyFile.create(tmp_path / "acme.mkb", **wrong)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "complaint"),
+    [
+        ({"flavor": "Turbo"}, "there is no QuickBooks 'Turbo'; there are Simple Start, Pro, Premier"),
+        ({"name": " "}, "a company has a name"),
+        ({"name": "x" * 60}, "59 characters at most, this one has 60"),
+    ],
+)
+def test_a_company_that_no_quickbooks_has_is_refused(tmp_path: Path, asked: dict[str, str], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        CompanyFile.create(tmp_path / "a.mkb", **asked)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_premier_is_sold_by_industry() -> None:
+    with CompanyFile.create(flavor="Premier Contractor") as company, QuickBooks(company) as quickbooks:
+        asked = '<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><HostQueryRq/></QBXMLMsgsRq></QBXML>'
+        assert "QuickBooks Premier Contractor 2024" in quickbooks.process(asked)
+
+
+@pytest.mark.parametrize(
+    ("counts", "complaint"),
+    [
+        ({"transactions": "2"}, "transactions is a whole number, not '2'"),
+        ({"items": True}, "items is a whole number, not True"),
+        ({"customers": 100_000_000}, "10000 customers at most, not 100000000"),
+    ],
+)
+def test_counts_that_are_none_are_refused(counts: dict[str, object], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        CompanyFile.generate(**counts)
+
+
+def test_what_is_no_text_is_no_request() -> None:
+    refused = pytest.raises(TypeError, match=r"a request is a text of qbXML \(str or bytes\), not NoneType")
+    with CompanyFile.create() as company, QuickBooks(company) as quickbooks, refused:
+        quickbooks.process(None)

@@ -72,6 +72,8 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
         f" {len(understood.pinned)} pinned figures; {understood.equal} of {understood.compared} objects read back as"
         " they were shown."
     )
+    if not understood.objects:
+        click.echo(f"{output}: no answer shows any object, so company.mkb is an empty company.", err=True)
     if imported.left_out:
         click.echo(f"{output}: {sum(imported.left_out.values())} things were not understood.")
     click.echo(f"See {output / 'notes.txt'}.")

@@ -181,6 +181,8 @@ def link(licence: str | None, **options: Any) -> None:
           --answer region=US --answer "company question=Yes" --answer permission=always
     """
     place, typed = _place(**options)
+    if "licence key" in place.answers or licence is not None:
+        _check_licence(licence or place.answers["licence key"])
     if licence is not None:
         place.answers.setdefault("licence key", licence)
     with _at_work(place, typed) as found:
@@ -362,11 +364,15 @@ def webservice(qwc: Path, codat: str, licence: str, store: Path | None, port: in
     from mockbooks_harness.connector.terminal import TerminalPerson
     from mockbooks_harness.connector.web_host import WebHost, serving
 
+    _check_licence(licence)
     stopped: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _: stopped.append(number))
+    where = store or qwc.with_name(f"{qwc.name}.link")
+    was_there = where.exists()
+    kept = None
     try:
-        kept = SqliteStore(store or qwc.with_name(f"{qwc.name}.link"))
+        kept = SqliteStore(where)
         window = SyncWindow.parse(hours) if hours else None
         desk = AtTheDesk(TerminalPerson(asks=None, shows=_silent))
         host = WebHost(_face(codat, Codat.connector_prefix), SystemClock(), desk, kept, Settings(generation=G3))
@@ -380,6 +386,11 @@ def webservice(qwc: Path, codat: str, licence: str, store: Path | None, port: in
                     host.service.look()
                 time.sleep(0.5)
     except (CodatRefused, CodatUnreachable) as error:
+        if not was_there and kept is not None:
+            # Nothing was linked: nothing is remembered.
+            kept.close()
+            for ending in ("", "-wal", "-shm"):
+                where.with_name(f"{where.name}{ending}").unlink(missing_ok=True)
         raise click.ClickException(f"Codat: {error}") from error
     except (UnknownSchedule, StoreError, OSError) as error:
         raise click.UsageError(str(error)) from error
@@ -396,12 +407,17 @@ def status(file: Path, store: Path | None, as_json: bool) -> None:
     Example:
       mockbooks connector status acme.mkb --json
     """
+    from mockbooks import CompanyFile, CompanyFileError, SystemClock
     from mockbooks_harness.connector.memory import Memory
     from mockbooks_harness.connector.schedule import SyncWindow
     from mockbooks_harness.connector.stores import SqliteStore, StoreError
     from mockbooks_harness.exact_json import dumps
 
     where = store or file.with_name(f"{file.name}.link")
+    try:
+        CompanyFile.open(file, clock=SystemClock()).close()
+    except CompanyFileError as error:
+        raise click.UsageError(str(error)) from error
     try:
         saved = SqliteStore(where).load() if where.exists() else None
     except StoreError as error:
@@ -428,6 +444,16 @@ def status(file: Path, store: Path | None, as_json: bool) -> None:
     for name, value in rows.items():
         if value:
             click.echo(f"{name:<{width}}  {value}")
+
+
+def _check_licence(key: str) -> None:
+    """Refuse a key that none can be, with what one looks like."""
+    from mockbooks_harness.connector.link import is_licence_key
+
+    if not is_licence_key(key):
+        raise click.UsageError(
+            f"{key!r} is no licence key: it is the company's id at Codat, like 8a210b68-6988-11ed-a1eb-0242ac120002."
+        )
 
 
 def _face(address: str, prefix: str) -> str:

@@ -40,6 +40,11 @@ _NO_LICENCE = frozenset({400, 404, CONFLICT})
 OFFLINE = windows.problem("The connector could not reach Codat. Check the internet connection and try again.")
 
 
+def is_licence_key(text: str) -> bool:
+    """Whether a text has the shape of a licence key, which is the id of a company at Codat."""
+    return _KEY.fullmatch(text.strip()) is not None
+
+
 def ask_licence(connector: Connector) -> Event:
     """The licence key is typed in and exchanged for the connection's token."""
     ports = connector.ports
@@ -49,7 +54,7 @@ def ask_licence(connector: Connector) -> Event:
     key = ports.person.ask(windows.LICENCE)
     if key is None:
         return Event.CLOSED
-    if not _KEY.fullmatch(key.strip()):
+    if not is_licence_key(key):
         return Event.LICENCE_REFUSED
     try:
         licence = ports.codat.exchange(key.strip())

@@ -50,6 +50,17 @@ NEWEST_YEAR = max(NEWEST_VERSION_OF_YEAR)
 NEVER_LISTED = frozenset({Version(6, 1)})
 
 
+FLAVORS = ("Simple Start", "Pro", "Premier", "Accountant", "Enterprise")
+"""The product lines whose company files programs can reach; Premier and Enterprise are sold by industry too."""
+
+
+def check_flavor(flavor: str) -> None:
+    """Refuse a product line that there is not: ValueError names the known ones."""
+    industry = any(flavor.startswith(f"{product} ") for product in ("Premier", "Enterprise", "Accountant"))
+    if flavor not in FLAVORS and not industry:
+        raise ValueError(f"there is no QuickBooks {flavor!r}; there are {', '.join(FLAVORS)}")
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """One installed QuickBooks: release year, and product line as its name has it ("Pro", "Premier" …)."""

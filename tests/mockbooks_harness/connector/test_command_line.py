@@ -306,3 +306,23 @@ def test_a_script_makes_sense_or_is_refused() -> None:
     somebody, _ = person()
     with pytest.raises(BadScript):
         somebody.script({"permission": "perhaps"})
+
+
+def test_a_licence_key_that_none_can_be_is_misuse_and_leaves_nothing(acme: Path, tmp_path: Path) -> None:
+    at = ["--codat", "http://127.0.0.1:9", "--licence"]
+    there = sorted(tmp_path.iterdir())
+    for words in (["link", acme, *at, "KEY"], ["webservice", tmp_path / "app.qwc", *at, "KEY"]):
+        refused = call(*words)
+        assert refused.exit_code == 2
+        assert "'KEY' is no licence key: it is the company's id at Codat" in refused.output
+    unheard = call("webservice", tmp_path / "app.qwc", *at, "8a210b68-6988-11ed-a1eb-0242ac120002")
+    assert unheard.exit_code == 1
+    assert "Codat:" in unheard.output
+    assert sorted(tmp_path.iterdir()) == there
+
+
+def test_the_status_of_what_is_no_company_file_is_misuse(tmp_path: Path) -> None:
+    (tmp_path / "notes.mkb").write_text("no company file", "utf-8")
+    refused = call("status", tmp_path / "notes.mkb")
+    assert refused.exit_code == 2
+    assert "is not a company file" in refused.output

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mockbooks.doors.command_line.files import company_file
+from mockbooks.doors.command_line.files import company_file, open_company
 from mockbooks.doors.command_line.printing import as_json, print_json
 from mockbooks.journal import Exchange
 from mockbooks.journal_file import NotAJournal, exchanges_of, journal_of, record_of
@@ -38,7 +38,10 @@ def journal(
     Example:
       mockbooks journal acme.mkb --failed --last 1 --texts
     """
-    kept = file if file.suffix in (".journal", ".jsonl") else journal_of(file)
+    kept = file
+    if file.suffix not in (".journal", ".jsonl"):
+        open_company(file).close()
+        kept = journal_of(file)
     try:
         found: deque[Exchange] = deque(
             (each for each in exchanges_of(kept) if not failed or _went_wrong(each)) if kept.exists() else (),

@@ -12,7 +12,7 @@ import click
 from mockbooks.company import CompanyFileError, SystemClock
 from mockbooks.company.host import Host
 from mockbooks.front import CompanyFile
-from mockbooks.generate.recipe import RecipeError, names
+from mockbooks.generate.recipe import names
 from mockbooks.qbxml.versions import Edition
 
 _EMPTY = "empty"
@@ -37,9 +37,13 @@ class Counts(NamedTuple):
 @click.option("--edition", type=click.Choice([edition.value for edition in Edition]), help="[default: the recipe's]")
 @click.option("--year", type=click.IntRange(2000, 2099), default=2024, show_default=True, help="The year of trading.")
 @click.option("--transactions", type=click.IntRange(4, 100_000), metavar="N", help="[default: the recipe's]")
-@click.option("--customers", type=click.IntRange(1), metavar="N", help="Besides their jobs.  [default: the recipe's]")
-@click.option("--vendors", type=click.IntRange(3), metavar="N", help="[default: the recipe's]")
-@click.option("--items", type=click.IntRange(1), metavar="N", help="Services and goods.  [default: the recipe's]")
+@click.option(
+    "--customers", type=click.IntRange(1, 10_000), metavar="N", help="Besides their jobs.  [default: the recipe's]"
+)
+@click.option("--vendors", type=click.IntRange(3, 4_000), metavar="N", help="[default: the recipe's]")
+@click.option(
+    "--items", type=click.IntRange(1, 10_000), metavar="N", help="Services and goods.  [default: the recipe's]"
+)
 @click.option("--name", help="The company's name; only with --recipe empty.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 def new(
@@ -79,15 +83,13 @@ def new(
                 _make_empty(made, name, wanted, year, counts)
             else:
                 _generate(made, recipe, seed, wanted, year, counts)
-        except (RecipeError, CompanyFileError) as error:
+        except (ValueError, CompanyFileError) as error:
             raise click.UsageError(str(error)) from None
         made.replace(file)
     click.echo(file)
 
 
-def _make_empty(
-    made: Path, name: str | None, edition: Edition | None, year: int, counts: Counts
-) -> None:
+def _make_empty(made: Path, name: str | None, edition: Edition | None, year: int, counts: Counts) -> None:
     given = [f"--{count}" for count, number in counts._asdict().items() if number is not None]
     if given:
         raise click.UsageError(f"{given[0]} goes with a recipe; an empty company has none.")
@@ -96,13 +98,15 @@ def _make_empty(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     CompanyFile.create(
-        made, name=name or "Sample Company", edition=edition or Edition.US, year=host.year, clock=SystemClock()
+        made,
+        name="Sample Company" if name is None else name,
+        edition=edition or Edition.US,
+        year=host.year,
+        clock=SystemClock(),
     ).close()
 
 
-def _generate(
-    made: Path, recipe: str, seed: int, edition: Edition | None, year: int, counts: Counts
-) -> None:
+def _generate(made: Path, recipe: str, seed: int, edition: Edition | None, year: int, counts: Counts) -> None:
     shown = 0
     with click.progressbar(length=1, label="Generating", file=sys.stderr) as bar:
 

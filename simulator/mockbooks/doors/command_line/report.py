@@ -93,6 +93,7 @@ def report(file: Path, report_type: str | None, form: str | None, as_json: bool,
       mockbooks report acme.mkb
     """
     if report_type is None:
+        open_company(file).close()
         _list(as_json=as_json)
         return
     if as_json and form is not None:

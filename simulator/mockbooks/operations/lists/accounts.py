@@ -80,7 +80,7 @@ class Account(ListType):
         open_account(change, entry)
 
     def changed(self, change: Change, entry: ListEntry) -> None:
-        """An opening balance given later becomes a transaction too, as long as there is none (assumed, as is the code)."""
+        """An opening balance given later is a transaction too, if nothing is posted yet (assumed; so is the code)."""
         from mockbooks.operations.lists.open_balance import open_account
 
         if not change.acted.get("OpenBalance"):

@@ -27,6 +27,7 @@ __all__ = ["Employee"]
 
 _NAMES = ("FirstName", "MiddleName", "LastName")
 _LONGEST_NAME = 41
+_LONGEST_NUMBER = 11
 _US_STATE = re.compile(r"[A-Za-z]{2}").fullmatch
 
 
@@ -66,6 +67,7 @@ class Employee(ListType):
             change.own.get(name) != before.get(name) for name in self.personal
         ):
             raise Refused(NO_PERSONAL_DATA_PERMISSION)
+        _refuse_long_number(str(change.own.get("SSN", "")))
         address = change.own.get("EmployeeAddress")
         state = str(address.get("State", "")) if isinstance(address, dict) else ""
         if state and change.call.edition is Edition.US and not _US_STATE(state):
@@ -75,6 +77,13 @@ class Employee(ListType):
     def derive(self, change: Change) -> None:
         """The first additional note follows from Notes."""
         write_notes(change)
+
+
+def _refuse_long_number(number: str) -> None:
+    """Assumed: of the fifteen characters that an Add or Mod may send as SSN, the file keeps the eleven of an answer
+    [D:SCH states both]; a longer number is not cut but refused, as what a field cannot store (3090)."""
+    if len(number) > _LONGEST_NUMBER:
+        raise Refused(CANNOT_STORE, value=number, field="SSN")
 
 
 def _clear_earnings(own: Record, before: Record) -> None:

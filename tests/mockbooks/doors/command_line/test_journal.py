@@ -80,3 +80,10 @@ def test_a_file_that_somebody_has_alone_is_not_sent_to(run, acme: Path) -> None:
         assert result.stderr.startswith("0x80040403 ")
     with QuickBooks(acme, mode=FileMode.MULTI_USER):
         assert run("send", acme, "-", input=ASK.format("<HostQueryRq/>")).exit_code == 0
+
+
+def test_without_more_the_file_is_looked_at_too(run, tmp_path: Path) -> None:
+    (tmp_path / "notes.mkb").write_text("no company file", "utf-8")
+    refused = run("journal", tmp_path / "notes.mkb")
+    assert refused.exit_code == 2
+    assert "is not a company file" in refused.output

@@ -48,9 +48,7 @@ def test_a_file_that_is_there_is_not_touched_without_force(run, tmp_path: Path) 
         assert company.check() == []
 
 
-def test_what_breaks_off_leaves_nothing_and_takes_nothing(
-    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_breaks_off_leaves_nothing_and_takes_nothing(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "acme.mkb"
     file.write_bytes(b"precious")
 
@@ -86,3 +84,20 @@ def test_a_folder_that_is_not_there_is_misuse(run, tmp_path: Path) -> None:
     result = run("new", tmp_path / "nowhere" / "acme.mkb", *SMALL)
     assert result.exit_code == 2
     assert "no folder" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--customers", "100000000"), "is not in the range 1<=x<=10000"),
+        (("--recipe", "empty", "--name", ""), "a company has a name"),
+        (("--recipe", "empty", "--name", "x" * 100), "59 characters at most"),
+    ],
+)
+def test_a_company_without_bounds_or_name_is_misuse(
+    run, tmp_path: Path, options: tuple[str, ...], complaint: str
+) -> None:
+    refused = run("new", tmp_path / "a.mkb", *options)
+    assert refused.exit_code == 2
+    assert complaint in refused.output
+    assert list(tmp_path.iterdir()) == []

@@ -87,3 +87,10 @@ def test_a_report_for_programs_says_what_the_table_says(run, acme: Path) -> None
     assert [*found["titles"], *(row["cells"] for row in found["rows"])] == written
     assert found["rows"][-1]["kind"] == "TotalRow"
     assert run("report", acme, "TrialBalance", "--json", "--format", "csv").exit_code == 2
+
+
+def test_without_more_the_file_is_looked_at_too(run, tmp_path: Path) -> None:
+    (tmp_path / "notes.mkb").write_text("no company file", "utf-8")
+    refused = run("report", tmp_path / "notes.mkb")
+    assert refused.exit_code == 2
+    assert "is not a company file" in refused.output

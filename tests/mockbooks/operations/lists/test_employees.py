@@ -100,3 +100,13 @@ def test_earnings_are_kept_replaced_and_cleared(asked, lists):
     assert ret.findtext("EmployeePayrollInfo/Earnings/Rate") == "25.00"
     ret = lists.change(ret, payroll % "<ClearEarnings>true</ClearEarnings>")
     assert [child.tag for child in ret.find("EmployeePayrollInfo")] == ["PayPeriod"]
+
+
+def test_a_number_longer_than_an_answer_shows_is_not_stored(lists):
+    """An Add may send fifteen characters, an answer has eleven [D:SCH]: nothing is cut (assumed)."""
+    lists.asked.session.personal_data = True
+    assert lists.add("Employee", "<FirstName>Ada</FirstName><SSN>123-45-6789</SSN>").findtext("SSN") == "123-45-6789"
+    assert lists.refused_add("Employee", "<FirstName>Eve</FirstName><SSN>123-45-6789-00</SSN>") == (
+        3090,
+        'There was an error when storing "123-45-6789-00" in the "SSN" field.',
+    )
