@@ -210,7 +210,7 @@ def insert_taxes(company: Company, state: str = "") -> TaxSetup | None:
 def _agency(company: Company, agency: _Agency, returns: Mapping[str, int]) -> int:
     is_claimed = not agency.account or agency.name == _PROVINCES["QC"].agency
     account = special_account(company, "SalesTaxPayable")
-    own: Record = {"IsVendorEligibleFor1099": "false"}
+    own: Record = {"IsVendorEligibleFor1099": "false", "IsTaxAgency": "true"}
     if agency.account:
         own_account: Record = {
             "AccountType": "OtherCurrentLiability",

@@ -260,7 +260,10 @@ def _is_unchanged(draft: Draft) -> bool:
 
     Whatever the rate of a tax item is by now (assumed, as in the United States).
     """
-    if draft.before is None or draft.lines_changed or draft.changed(INCLUDED):
+    if draft.before is not None and draft.changed(INCLUDED):
+        # The lines show what they showed, and come to something else.
+        draft.lines_changed = True
+    if draft.before is None or draft.lines_changed:
         return False
     amounts = {line.id: line.amount for line in draft.before.lines}
     for line in draft.txn.lines:
