@@ -4,6 +4,10 @@ A document counts for the tax item of its header, or for each item of a group. W
 come to after discounts (``books.form_lines``); the rest is not taxable. On the cash basis a document counts in the
 parts in which it is paid [A: the report has a basis of its own]. What is owed is the balance of Sales Tax Payable at
 the end of the period on either basis (assumed).
+
+Outside the United States a document counts for each tax item of the codes of its lines, with what that was taken of;
+what bears no tax at all is for no agency. Then what is owed is less what was paid on purchases and is claimed back, on
+all accounts that tax is kept in (assumed).
 """
 
 from __future__ import annotations
@@ -18,7 +22,8 @@ from mockbooks.books.form_lines import FormLine, Part, complete, taxable
 from mockbooks.books.rounding import quotient
 from mockbooks.company import Company
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.types import amount_text, units_of
+from mockbooks.qbxml.types import amount_text, cents_of, units_of
+from mockbooks.qbxml.versions import Edition
 from mockbooks.reports.cash import DOCUMENT_KINDS, STEPS
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.ledger import Entries, entries
@@ -60,6 +65,16 @@ class _Document(NamedTuple):
     taxable: int
 
 
+# What of a document bears no tax: lines without a code, or with one that names no tax on sales.
+_UNTAXED = """
+SELECT coalesce(sum(line.amount), 0) FROM line
+LEFT JOIN list_object AS item ON item.id = line.item
+LEFT JOIN list_object AS code ON code.id = json_extract(line.own, '$.SalesTaxCodeRef')
+WHERE line.txn = ? AND line.account AND coalesce(item.kind, '') NOT IN ('ItemPayment', 'ItemSalesTax')
+    AND json_extract(code.own, '$.ItemSalesTaxRef') IS NULL
+"""
+_TAX_ACCOUNTS = "(account.special = 'SalesTaxPayable' OR json_extract(account.own, '$.IsTaxAccount') = 'true')"
+
 _Key = tuple[int | None, int | None]
 """Agency and tax item."""
 
@@ -96,12 +111,16 @@ class SalesTax:
         agencies: dict[int, int | None] = {}
         for item in company.connection.execute("SELECT id, own FROM list_object WHERE kind = 'ItemSalesTax'"):
             agencies[item[0]] = json.loads(item[1]).get("TaxVendorRef")
-        for document, sales, taxed in _counted(company, question):
+        by_code = company.edition is not Edition.US
+        documents = _documents_by_code(company, question) if by_code else _documents(company, question)
+        for document, sales, taxed in _counted(company, question, documents):
             for item in document.items:
                 figures[agencies.get(item), item] += _Taxed(sales=sales, taxable=taxed)
+            if not document.items:
+                figures[None, None] += _Taxed(sales=sales)
         if self.of == "revenue":
             return figures
-        payable = entries(company, question).where("account.special = 'SalesTaxPayable'")
+        payable = entries(company, question).where(_TAX_ACCOUNTS if by_code else "account.special = 'SalesTaxPayable'")
         of_sales = payable.where(f"txn.kind IN {SALES_KINDS}")
         for agency, item, cents in _collected(company, question, of_sales):
             figures[agency, item] += _Taxed(collected=cents)
@@ -153,22 +172,25 @@ def _percent_text(rate: int) -> str:
     return f"{whole}.{part:05d}".rstrip("0").rstrip(".")
 
 
-def _counted(company: Company, question: Question) -> Iterator[tuple[_Document, int, int]]:
+def _counted(
+    company: Company, question: Question, documents: Sequence[_Document]
+) -> Iterator[tuple[_Document, int, int]]:
     """Documents, with what of their sales and of their taxable sales counts in the period."""
-    documents = _documents(company, question)
     if question.basis != "Cash":
-        for document in documents.values():
+        for document in documents:
             if _within(document.day, question):
                 yield document, document.sales, document.taxable
         return
+    by_row: dict[int, list[_Document]] = defaultdict(list)
+    for document in documents:
+        by_row[document.row].append(document)
     settled = set()
     for row, day, before, after, whole in company.connection.execute(STEPS):
         settled.add(row)
-        if row in documents and _within(day, question):
-            document = documents[row]
+        for document in by_row.get(row, ()) if _within(day, question) else ():
             yield document, _part(document.sales, before, after, whole), _part(document.taxable, before, after, whole)
     waiting = _waiting(company)
-    for document in documents.values():
+    for document in documents:
         if document.row not in settled and document.row not in waiting and _within(document.day, question):
             yield document, document.sales, document.taxable
 
@@ -205,9 +227,27 @@ def _waiting(company: Company) -> set[int]:
     return {row for (row,) in found}
 
 
-def _documents(company: Company, question: Question) -> dict[int, _Document]:
+def _documents_by_code(company: Company, question: Question) -> list[_Document]:
+    """Every document of sales, once for each tax item that its lines bear, and once for what bears none."""
+    found = []
+    selected = entries(company, replace(question, basis="Accrual")).where(
+        f"entry.is_source AND txn.kind IN {SALES_KINDS} AND txn.status = ''"
+    )
+    for row, day, kind, own in selected.rows(("txn.id", "txn.txn_date", "txn.kind", "txn.own")):
+        header: Record = json.loads(own)
+        sign = -1 if kind == "CreditMemo" else 1
+        for tax in _taxes(header):
+            item, base = tax["ItemSalesTaxRef"], sign * cents_of(str(tax["Base"]))
+            found.append(_Document(row, day, (item,) if isinstance(item, int) else (), base, base))
+        (untaxed,) = company.connection.execute(_UNTAXED, (row,)).fetchone()
+        if untaxed:
+            found.append(_Document(row, day, (), sign * untaxed, 0))
+    return found
+
+
+def _documents(company: Company, question: Question) -> list[_Document]:
     """Every document with a tax item, under the question's filters on names and types."""
-    found = {}
+    found = []
     groups: dict[int, Sequence[int]] = {}
     taxed_codes = {
         row
@@ -229,8 +269,14 @@ def _documents(company: Company, question: Question) -> dict[int, _Document]:
         pays = code is None or code in taxed_codes
         if tax not in groups:
             groups[tax] = _members(company, tax)
-        found[row] = _Document(row, day, groups[tax], sign * sales, sign * taxable(lines) if pays else 0)
+        found.append(_Document(row, day, groups[tax], sign * sales, sign * taxable(lines) if pays else 0))
     return found
+
+
+def _taxes(header: Record) -> list[Record]:
+    """What a document keeps of each tax item that its lines bear."""
+    found = header.get("@SalesTax")
+    return [tax for tax in found if isinstance(tax, dict)] if isinstance(found, list) else []
 
 
 def _lines(company: Company, row: int, taxed_codes: set[int]) -> list[FormLine]:
