@@ -44,6 +44,7 @@ _STATE_OF_CODE = {each.strip()[:2]: each.strip()[3:] for each in _STATES.split("
 _CODE_OF_STATE = {name.casefold(): code for code, name in _STATE_OF_CODE.items()} | {
     code.casefold(): code for code in _STATE_OF_CODE
 }
+_LONGEST_VALUE = 255
 
 
 def address_block(address: Record, name: str) -> Record:
@@ -120,7 +121,10 @@ def with_blocks(own: Record, names: tuple[str, ...]) -> None:
 
 
 def additional_contacts(own: Record) -> None:
-    """Show the main phone, mail and fax as AdditionalContactRef, before those that were given as such."""
+    """Show the main phone, mail and fax as AdditionalContactRef, before those that were given as such.
+
+    An Email has up to 1,023 characters, a ContactValue 255 [D:SCH]: it is cut there (assumed).
+    """
     labels = frozenset(_WAYS.values())
     given = own.get("AdditionalContactRef")
     others = [
@@ -128,7 +132,11 @@ def additional_contacts(own: Record) -> None:
         for contact in (given if isinstance(given, list) else [])
         if isinstance(contact, dict) and contact.get("ContactName") not in labels
     ]
-    derived = [{"ContactName": label, "ContactValue": own[name]} for name, label in _WAYS.items() if own.get(name)]
+    derived = [
+        {"ContactName": label, "ContactValue": str(own[name])[:_LONGEST_VALUE]}
+        for name, label in _WAYS.items()
+        if own.get(name)
+    ]
     own.pop("AdditionalContactRef", None)
     if derived or others:
         own["AdditionalContactRef"] = [*derived, *others]

@@ -64,3 +64,11 @@ def test_a_list_id_of_another_kind_of_name_is_not_found(asked, lists):
     assert code == 3120
     found = asked.done(f"<EntityQueryRq><ListID>{vendor.findtext('ListID')}</ListID></EntityQueryRq>")
     assert found.findtext("Name") == "Acme"
+
+
+def test_a_long_mail_is_cut_where_it_is_shown_as_a_contact(lists):
+    """Email has up to 1,023 characters, ContactValue 255 [D:SCH]."""
+    mail = "a" * 300 + "@example.com"
+    ret = lists.add("Customer", f"<Name>Abel</Name><Email>{mail}</Email>")
+    assert ret.findtext("Email") == mail
+    assert ret.findtext("AdditionalContactRef/ContactValue") == mail[:255]
