@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from mockbooks_harness.cases.beginning.defaults import Holders, of_added, told_by_lines
+from mockbooks_harness.cases.beginning.stock import moved
 from mockbooks_harness.cases.beginning.supposed import Supposed, identity_is_of_txn
 
 __all__ = ["Learning", "Response"]
@@ -42,8 +44,18 @@ class Response(NamedTuple):
 class Learning:
     """One round: everything that differs is looked at once, in the order of the session."""
 
-    def __init__(self, supposed: Supposed, began: Lookup, made: frozenset[str], since: datetime | None) -> None:
+    def __init__(
+        self,
+        supposed: Supposed,
+        began: Lookup,
+        made: frozenset[str],
+        since: datetime | None,
+        kind_of: Holders,
+        shown: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self._shown = shown
         self._supposed = supposed
+        self._kind_of = kind_of
         self._began = began
         self._made = made
         self._since = since
@@ -53,6 +65,8 @@ class Learning:
 
     def learn(self, response: Response) -> None:
         """Suppose what makes this response come out as it was recorded."""
+        if str(response.recorded.tag).endswith("AddRs"):
+            self._was_added(response)
         here = dict(_rets(response.here))
         for identity, ret in _rets(response.recorded):
             now = here.get(identity)
@@ -61,6 +75,22 @@ class Learning:
             if identity not in self._made:
                 self._was_there(identity, ret, now)
 
+    def _was_added(self, response: Response) -> None:
+        """What was made tells of what it was made from."""
+        asked = next(iter(response.request), None)
+        ret = next((each for each in response.recorded if str(each.tag).endswith("Ret")), None)
+        if asked is None or ret is None:
+            return
+        # Of what is refused here nothing is as it was recorded.
+        now = next((each for each in response.here if each.tag == ret.tag), etree.Element(str(ret.tag)))
+        told = [*of_added(asked, ret, now, self._kind_of), *told_by_lines(asked, ret, now, self._kind_of)]
+        for name, identity, element, content in told:
+            self.news += self._supposed.let((name, identity), element, content)
+        for name, identity, element, recorded, here in moved(asked, ret, now, self._kind_of):
+            if element != "AverageCost" or (identity, element) not in self._shown:
+                # What an item itself shows is told to more places than what so many of them cost.
+                self._figure(name, identity, element, recorded, here)
+
     def _was_there(self, identity: str, ret: etree._Element, now: etree._Element) -> None:
         name = str(ret.tag)
         for element in _OPEN if identity_is_of_txn(name) else _RUNNING:
@@ -68,11 +98,17 @@ class Learning:
         self._moment(name, identity, ret, now)
 
     def _figure(self, name: str, identity: str, element: str, recorded: str | None, here: str | None) -> None:
-        """A figure that was shown of an object that was there: it was at the beginning what the session left of it."""
-        if recorded is None or here is None or (identity, element) in self._seen:
+        """A figure that was shown of an object that was there: it was at the beginning what the session left of it.
+
+        Where there is none here, because the request is refused, it is tried with that.
+        """
+        if recorded is None or (identity, element) in self._seen:
             return
         self._seen.add((identity, element))
-        if recorded != here:
+        if here is None:
+            if not self._supposed.has((name, identity), element):
+                self.news += self._supposed.let((name, identity), element, recorded)
+        elif recorded != here:
             self.move(name, identity, element, recorded, here)
 
     def move(self, name: str, identity: str, element: str, recorded: str, here: str) -> None:

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 __all__ = ["Content", "Supposed"]
 
-Content: TypeAlias = "str | Mapping[str, Content]"
-"""A text, or what stands in an aggregate."""
+Content: TypeAlias = "str | Mapping[str, Content] | tuple[Content, ...]"
+"""A text, what stands in an aggregate, or several of one name."""
 
 Holder = tuple[str, str]
 """The name of the object ("CustomerRet") and its ListID or TxnID."""
@@ -85,4 +85,10 @@ def identity_is_of_txn(name: str) -> bool:
 def _xml(content: Content) -> str:
     if isinstance(content, str):
         return escape(content, quote=False)
-    return "".join(f"<{name}>{_xml(inner)}</{name}>" for name, inner in content.items())
+    if isinstance(content, tuple):
+        return "".join(map(_xml, content))
+    return "".join(
+        f"<{name}>{_xml(each)}</{name}>"
+        for name, inner in content.items()
+        for each in (inner if isinstance(inner, tuple) else (inner,))
+    )

@@ -30,8 +30,8 @@ _MOST_ROUNDS = 20
 # Figures that depend on one another come nearer round by round; when they no longer do, it is over.
 _MOST_WITHOUT_GAIN = 4
 _QUERY = (
-    '<?xml version="1.0"?><?qbxml version="{version}"?><QBXML><QBXMLMsgsRq onError="continueOnError">'
-    "<{kind}QueryRq><{key}>{identity}</{key}>{more}</{kind}QueryRq></QBXMLMsgsRq></QBXML>"
+    '<?xml version="1.0"?><?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="continueOnError">'
+    "<{kind}QueryRq><{key}>{identity}</{key}></{kind}QueryRq></QBXMLMsgsRq></QBXML>"
 )
 
 
@@ -59,16 +59,23 @@ def wind_back(exchanges: Sequence[RecordedExchange], company_of: Callable[[Itera
 
     `company_of` makes the company that a session began with, given what is supposed of it; it is closed again.
     """
-    supposed, made, since = Supposed(), *_made(exchanges)
+    supposed, shown, made, since = Supposed(), _figures(exchanges), *_made(exchanges)
     best: WoundBack | None = None
+    least = (0, 0)
     for number in count(1):
         with company_of(supposed.texts()) as company:
             found = _replayed(exchanges, company)
-            if best is None or len(found.differing) < len(best.differing):
-                best = WoundBack(supposed.kept(), found.differing, number)
+            if best is None or (len(found.differing), len(found.answers)) < least:
+                best, least = (
+                    WoundBack(supposed.kept(), found.differing, number),
+                    (
+                        len(found.differing),
+                        len(found.answers),
+                    ),
+                )
             if not found.differing or number - best.rounds >= _MOST_WITHOUT_GAIN or number >= _MOST_ROUNDS:
                 return best
-            learning = Learning(supposed, _lookup(company), made, since)
+            learning = Learning(supposed, _lookup(company), made, since, _kinds(company), shown)
             for place, exchange in enumerate(exchanges, 1):
                 for response in _responses(exchange, found.answers.get(place)):
                     learning.learn(response)
@@ -126,6 +133,17 @@ def _made(exchanges: Iterable[RecordedExchange]) -> tuple[frozenset[str], dateti
     return frozenset(made - {""}), None if since is None else datetime.fromtimestamp(since, UTC)
 
 
+def _figures(exchanges: Iterable[RecordedExchange]) -> frozenset[tuple[str, str]]:
+    """Which items show what they cost: their ids, with the element."""
+    return frozenset(
+        (ret.findtext("ListID") or "", "AverageCost")
+        for exchange in exchanges
+        for response in (responses(exchange.answer) if exchange.answer else ())
+        for ret in response
+        if ret.find("AverageCost") is not None
+    )
+
+
 def _lookup(company: CompanyFile) -> Callable[[str, str], etree._Element | None]:
     found: dict[tuple[str, str], etree._Element | None] = {}
 
@@ -137,13 +155,32 @@ def _lookup(company: CompanyFile) -> Callable[[str, str], etree._Element | None]
     return look_up
 
 
+def _kinds(company: CompanyFile) -> Callable[[str], str | None]:
+    """Which name the party or item with a ListID has."""
+    found: dict[str, str | None] = {}
+
+    def kind_of(identity: str) -> str | None:
+        if identity not in found:
+            found[identity] = next(
+                (str(ret.tag) for kind in ("Entity", "Item") for ret in _asked(company, kind, "ListID", identity)), None
+            )
+        return found[identity]
+
+    return kind_of
+
+
 def _shown(company: CompanyFile, name: str, identity: str) -> etree._Element | None:
     """The object with this id as it stands in the company; None if it has none."""
-    key, more = ("TxnID", "") if identity_is_of_txn(name) else ("ListID", "")
-    text = _QUERY.format(kind=name.removesuffix("Ret"), key=key, identity=identity, more=more, version="16.0")
+    key = "TxnID" if identity_is_of_txn(name) else "ListID"
+    found = _asked(company, name.removesuffix("Ret"), key, identity)
+    return next((ret for ret in found if str(ret.tag) == name), None)
+
+
+def _asked(company: CompanyFile, kind: str, key: str, identity: str) -> list[etree._Element]:
+    """Every object that a query by id finds."""
     try:
         with QuickBooks(company) as quickbooks:
-            answer = quickbooks.process(text)
+            answer = quickbooks.process(_QUERY.format(kind=kind, key=key, identity=identity))
     except RequestProcessorError:
-        return None
-    return next((ret for response in responses(answer) for ret in response if str(ret.tag) == name), None)
+        return []
+    return [ret for response in responses(answer) for ret in response if str(ret.tag).endswith("Ret")]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.company.host import NEWEST_VERSION_OF_YEAR, NEWEST_YEAR, Host
-from mockbooks.generate.answers.beginning import LATER
+from mockbooks.generate.answers.beginning import LATER, SUPPOSED
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.references import References
 from mockbooks.generate.answers.shown import Shown, ShownObject
@@ -37,6 +37,10 @@ _PRODUCT = re.compile(r"QuickBooks (?:(Enterprise) Solutions ([0-9]{2})\.0|(.+?)
 _OF_THE_SESSION = "CurrentAppAccessRights"
 _ENOUGH_TO_TELL = 500
 _COMPANY_NAME = "Company of answers"
+# What Pro cannot make.
+_FLAVORS = {"Enterprise": ("InventorySite", "TransferInventory"), "Premier": ("BuildAssembly",)}
+# What has a tax item wherever sales tax is charged.
+_SALES = frozenset({"Invoice", "SalesReceipt", "CreditMemo", "SalesOrder", "Estimate"})
 _TAX_ITEMS = ("ItemSalesTax", "ItemSalesTaxGroup")
 _TAXABLE, _EXEMPT = "Tax", "Non"
 # What has a sales tax code also where no sales tax is charged.
@@ -55,8 +59,9 @@ def installation(shown: Shown, edition: Edition | None, understanding: Understan
     found = shown.get("about", "Host")
     if found is None:
         chosen = edition or _edition_needed(shown)
-        understanding.assume(f"no answer shows the host: it is QuickBooks Pro {NEWEST_YEAR}, edition {chosen.value}")
-        return Installation(chosen, Host())
+        host = Host(flavor=_flavor_needed(shown))
+        understanding.assume(f"no answer shows the host: it is {host.product_name}, edition {chosen.value}")
+        return Installation(chosen, host)
     product, country = str(found.record.get("ProductName", "")), str(found.record.get("Country", ""))
     known = country in Edition.__members__
     chosen = edition or (Edition[country] if known else Edition.US)
@@ -71,7 +76,10 @@ def installation(shown: Shown, edition: Edition | None, understanding: Understan
 def preliminary(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:
     """Store the preferences that rows of lists depend on, before there is anything to refer to."""
     store_records(company, CompanyDetails(_COMPANY_NAME))
-    preferences = shown.get("about", "Preferences")
+    of_company = shown.get(SUPPOSED, "Company")
+    if of_company is not None:
+        company.store_singleton("Company", {**company.singleton("Company"), **of_company.record})
+    preferences, supposed = shown.get("about", "Preferences"), shown.get(SUPPOSED, "Preferences")
     if preferences is not None:
         company.store_singleton("Preferences", _leaves_only(preferences.record))
         return
@@ -87,6 +95,11 @@ def preliminary(company: Company, shown: Shown, references: References, understa
     ):
         if kind in named or any(True for holder in ("list", LATER) for _ in shown.objects(holder, kind)):
             _turn_on(assumed, group, name)
+    if supposed is not None:
+        for element, told in _leaves_only(supposed.record).items():
+            before = assumed.get(element)
+            if isinstance(told, dict):
+                assumed[element] = {**(before if isinstance(before, dict) else {}), **told}
     company.store_singleton("Preferences", assumed)
     understanding.assume("no answer shows the preferences: they are those of a small service company")
 
@@ -114,7 +127,9 @@ def write_about(company: Company, shown: Shown, references: References, understa
 def _assume_sales_tax(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:
     """Sales tax is charged if something that was shown has a tax item or a code, which it would not have otherwise."""
     items: Counter[int] = Counter()
+    without = False
     for found in (*shown.documents(), *_lists(shown, "Customer")):
+        without = without or (found.kind in _SALES and "ItemSalesTaxRef" not in found.record)
         given = found.record.get("ItemSalesTaxRef")
         if isinstance(given, dict) and found.kind != "SalesTaxPaymentCheck":
             row = find_by_full_name(company, _TAX_ITEMS, str(given.get("FullName", "")))
@@ -124,7 +139,7 @@ def _assume_sales_tax(company: Company, shown: Shown, references: References, un
         for mention in references.mentions.values()
         if mention.kind == "SalesTaxCode" and any(each.own_kind not in _CODES_ANYWAY for each in mention.references)
     )
-    if not items and (not codes or company.edition is not Edition.US):
+    if not items and (without or not codes or company.edition is not Edition.US):
         return
     of_taxes = sorted((name for name in codes if not _is_exempt(name)), key=lambda name: name.casefold() != "tax")
     taxable = next(iter(of_taxes), _TAXABLE)
@@ -217,6 +232,15 @@ def _edition_needed(shown: Shown) -> Edition:
             for edition in lacking:
                 lacking[edition] += _lacking(found.record, found.element, edition)
     return min(lacking, key=lacking.__getitem__)
+
+
+def _flavor_needed(shown: Shown) -> str:
+    """The smallest product line that has every sort of object that was shown."""
+    for flavor, needing in _FLAVORS.items():
+        for kind in needing:
+            if any(True for holder in ("list", "txn", LATER) for _ in shown.objects(holder, kind)):
+                return flavor
+    return Host().flavor
 
 
 def _lacking(record: Record, element: Element, edition: Edition) -> int:

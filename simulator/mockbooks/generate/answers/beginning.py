@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from mockbooks.company.identity import LIST_ID_BIT
 from mockbooks.company.names import space_of
-from mockbooks.generate.answers.moments import edit_sequence_of, number_of_id, time_of_id
+from mockbooks.generate.answers.moments import edit_sequence_of, moment, number_of_id, time_of_id
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.qbxml.record import Record, Value
 
@@ -59,6 +59,7 @@ class Beginning:
         self._made: set[tuple[str, str]] = set()
         self._changed: set[tuple[str, str]] = set()
         self._given: dict[str, str] = {}
+        self._voided: set[str] = set()
 
     def watch(self, sources: Iterable[Source]) -> Iterator[Source]:
         """The same texts; of the requests among them, the EditSequences that they give are noted."""
@@ -115,33 +116,47 @@ class Beginning:
         key = (space_of(kind) if is_list else "", identity)
         if piece.name.endswith("DeletedRet"):
             return ("deleted", identity) not in self._made
-        self._has_changed = True
+        self._happened(record.get("TimeDeleted"), shown)
         self._made.add(("deleted", identity))
         if key not in self._made and shown.get("list" if is_list else "txn", identity, key[0]) is None:
-            if is_list:
-                shown.put(GONE, "ListDel", f"{kind}\n{identity}", record)
-            else:
-                self._understanding.leave_out(f"a {kind} that was deleted", "no answer shows it as it was before")
+            shown.put(GONE, sort, f"{kind}\n{identity}", record)
+            if not is_list:
+                self._understanding.leave_out(f"a {kind} that was deleted", "no answer shows what it came to before")
         return False
 
-    def take_void(self, identity: str) -> None:
+    def take_void(self, identity: str, when: str, shown: Shown) -> None:
         """Note that a transaction was voided: what is shown of it from now on is not what was there."""
-        self._has_changed = True
+        self._happened(when, shown)
         self._changed.add(("", identity))
+        self._voided.add(identity)
+
+    def _happened(self, when: object, shown: Shown) -> None:
+        """Note a change of which only the time is told."""
+        self._has_changed = True
+        if isinstance(when, str):
+            shown.changes.append(when)
+        if not self._made and not self._first:
+            self._first = self._last = _wall_clock(when)
 
     def _begin(self, record: Record, identity: str) -> None:
         self._has_changed = True
-        moment = edit_sequence_of(record) or time_of_id(identity)
-        self._first = self._first or moment
-        self._last = max(self._last, moment)
+        changed = edit_sequence_of(record) or time_of_id(identity)
+        self._first = self._first or changed
+        self._last = max(self._last, changed)
 
     def _shown_late(self, kind: str, identity: str, record: Record, *, is_changed: bool) -> None:
         """Note an object that was first shown after changes; its own change is taken back as far as it can be."""
         if is_changed:
-            given = self._given.get(identity)
-            if given is not None:
-                record["EditSequence"] = given
-                record.pop("TimeModified", None)
+            # The edit before it is known only if a Mod named it; else it is taken for the first.
+            record.pop("TimeModified", None)
+            record.pop("EditSequence", None)
+            if identity in self._given:
+                record["EditSequence"] = self._given[identity]
+            memo = record.get("Memo")
+            if identity in self._voided and isinstance(memo, str):
+                record["Memo"] = memo.removeprefix("VOID:").strip()
+                if not record["Memo"]:
+                    del record["Memo"]
             self._understanding.leave_out(
                 f"a {kind} as it was before it was changed",
                 "it was shown only afterwards: so it stands from the beginning",
@@ -158,10 +173,10 @@ class Beginning:
 def _wall_clock(text: object) -> int:
     """A time as it is printed; its offset may be an hour off in summer."""
     try:
-        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+        printed = datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
-        moment = None
-    return int(moment.timestamp()) if moment is not None and moment.tzinfo is not None else 0
+        printed = None
+    return int(printed.timestamp()) if printed is not None and printed.tzinfo is not None else 0
 
 
 def _may_be_added(name: str, known: Record) -> bool:
@@ -233,7 +248,7 @@ def begun(made: Iterable[ShownObject]) -> int:
     return min((time_of_id(found.key) or edit_sequence_of(found.record) for found in made), default=0)
 
 
-def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[str, str]]) -> None:
+def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[str, str]], zone: str) -> None:
     """Put each counter before the first number that the session drew from it.
 
     `by_itself` are the spaces and ListIDs of what QuickBooks made in the session without being asked.
@@ -241,7 +256,10 @@ def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[s
     first = _First()
     made = shown.made_later()
     numbers_of_made = {found.id for found in made}
+    without_number = [each for each in made if each.space.startswith("txn") and "TxnNumber" not in each.record]
     since = begun(made)
+    for when in shown.changes:
+        first.see("edit", moment(when, zone))
     for space, list_id in by_itself:
         first.see(f"list:{space}", number_of_id(list_id) - LIST_ID_BIT)
     for found in shown.objects(LATER):
@@ -252,13 +270,19 @@ def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[s
             number = number_of_id(found.key) - LIST_ID_BIT
             first.see(f"list:{found.space.removeprefix('list ')}", number)
         else:
-            first.see("txn_number", _decimal(found.record.get("TxnNumber")))
+            hidden = sum(_is_hidden_before(each, found) for each in without_number)
+            first.see("txn_number", _decimal(found.record.get("TxnNumber")) - hidden)
             # By rising TxnNumber: the first is the one that the session began with.
             first.counters.setdefault(f"ref:{found.kind}", _decimal(found.record.get("RefNumber")))
     first.see("edit", since)
     for counter, number in first.counters.items():
         if number > 0 and (number - 1 >= numbers.get(counter, 0) or counter.startswith("ref:")):
             numbers[counter] = number - 1
+
+
+def _is_hidden_before(other: ShownObject, found: ShownObject) -> bool:
+    """Whether another transaction, of a type that shows no TxnNumber, drew one before this one did."""
+    return number_of_id(other.key) < number_of_id(found.key)
 
 
 class _First:

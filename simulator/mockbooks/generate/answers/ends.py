@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mockbooks.generate.answers.account_types import HEADER_ACCOUNT_TYPES
+from mockbooks.generate.answers.beginning import GONE, begun
 from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.shown import ShownObject
 from mockbooks.generate.answers.stand_ins import account_of_type, mark
@@ -18,11 +19,17 @@ from mockbooks.generate.answers.transactions import Importing, put_in
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, row_of
 from mockbooks.operations.transactions.transaction_type import TransactionType
-from mockbooks.operations.transactions.values import text
+from mockbooks.operations.transactions.values import cents, text
 from mockbooks.qbxml.record import Record, Value
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["End", "Ends", "Named", "records_in"]
+
+_ENTITY_REFS = ("CustomerRef", "VendorRef", "PayeeEntityRef")
+_CONTROL_REFS = ("ARAccountRef", "APAccountRef")
+_HEADER_REFS = frozenset(_ENTITY_REFS + _CONTROL_REFS)
+# Where transactions name others.
+_NAMING = ("AppliedToTxnRet", "RefundAppliedToTxnRet", "DepositLineRet", "LinkedTxn")
 
 _PARTIES = """
 SELECT entity, coalesce(json_extract(own, '$.ARAccountRef'), json_extract(own, '$.APAccountRef')) FROM txn WHERE id = ?
@@ -75,6 +82,34 @@ class Ends:
         named.txn_date = named.txn_date or text(entry, "TxnDate")
         named.ref_number = named.ref_number or text(entry, "RefNumber")
         return named
+
+    def name_those_of_later(self) -> None:
+        """What documents that the session made later name, and what it deleted: it was there, with as much left."""
+        shown = self.importing.shown
+        since = begun(shown.made_later())
+        for found in shown.made_later():
+            if found.kind not in TRANSACTION_TYPES or not found.space.startswith("txn"):
+                continue
+            header = {name: value for name, value in found.record.items() if name in _HEADER_REFS}
+            rows = self.importing.references.resolved(self.importing.company, header, found.element, found.kind)
+            entity = next((row for name in _ENTITY_REFS if isinstance(row := rows.get(name), int)), None)
+            control = next((row for name in _CONTROL_REFS if isinstance(row := rows.get(name), int)), None)
+            for name in _NAMING:
+                for entry in records_in(found.record.get(name)):
+                    if time_of_id(text(entry, "TxnID")) < since and text(entry, "LinkType") != "QUANTYPE":
+                        self._there_before(entry, End(found.key, found.kind, entity, control))
+        for gone in shown.objects(GONE, "TxnDel"):
+            kind = text(gone.record, "TxnDelType")
+            self.name({**gone.record, "TxnType": kind}, End(text(gone.record, "TxnID"), kind))
+
+    def _there_before(self, entry: Record, end: End) -> None:
+        known = text(entry, "TxnID") in self.named
+        named = None if self.importing.shown.get("txn", text(entry, "TxnID")) else self.name(entry, end)
+        if named is None or (known and named.amount):
+            return
+        settled = sum(abs(cents(entry, name) or 0) for name in ("Amount", "DiscountAmount", "RefundAmount"))
+        settled += sum(abs(cents(other, "Amount") or 0) for other in records_in(entry.get("LinkedTxn")))
+        named.amount = settled + (cents(entry, "BalanceRemaining") or cents(entry, "CreditRemaining") or 0)
 
     def make_stand_ins(self, settled: Mapping[str, int]) -> None:
         """Rows for those that were never shown; ``settled`` is what the links of each come to, in cents."""

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from mockbooks.checks import pinned
 from mockbooks.company import Clock, Company, CompanyFileError, ManualClock
+from mockbooks.company.identity import LIST_ID_BIT, external_id
 from mockbooks.company.local_time import check_zone
 from mockbooks.generate.answers import (
     about,
@@ -40,6 +41,9 @@ from mockbooks.generate.answers.zone import infer_zone
 from mockbooks.qbxml.versions import Edition
 
 __all__ = ["NothingShown", "import_answers"]
+
+# Below the numbers that new lists give out, above those of lists from old versions.
+_MADE_UP = LIST_ID_BIT - 1
 
 
 class NothingShown(ValueError):
@@ -86,7 +90,7 @@ def _import(
     installed = about.installation(shown, edition, understanding)
     references = References(shown)
     numbers = highest_numbers(shown, references, zone)
-    wind_back(numbers, shown, references.made_by_itself)
+    wind_back(numbers, shown, references.made_by_itself, zone)
     last = datetime.fromtimestamp(numbers.get("edit", 0), UTC)
     unfinished = None if path is None else Path(path).with_name(f"{Path(path).name}.unfinished")
     if unfinished is not None:
@@ -156,9 +160,25 @@ def _fill(
     ).fetchone()
     company.counters.set("edit", max(numbers.get("edit", 0), last or 0))
     company.counters.set("txn_number", numbers.get("txn_number", 0))
+    if shown.is_beginning:
+        _draw_again(company, shown, references, numbers)
     company.counters.flush()
     understanding.pinned = pinned(company)
     comparison.compare_all(company, shown, understanding)
+
+
+def _draw_again(company: Company, shown: Shown, references: References, numbers: dict[str, int]) -> None:
+    """Let a session draw the numbers that it drew: what was made up on the way has others, and is older."""
+    known = {found.row for found in shown.objects("list")} | references.rows()
+    edit = numbers.get("edit", 0)
+    made_up = [row for (row,) in company.connection.execute("SELECT id FROM list_object") if row not in known]
+    company.connection.executemany(
+        "UPDATE list_object SET list_id = ?, time_created = ?, time_modified = ?, edit_sequence = ? WHERE id = ?",
+        [(external_id(_MADE_UP - place, edit), edit, edit, edit, row) for place, row in enumerate(made_up)],
+    )
+    company.list_objects.clear()
+    for counter, number in numbers.items():
+        company.counters.set(counter, number)
 
 
 def _list_fields(shown: Shown, fields: Fields) -> None:

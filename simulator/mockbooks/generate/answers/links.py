@@ -19,6 +19,7 @@ def insert_links(importing: Importing) -> None:
     orders.gather()
     deposits.gather()
     settlements.fit_discounts()
+    ends.name_those_of_later()
     ends.make_stand_ins(settlements.settled())
     settlements.write()
     orders.write()

@@ -29,6 +29,7 @@ __all__ = ["Mention", "Reference", "References", "kinds_of"]
 _LIKELIEST = {
     "PayeeEntityRef": "Vendor",
     "SalesRepEntityRef": "Employee",
+    "TimeTracking EntityRef": "Employee",
     "ItemRef": "ItemService",
     "ItemInventoryRef": "ItemInventory",
 }
@@ -61,7 +62,10 @@ class Mention:
         """The likeliest kind."""
         if any(reference.own_kind in _STOCK_KINDS for reference in self.references) and _STOCKED in self.kinds:
             return _STOCKED
-        likely = [_LIKELIEST.get(reference.element) for reference in self.references]
+        likely = [
+            _LIKELIEST.get(f"{reference.own_kind} {reference.element}") or _LIKELIEST.get(reference.element)
+            for reference in self.references
+        ]
         return next((kind for kind in likely if kind in self.kinds), self.kinds[0])
 
 
@@ -85,6 +89,8 @@ class References:
             if mention is not None:
                 mention.kinds = (found.kind,)
         for gone in shown.objects(GONE):
+            if gone.kind != "ListDel":
+                continue
             kind = str(gone.record.get("ListDelType", ""))
             self._note(_reference(f"{kind}Ref", "", "", gone.record))
         self.made_by_itself: list[tuple[str, str]] = []
@@ -119,6 +125,10 @@ class References:
     def row_of(self, space: str, list_id: str) -> int | None:
         """The row that was made of what was referred to by this ListID, once it has one."""
         return self._rows.get((space, list_id))
+
+    def rows(self) -> set[int]:
+        """The rows of everything that was referred to."""
+        return set(self._rows.values())
 
     def never_shown(self, company: Company) -> Iterator[Mention]:
         """The list objects that were referred to and have no row: they were not shown, or deleted since."""

@@ -81,6 +81,11 @@ class Shown:
         """By month: Unix times (those of ids and EditSequences, 0 if they are not known) with the text in which they
         were printed."""
 
+        self.is_beginning = False
+        """Whether a session went on from here, whose numbers are to be drawn again."""
+        self.changes: list[str] = []
+        """When a session changed something of which no EditSequence tells, as it was printed."""
+
     def close(self) -> None:
         """Drop everything."""
         self._connection.close()
@@ -204,6 +209,7 @@ def gather(
     What is `supposed` takes the place of what was shown, element by element.
     """
     shown = Shown()
+    shown.is_beginning = beginning is not None
     try:
         for piece in pieces(sources if beginning is None else beginning.watch(sources), understanding):
             _take(piece, shown, understanding, beginning)
@@ -255,7 +261,8 @@ def _take(piece: Piece, shown: Shown, understanding: Understanding, beginning: B
     sort = sort_of(piece.name)
     if beginning is not None and piece.name == "TxnVoidRs":
         xml = parse(piece, understanding)
-        beginning.take_void("" if xml is None else xml.findtext("TxnID", ""))
+        if xml is not None:
+            beginning.take_void(xml.findtext("TxnID", ""), xml.findtext("TimeModified", ""), shown)
     elif sort is None:
         understanding.leave_out(piece.name, "it shows no object that is kept in a company file")
     else:

@@ -79,7 +79,7 @@ def put_in(
     if txn_type is not None:
         Completion(company, txn_type, txn, importing.understanding, applied, is_shown).run()
     for place, line in enumerate(txn.lines):
-        line.txn_line_id = line.txn_line_id or _line_id(company, txn_type, txn, line, place)
+        line.txn_line_id = line.txn_line_id or _line_id(company, txn_type, txn, line, place, is_shown=is_shown)
         line.id = importing.number(line.txn_line_id)
     txn.open = txn_type.can_be_open(company, txn) if txn_type is not None and txn_type.open_item else 0
     if txn.status == "pending" and not is_shown:
@@ -172,11 +172,16 @@ def _records(value: Value | None) -> list[Record]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def _line_id(company: Company, txn_type: TransactionType | None, txn: Transaction, line: Line, place: int) -> str:
-    """The id of a line that was shown without one: of lines that never show theirs, the numbers after the header's."""
+def _line_id(
+    company: Company, txn_type: TransactionType | None, txn: Transaction, line: Line, place: int, *, is_shown: bool
+) -> str:
+    """The id of a line that was shown without one: of lines that never show theirs, the numbers after the header's.
+
+    So of those of a stand-in: they draw no number that the next transaction would have.
+    """
     element = None if txn_type is None else txn_type.stored_lines.get(line.kind)
     shows_it = element is not None and any(child.name == "TxnLineID" for child in element.children())
-    if txn_type is None or shows_it or not is_external_id(txn.txn_id):
+    if txn_type is None or (shows_it and is_shown) or not is_external_id(txn.txn_id):
         return _new_line_id(company, txn.time_created)
     first = number_of_id(txn.txn_id) + (2 if txn_type.has_source_line else 1)
     return external_id(first + place, time_of_id(txn.txn_id))
