@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 from mockbooks.operations.call import Call
 from mockbooks.operations.outcome import Outcome
+from mockbooks.operations.sources import source_of
 
 __all__ = ["Operation", "operations"]
 
@@ -32,8 +33,12 @@ _TABLE: dict[str, Operation] = {}
 def operations() -> Mapping[str, Operation]:
     """Every operation that is served, by the name of its request."""
     if not _TABLE:
-        _TABLE.update({operation.request: operation for operation in _all_operations()})
+        _TABLE.update({operation.request: _sourced(operation) for operation in _all_operations()})
     return MappingProxyType(_TABLE)
+
+
+def _sourced(operation: Operation) -> Operation:
+    return operation if operation.source else replace(operation, source=source_of(operation.request))
 
 
 def _all_operations() -> Iterable[Operation]:

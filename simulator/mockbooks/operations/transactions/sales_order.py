@@ -36,7 +36,7 @@ class SalesOrder(SalesDocument):
     voidable = False
     open_item = False
     fixed = SalesDocument.fixed | {"DueDate", "ShipDate", CLOSED}
-    provenance: ClassVar[Mapping[str, str]] = {"Query": "documented", "Add": "recorded", "Mod": "recorded"}
+    provenance: ClassVar[Mapping[str, str]] = {"Query": "documented", "Add": "recorded", "Mod": "documented"}
 
     def prepare(self, draft: Draft) -> None:
         """Header and dates; orders are kept in an account of their own [D:SCH]."""
