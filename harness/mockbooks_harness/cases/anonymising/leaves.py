@@ -27,7 +27,7 @@ FRAME = frozenset(
 )
 """What stands around messages."""
 
-__all__ = ["ALLOWED_VALUES", "FRAME", "KEPT", "Leaf", "allowed_words", "element_names", "leaf"]
+__all__ = ["ALLOWED_VALUES", "FRAME", "KEPT", "Leaf", "allowed_words", "element_names", "is_allowed", "leaf"]
 
 KEPT = frozenset(
     {
@@ -57,12 +57,19 @@ ALLOWED_VALUES = frozenset(
 )
 """Names that QuickBooks gives of itself, as a whole FullName, or as one step of one; and it goes by some of them."""
 
+_ALLOWED = frozenset(value.casefold() for value in ALLOWED_VALUES)
+
 
 class Leaf(NamedTuple):
     """An element with a value: its type, and of an enumeration the values it may have."""
 
     type: str
     values: frozenset[str]
+
+
+def is_allowed(name: str) -> bool:
+    """Whether it is one of the names that QuickBooks gives; a request may have it in other cases."""
+    return name.strip().casefold() in _ALLOWED
 
 
 @cache
@@ -95,7 +102,7 @@ def allowed_words() -> frozenset[str]:
         words.update(runs(sentence))
     for hresult in HRESULTS.values():
         words.update(runs(hresult.text))
-    for value in ALLOWED_VALUES:
+    for value in (*ALLOWED_VALUES, "United States"):
         words.update(runs(value))
     return frozenset(words)
 

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from hashlib import blake2b
 from typing import Protocol
 
-from mockbooks_harness.cases.anonymising.leaves import ALLOWED_VALUES, KEPT, allowed_words, element_names, leaf
+from mockbooks_harness.cases.anonymising.leaves import KEPT, allowed_words, element_names, is_allowed, leaf
 from mockbooks_harness.cases.anonymising.scale import Scale
 from mockbooks_harness.cases.anonymising.words import LONG, Words, long_words, runs
 
@@ -78,6 +78,7 @@ def power_of(name: str, type_: str, place: Place) -> int:
 
 
 _MOST_REMEMBERED = 200_000
+_OWN_COUNTRY = frozenset({"united states", "us", "usa"})
 
 
 class Values(ABC):
@@ -105,7 +106,8 @@ class Values(ABC):
         if known.type == "BOOLTYPE":
             return text if text.strip().lower() in _FLAGS else self.words(text)
         if known.type == "STRTYPE":
-            return self._string(name, text)
+            # QuickBooks itself shows its country in another form than it is given in.
+            return text if name == "Country" and text.strip().casefold() in _OWN_COUNTRY else self._string(name, text)
         return self._typed(name, known.type, text, power_of(name, known.type, place))
 
     def typed(self, type_: str, text: str) -> str:
@@ -138,7 +140,7 @@ class Values(ABC):
 
     def path(self, text: str) -> str:
         """A name: a path of them, of which those that QuickBooks gives itself stay."""
-        return ":".join(step if step.strip() in ALLOWED_VALUES else self.words(step) for step in text.split(":"))
+        return ":".join(step if is_allowed(step) else self.words(step) for step in text.split(":"))
 
     def _own_word(self, word: str) -> str:
         return word if word.lower() in allowed_words() or word in element_names() else self.words(word)
