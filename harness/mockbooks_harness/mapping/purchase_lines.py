@@ -43,6 +43,7 @@ from mockbooks_harness.mapping.rows import Read, Row, Write, read_rows
 from mockbooks_harness.mapping.sales_lines import kept_quantity, kept_unit_amount, product
 
 LONGEST_DESCRIPTION = 4000
+_TOTALS = ("AmountDue", "CreditAmount", "TotalAmount", "Amount")
 
 
 def line_elements(ret: Element) -> Iterator[Element]:
@@ -89,8 +90,20 @@ def line_total(line: Element, _context: Context | None = None) -> Decimal:
 
 
 def tax(ret: Element, _context: Context | None = None) -> Decimal:
-    """The tax of the lines; without any, 0 [D:EX].  Outside the US assumed."""
-    return sum((amount_or_zero(line.find("TaxAmount")) for line in line_elements(ret)), Decimal("0.00"))
+    """The tax of the lines, which they state in Australia; without any, 0 [D:EX].
+
+    In Canada and the United Kingdom it is what the document comes to beyond its lines, where they say that their
+    amounts do not include it; where they do, no element tells it, and it is 0 (all of this assumed).
+    """
+    return tax_of(ret, list(line_elements(ret)))
+
+
+def tax_of(ret: Element, lines: list[Element]) -> Decimal:
+    """The tax of a document with these lines: see `tax`."""
+    if not lines or text(ret.find("IsTaxIncluded")) != "false" or ret.find(".//TaxAmount") is not None:
+        return sum((amount_or_zero(line.find("TaxAmount")) for line in lines), Decimal("0.00"))
+    whole = next((amount_or_zero(found) for name in _TOTALS if (found := ret.find(name)) is not None), Decimal("0.00"))
+    return whole - sum((line_amount(line) for line in lines), Decimal("0.00"))
 
 
 def tracking(line: Element, _context: Context) -> Record:

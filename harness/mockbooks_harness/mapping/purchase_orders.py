@@ -32,7 +32,7 @@ from mockbooks_harness.mapping.members import (
     write_date,
     write_number,
 )
-from mockbooks_harness.mapping.purchase_lines import line_total
+from mockbooks_harness.mapping.purchase_lines import line_total, tax_of
 from mockbooks_harness.mapping.rows import Form, Row, Table, Write
 from mockbooks_harness.mapping.sales_lines import (
     build_lines,
@@ -47,8 +47,8 @@ from mockbooks_harness.mapping.spoken_of import CURRENCIES, PREFERENCES
 
 
 def tax(ret: Element, _context: Context | None = None) -> Decimal:
-    """The tax of the lines, in Australia (assumed)."""
-    return sum((amount_or_zero(line.find("TaxAmount")) for line in line_elements(ret)), Decimal("0.00"))
+    """The tax of the lines, as that of a bill (assumed)."""
+    return tax_of(ret, list(line_elements(ret)))
 
 
 def status(ret: Element, _context: Context) -> str:

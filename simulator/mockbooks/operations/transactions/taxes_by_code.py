@@ -195,14 +195,16 @@ def note_given_tax(line: Line, given: Record) -> None:
     """Remember that the tax of a line was given, or that it follows from its code again (assumed)."""
     if given.get(_TAX):
         line.own[_GIVEN_TAX] = "true"
-    elif any(given.get(name) for name in _CHANGES_TAX) or _TAX in given:
-        line.own.pop(_GIVEN_TAX, None)
+    elif _GIVEN_TAX in line.own and (_TAX in given or any(given.get(name) for name in _CHANGES_TAX)):
+        del line.own[_GIVEN_TAX]
 
 
 def in_terms_of(draft: Draft, line: Line, item: ListObject, price: int, *, bought: bool = False) -> int:
     """A price of an item, which may include its tax, as the document has its prices, by the code of the line."""
+    if not are_used(draft.company):
+        return price
     included = is_true(item.own, INCLUDED)
-    if not are_used(draft.company) or included == is_true(draft.own, INCLUDED):
+    if included == is_true(draft.own, INCLUDED):
         return price
     of = _levies(draft.facts, reference(line.own, _CODE), _PURCHASES if bought else _SALES)
     return without_tax(price, of) if included else with_tax(price, of)
