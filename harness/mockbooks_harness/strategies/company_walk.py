@@ -30,9 +30,11 @@ _WAYS = st.sampled_from(((1,), (0,), (0, 1)))
 class CompanyWalk(Walk):
     """One walk for one request to one company."""
 
-    def __init__(self, draw: st.DrawFn, known: Known) -> None:
+    def __init__(self, draw: st.DrawFn, known: Known, *, plain: bool = False) -> None:
         super().__init__(draw, fitting_values)
         self.known = known
+        self.plain = plain
+        """Whether lines are written one by one: none are taken over from orders or made of groups."""
         self.chosen: dict[str, Entry] = {}
         """What references that were drawn refer to, by the end of their path: "BillAdd/VendorRef"."""
         self.kind = ""
@@ -60,7 +62,7 @@ class CompanyWalk(Walk):
         if not isinstance(drawn, Fitted):
             return super().piece(drawn)
         rule = drawn.rule
-        if not drawn.is_leaf and not drawn.possible:
+        if (not drawn.is_leaf and not drawn.possible) or (self.plain and _brings_lines(drawn.name)):
             return None
         if rule.whole is not None:
             return rule.whole(self, drawn)
@@ -150,6 +152,11 @@ class CompanyWalk(Walk):
     def home(self, *kinds: str) -> list[Entry]:
         """The objects of some lists that are kept in the home currency."""
         return [entry for entry in self.known.entries(*kinds) if self.is_home(entry)]
+
+
+def _brings_lines(name: str) -> bool:
+    """Whether lines come with an element that are not written in it."""
+    return name in ("LinkToTxnID", "LinkToTxn") or name.endswith(("LineGroupAdd", "GroupLineAdd"))
 
 
 @cache

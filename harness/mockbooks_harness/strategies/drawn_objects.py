@@ -31,10 +31,11 @@ Element = etree._Element
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object of QuickBooks: its text, and the company it is of (None: of the language alone)."""
+    """An object of QuickBooks: its text, the company it is of (None: of the language alone), and what made it."""
 
     qbxml: str
     quickbooks: QuickBooks | None = None
+    request: str = ""
 
     @property
     def element(self) -> Element:
@@ -93,11 +94,15 @@ class Language:
 
 
 class Made:
-    """Objects made in a company by drawn Adds; whoever draws one is inside of `trial`."""
+    """Objects made in a company by drawn Adds; whoever draws one is inside of `trial`.
 
-    name = "a company"
+    `plain` ones have no lines but those of the request: what takes lines over from orders and groups is shorter to draw,
+    and longer to read.
+    """
 
-    def __init__(self, company: CompanyFile, version: Version) -> None:
+    def __init__(self, company: CompanyFile, version: Version, *, plain: bool = False) -> None:
+        self.name = "a company plainly" if plain else "a company"
+        self.plain = plain
         self._known = Known(company, version)
         self._quickbooks = QuickBooks(company)
         self.version, self.edition = version, company.edition
@@ -117,16 +122,17 @@ class Made:
     def _made(self, kind: str) -> st.SearchStrategy[Object]:
         @st.composite
         def made(draw: st.DrawFn) -> Object | None:
-            request = request_piece(draw, self._known, f"{kind}AddRq")
-            request.drop("IncludeRetElement")
-            (answer,) = ask(self._quickbooks, written(request), self.version)
+            piece = request_piece(draw, self._known, f"{kind}AddRq", plain=self.plain)
+            piece.drop("IncludeRetElement")
+            request = written(piece)
+            (answer,) = ask(self._quickbooks, request, self.version)
             ret = answer.find(f"{kind}Ret")
             if ret is None:
                 return None
             again = query(kind, self.version, self.edition, key_of(ret))
             (found,) = ask(self._quickbooks, again, self.version)
             (text,) = texts(found)
-            return Object(text, self._quickbooks)
+            return Object(text, self._quickbooks, request)
 
         return made().filter(lambda found: found is not None)  # type: ignore[return-value]
 

@@ -62,12 +62,12 @@ def _of_all(draw: st.DrawFn, company: CompanyFile | QuickBooks, version: Version
 _ADD_CHANGE_OR_TAKE_AWAY = st.sampled_from(("", "", "", "", "ModRq", "", "", "", "ModRq", "Txn", "", "ListDel"))
 
 
-def request_piece(draw: st.DrawFn, known: Known, name: str) -> Piece:
-    """One request before it is text."""
+def request_piece(draw: st.DrawFn, known: Known, name: str, *, plain: bool = False) -> Piece:
+    """One request before it is text; `plain` is without lines that come from orders and groups."""
     base = plan(catalogue.message(name), known.version, known.edition)
     if draw(_BY_THE_LANGUAGE):
         return draw_piece(draw, base, leaf_values)
-    walk = CompanyWalk(draw, known)
+    walk = CompanyWalk(draw, known, plain=plain)
     try:
         piece = walk.piece(fitted(base, name))
     except Impossible:

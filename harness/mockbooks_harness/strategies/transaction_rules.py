@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
+from hypothesis import strategies as st
+
 from mockbooks_harness.strategies.change_lines import new_line
 from mockbooks_harness.strategies.company_walk import CompanyWalk, refer
 from mockbooks_harness.strategies.known import Entry, Known
@@ -309,11 +311,15 @@ def _is_customer(walk: CompanyWalk, entity: Piece) -> bool:
 
 
 def _has_a_line(walk: CompanyWalk, add: Piece) -> None:
-    """A document without lines is none."""
+    """A document without lines is none; one that has nothing else has a few."""
     kind = add.name.removesuffix("Add")
     if not any("Line" in child.name or child.name == "LinkToTxnID" for child in add.children):
         sold = any(name == f"{kind}LineAdd" for place in add.plan.places for name in place.names())
-        walk.add(add, f"{kind}LineAdd" if sold else "ExpenseLineAdd")
+        for _ in range(walk.draw(_FEW)):
+            walk.add(add, f"{kind}LineAdd" if sold else "ExpenseLineAdd")
+
+
+_FEW = st.sampled_from((1, 1, 2, 3))
 
 
 def _debits_are_credits(walk: CompanyWalk, add: Piece) -> None:
