@@ -107,6 +107,25 @@ class Drafts:
         asked.learn(paired=how, remarks=answered.known.remarks, at=answered.known.at)
         answered.is_joined = True
 
+    def take_in(self, kept: Draft, other: Draft, remark: str, *, answer: bool) -> None:
+        """Let one draft take in another that is the same exchange, found elsewhere; with `answer`, its answer too."""
+        if answer:
+            self._connection.execute("DELETE FROM text WHERE draft = ? AND kind = 'answer'", (kept.number,))
+            self._connection.execute(
+                "UPDATE text SET draft = ? WHERE draft = ? AND kind = 'answer'", (kept.number, other.number)
+            )
+            kept.answer, kept.answer_is_whole = other.answer, other.answer_is_whole
+        known, more = kept.known, other.known
+        kept.known = replace(
+            known,
+            application=known.application or more.application,
+            session=known.session or more.session,
+            source="; ".join(dict.fromkeys(filter(None, (known.source, more.source)))),
+            paired=known.paired or more.paired,
+        )
+        kept.learn(failure=more.failure, remarks=(remark,), at=more.at)
+        other.is_joined = True
+
     def finished(self) -> Iterator[RecordedExchange]:
         """The exchanges, with their texts."""
         for draft in self.all:

@@ -18,6 +18,7 @@ from mockbooks_harness.cases.case import Case, ExchangeWriter, exchanges_in, fin
 from mockbooks_harness.cases.drafts import Drafts
 from mockbooks_harness.cases.exchange import RecordedExchange
 from mockbooks_harness.cases.folder import understood_texts, unfinished_case
+from mockbooks_harness.cases.merging import merge
 from mockbooks_harness.cases.recording import OWN_QUESTIONS, Recording
 from mockbooks_harness.cases.sources import Bounds, sources
 from mockbooks_harness.cases.verdicts import Verdict
@@ -119,6 +120,7 @@ def import_case(
         if not recording.found:
             raise NothingRecorded(_nothing(given, recording))
         pairing.pair(drafts)
+        merge(drafts)
         pairing.put_in_order(drafts)
         counted: Counter[str] = Counter()
         paired: Counter[str] = Counter()
