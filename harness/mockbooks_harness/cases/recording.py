@@ -27,6 +27,9 @@ OWN_QUESTIONS = "the Web Connector's own questions: their request is not recorde
 NOT_LOGGED = "exchanges of which the log has no texts: it was not written at level VERBOSE"
 
 _MOST_LOOSE = 1 << 20
+# Of each exchange something is kept in memory, and it becomes two files.
+_MOST_EXCHANGES = 200_000
+_MOST_NOTED = 5_000
 _QUOTED = re.compile(r"'([^']*)'")
 _IN_QUOTES = re.compile(r'="([^"]*)"')
 _FIRST_RETURNED = re.compile(r'<authRet\[0\]="([^"]*)"')
@@ -43,10 +46,23 @@ class Recording:
     """What was read, and had something in it."""
     found: int = 0
     """How many documents."""
+    most: int = _MOST_EXCHANGES
+    """How many exchanges are taken in."""
 
     def leave_out(self, what: str, why: str) -> None:
-        """Note what was not understood."""
+        """Note what was not understood; of too many places, only how often."""
+        if len(self.left_out) >= _MOST_NOTED and (what, why) not in self.left_out:
+            what, why = "other places", why.partition(":")[0] if len(self.left_out) < 2 * _MOST_NOTED else "the same"
         self.left_out[what, why] += 1
+
+    def has_room(self, where: str) -> bool:
+        """Whether another exchange can be taken in."""
+        if len(self.drafts.all) < self.most:
+            return True
+        self.leave_out(
+            where.partition(", line ")[0], f"there are more than {self.most:,} exchanges: the rest is left out"
+        )
+        return False
 
     def read(self, source: Source) -> None:
         """Read one source to its end."""
@@ -88,6 +104,8 @@ class _Journal:
                 failed = f", which failed with {known.failure}" if known.failure else ""
                 self._recording.leave_out(where, f"{call} is no exchange of requests and answers{failed}")
                 continue
+            if not self._recording.has_room(where):
+                return
             self._recording.found += 1
             draft = self._recording.drafts.new(self._place, "", known)
             draft.request = signature_of(request) or Signature(True, ())
@@ -164,8 +182,8 @@ class _Reading:
             else:
                 self._recording.leave_out(where, "a qbXML document without a request or an answer")
             return
-        self._recording.found += 1
         self._end_objects()
+        self._recording.found += 1
         if signature.is_request:
             self._request(document, signature, where)
         else:
@@ -175,6 +193,8 @@ class _Reading:
         self._not_logged = None
         repeated, self._is_repeated = self._is_repeated, False
         if repeated and any(document.text == self._drafts.text(draft, "request") for draft in self._last_asked()):
+            return
+        if not self._recording.has_room(where):
             return
         draft = self._new(where, document.remarks)
         draft.request = signature
@@ -188,6 +208,8 @@ class _Reading:
         own, self._own_questions = self._own_questions, False
         asked = None if own else self._asked(signature, whole=document.whole)
         if asked is None:
+            if not self._recording.has_room(where):
+                return
             draft = self._new(where, (*document.remarks, *((OWN_QUESTIONS,) if own else ())))
         else:
             draft = asked
@@ -218,6 +240,8 @@ class _Reading:
     def _object(self, document: Document, where: str) -> None:
         """Objects that stand alone, without an answer around them. Those that follow one another are kept together."""
         if self._loose is None:
+            if not self._recording.has_room(where):
+                return
             self._recording.found += 1
             self._loose = self._new(where, document.remarks)
             self._loose.answer, self._loose.answer_is_whole = Signature(False, ()), False

@@ -7,6 +7,8 @@ bytes unpacked, so many packings inside one another; what goes beyond is left ou
 from __future__ import annotations
 
 import gzip
+import os
+import stat
 import tempfile
 import zipfile
 import zlib
@@ -31,7 +33,7 @@ class Bounds:
     files: int = 20_000
     bytes: int = 8 * 1024**3
     depth: int = 3
-    ratio: int = 1000
+    ratio: int = 200
     """So many times its packed size a file may become once it is larger than `small`."""
     small: int = 64 * 1024**2
 
@@ -89,32 +91,49 @@ def sources(
     Folders and packings in the order of their names; hidden files are passed over. `left_out` is told what and why.
     """
     limits = bounds or Bounds()
-    for file in _files_of(paths):
+    for file in _files_of(paths, left_out):
         try:
+            if not stat.S_ISREG(file.stat().st_mode):
+                # One that is written while it is read has no end, and cannot be read twice.
+                left_out(str(file), "it is no file but a pipe or a device: write it into one first")
+                continue
             stream = file.open("rb")
         except OSError as error:
             left_out(str(file), f"it cannot be opened: {error.strerror}")
             continue
         with stream:
-            yield from _opened(str(file), file.name, str(file.parent), stream, left_out, limits, limits.depth, None)
+            packed = file.stat().st_size
+            yield from _opened(
+                str(file), file.name, str(file.parent), stream, left_out, limits, limits.depth, None, packed
+            )
 
 
-def _files_of(paths: Iterable[Path]) -> list[Path]:
+def _files_of(paths: Iterable[Path], left_out: Callable[[str, str], None]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
-        found |= dict.fromkeys(_inside(path, {path.resolve()}) if path.is_dir() else (path,))
+        inside = _inside(path, path.resolve(), frozenset({path.resolve()}), left_out) if path.is_dir() else (path,)
+        found |= dict.fromkeys(inside)
     return list(found)
 
 
-def _inside(folder: Path, above: set[Path]) -> Iterator[Path]:
-    for entry in sorted(folder.iterdir()):
+def _inside(folder: Path, whole: Path, above: frozenset[Path], left_out: Callable[[str, str], None]) -> Iterator[Path]:
+    """The files in a folder that was given as a whole; `above` are the folders on the way to this one."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        left_out(str(folder), f"it cannot be opened: {error.strerror}")
+        return
+    for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        real = Path(os.path.realpath(entry))
+        if not real.is_relative_to(whole):
+            left_out(str(entry), "it is a link to what is not in the folder")
+        elif entry.is_dir():
             # A link to a folder above would go round for ever.
-            if (real := entry.resolve()) not in above:
-                yield from _inside(entry, above | {real})
-        elif entry.is_file():
+            if real not in above:
+                yield from _inside(entry, whole, above | {real}, left_out)
+        elif entry.exists():
             yield entry
 
 
@@ -127,7 +146,9 @@ def _opened(
     limits: Bounds,
     depth: int,
     bound: int | None,
+    packed: int,
 ) -> Iterator[Source]:
+    """A stream as a source, or what is packed in it; `packed` is how many bytes it has, if it is packed."""
     source = Source(name, stem, folder, stream, left_out, bound)
     magic = source.head(_SHORTEST_MAGIC)
     if magic not in (_ZIP, _EMPTY_ZIP) and not magic.startswith(_GZIP):
@@ -139,9 +160,8 @@ def _opened(
         with cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) as unpacked:
             inside = stem.removesuffix(".gz")
             # How large a file is when it is packed like this is not known beforehand.
-            yield from _opened(
-                name, inside, folder, unpacked, left_out, limits, depth - 1, min(limits.bytes, 2 * 1024**3)
-            )
+            most = min(limits.bytes, max(limits.small, limits.ratio * packed))
+            yield from _opened(name, inside, folder, unpacked, left_out, limits, depth - 1, most, most)
     else:
         yield from _unzipped(name, source, left_out, limits, depth)
 
@@ -200,4 +220,6 @@ def _member(
         return
     with stream:
         folder = f"{name}/{'/'.join(parts[:-1])}"
-        yield from _opened(label, parts[-1], folder, stream, left_out, limits, depth - 1, limits.bytes)
+        yield from _opened(
+            label, parts[-1], folder, stream, left_out, limits, depth - 1, limits.bytes, member.file_size
+        )

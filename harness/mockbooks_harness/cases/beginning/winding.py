@@ -6,6 +6,7 @@ answer is the recorded one or nothing more can be learned. The best company stay
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,8 +51,13 @@ class _Round:
     """What a replay came to."""
 
     differing: list[Verdict] = field(default_factory=list)
-    answers: dict[int, str] = field(default_factory=dict)
-    """Those that are not the recorded ones, byte for byte."""
+    answers: dict[int, bytes] = field(default_factory=dict)
+    """Those that are not the recorded ones, byte for byte: packed, for they may be many."""
+
+    def answer(self, number: int) -> str | None:
+        """The answer to an exchange, if it is not the recorded one."""
+        packed = self.answers.get(number)
+        return None if packed is None else zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
 
 def wind_back(exchanges: Sequence[RecordedExchange], company_of: Callable[[Iterable[str]], CompanyFile]) -> WoundBack:
@@ -77,7 +83,7 @@ def wind_back(exchanges: Sequence[RecordedExchange], company_of: Callable[[Itera
                 return best
             learning = Learning(supposed, _lookup(company), made, since, _kinds(company), shown)
             for place, exchange in enumerate(exchanges, 1):
-                for response in _responses(exchange, found.answers.get(place)):
+                for response in _responses(exchange, found.answer(place)):
                     learning.learn(response)
         if not learning.news:
             return best
@@ -90,7 +96,7 @@ def _replayed(exchanges: Sequence[RecordedExchange], company: CompanyFile) -> _R
     def answered(number: int, answer: str) -> None:
         recorded = exchanges[number - 1].answer
         if recorded is not None and recorded.strip() != answer.strip():
-            found.answers[number] = answer
+            found.answers[number] = zlib.compress(answer.encode("utf-8", "surrogatepass"), 1)
 
     with company.trial():
         result = replay(exchanges, company, answered=answered)

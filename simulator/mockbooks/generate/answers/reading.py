@@ -8,6 +8,7 @@ form, because the books reckon with it. What the language does not have is left 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,7 @@ __all__ = ["Child", "children", "parse", "read"]
 
 # Types whose texts the books reckon with in one form only; numbers of other types are read in any form.
 _BROUGHT_INTO_FORM = frozenset({"AMTTYPE", "BOOLTYPE", "DATETYPE"})
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBERS = _BROUGHT_INTO_FORM | {"PRICETYPE", "QUANTYPE", "PERCENTTYPE", "INTTYPE", "FLOATTYPE"}
 
 
@@ -112,7 +114,8 @@ def read(xml: etree._Element, element: Element, understanding: Understanding, wh
 def _value(xml: etree._Element, element: Element, understanding: Understanding, where: str) -> Value:
     if element.type is None:
         return read(xml, element, understanding, f"{where}/{element.name}")
-    text = xml.text or ""
+    # A parser that makes what it can of a damaged answer lets through what no answer may hold.
+    text = _UNWRITABLE.sub("\ufffd", xml.text or "")
     if element.type not in _NUMBERS:
         return text
     try:

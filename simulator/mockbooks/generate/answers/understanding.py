@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 __all__ = ["Difference", "Understanding"]
 
+_MOST_SORTS = 5_000
+
 
 class Difference(NamedTuple):
     """One element of one kind of object that differs, and why: as it is ``read back``, or as it is ``computed``."""
@@ -56,7 +58,9 @@ class Understanding:
         self.answers[response if status in ("", "0") else f"{response} {status}"] += 1
 
     def leave_out(self, what: str, why: str) -> None:
-        """Note something that was not understood or could not be kept."""
+        """Note something that was not understood or could not be kept; of too many sorts, only how often."""
+        if len(self.left_out_things) >= _MOST_SORTS and (what, why) not in self.left_out_things:
+            what, why = "other things", "there are too many sorts of them"
         self.left_out_things[what, why] += 1
 
     def assume(self, what: str) -> None:
