@@ -11,6 +11,7 @@ from lxml import etree
 from mockbooks.checks import check, fingerprint, rebuild
 from mockbooks.company import Company, ManualClock
 from mockbooks.operations import Engine, Session
+from mockbooks.operations.company_features import turn_on_multi_currency
 from mockbooks.operations.new_company import CompanyDetails, set_up
 from mockbooks.qbxml.reader import read
 from mockbooks.qbxml.versions import Edition
@@ -313,6 +314,23 @@ def test_an_order_with_tax_in_its_amounts_is_invoiced_so(books: Books) -> None:
     )
 
 
+@british
+def test_a_document_in_another_currency(books: Books) -> None:
+    """120.00 EUR with tax at 0.80, paid at 0.90: 20.00 EUR of VAT are 16.00 at home, whatever is gained on the rest."""
+    with books.company.request_set():
+        turn_on_multi_currency(books.company)
+    books.done(add("Customer", f"<Name>Emil</Name>{ref('CurrencyRef', 'Euro')}"))
+    header = f"{ref('CustomerRef', 'Emil')}{GROSS}<ExchangeRate>0.80</ExchangeRate>"
+    invoice = books.done(add("Invoice", header + sold("Invoice", "120.00", "S")))
+    assert figures(invoice, "Subtotal", "SalesTaxTotal", "BalanceRemaining") == ["100.00", "20.00", "120.00"]
+    assert invoice.findtext("BalanceRemainingInHomeCurrency") == "96.00"
+    assert [books.balance(name) for name in ("Fees", "VAT Liability")] == ["80.00", "16.00"]
+    applied = f"<AppliedToTxnAdd><TxnID>{invoice.findtext('TxnID')}</TxnID><PaymentAmount>120.00</PaymentAmount></AppliedToTxnAdd>"
+    paid = f"{ref('CustomerRef', 'Emil')}<TotalAmount>120.00</TotalAmount><ExchangeRate>0.90</ExchangeRate>{applied}"
+    books.done(add("ReceivePayment", paid))
+    assert [books.balance(name) for name in ("VAT Liability", "Exchange Gain or Loss")] == ["16.00", "-12.00"]
+
+
 # -- purchases -----------------------------------------------------------------------------------------------------------
 
 
@@ -532,6 +550,18 @@ def test_a_given_tax_stands_until_the_amount_is_changed(books: Books) -> None:
         "Invoice", kept, f"<InvoiceLineMod><TxnLineID>{line}</TxnLineID><Amount>200.00</Amount></InvoiceLineMod>"
     )
     assert figures(changed, "InvoiceLineRet/TaxAmount", "SalesTaxTotal") == ["20.00", "20.00"]
+
+
+@australian
+def test_tax_is_paid_by_a_check_of_its_own(books: Books) -> None:
+    books.done(sale("Invoice", sold("Invoice", "100.00")))
+    books.done(bill(spent("30.00", "NCG")))
+    owed = books.done("<SalesTaxPayableQueryRq/>")
+    assert figures(owed, "PayeeEntityRef/FullName", "Amount") == ["Australian Taxation Office", "7.00"]
+    line = f"<SalesTaxPaymentCheckLineAdd>{ref('ItemSalesTaxRef', 'GST')}<Amount>7.00</Amount></SalesTaxPaymentCheckLineAdd>"
+    header = f"{ref('PayeeEntityRef', 'Australian Taxation Office')}<TxnDate>2024-03-02</TxnDate>{ref('BankAccountRef', 'Bank')}<IsToBePrinted>true</IsToBePrinted>"
+    books.done(add("SalesTaxPaymentCheck", header + line))
+    assert books.balance("Tax Payable") == "0.00"
 
 
 @australian
