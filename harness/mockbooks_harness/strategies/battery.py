@@ -8,7 +8,7 @@
 `read` takes the qbXML of one object, `<InvoiceRet>…</InvoiceRet>`, and gives a record of any kind, or a list of them.
 `write` takes such a record and gives the request that makes the object, `<InvoiceAddRq>…</InvoiceAddRq>`.
 The properties (`PROPERTIES`) can be held without knowing what the records look like; `keeps` says more of them. Objects
-are drawn from the language, made in a company by drawn Adds, and taken from companies that are handed in.
+are drawn from the language, made in a company by drawn Adds, and taken from companies that are handed in or drawn.
 
 What fails is shrunk by Hypothesis; the failure has the smallest object, its record and the difference.
 """
@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pprint import pformat
 from typing import Any
 
@@ -230,7 +231,7 @@ def check_mapping(
     left_out: Iterable[str] = (),
     refuses: type[Exception] | tuple[type[Exception], ...] = (),
     may_refuse: Collection[int] = (),
-    companies: Iterable[CompanyFile] = (),
+    companies: CompanyFile | Iterable[CompanyFile] | st.SearchStrategy[CompanyFile] | None = None,
     with_quickbooks: bool = False,
     version: Version = NEWEST,
     max_examples: int | None = None,
@@ -247,7 +248,7 @@ def check_mapping(
     `left_out`: elements, by name or path, that the mapping changes on purpose: `("Memo", "InvoiceLineRet/Desc")`.
     `refuses`: what `read` and `write` raise for what they do not take on purpose.
     `may_refuse`: status codes with which QuickBooks may refuse what is written.
-    `companies`: companies whose objects are looked at besides.
+    `companies`: whose objects are looked at besides: a company, several, or a strategy such as `companies()`.
     `with_quickbooks`: `read` and `write` get one more argument, the QuickBooks that the object is of, for what they
     have to ask it; None for an object of the language alone.
     `max_examples`: for each name, and each source of objects; None is what the profile of Hypothesis says, at most 200.
@@ -271,7 +272,7 @@ def check_mapping(
     with drawn.company_to_draw_in() as company:
         plain = drawn.Made(company, version, plain=True)
         sources: list[Source] = [drawn.Language(version, Edition.US), plain, drawn.Made(company, version)]
-        sources += [drawn.Found(each, version) for each in companies]
+        sources += _sources_of(companies, version)
         for name in names:
             # A few of each first: what is easily found is found at once, wherever it is.
             for part, share in (("first", -(-most // 10)), ("then", most - -(-most // 10))):
@@ -286,6 +287,18 @@ def check_mapping(
                         raise
 
 
+def _sources_of(
+    companies: CompanyFile | Iterable[CompanyFile] | st.SearchStrategy[CompanyFile] | None, version: Version
+) -> list[Source]:
+    """The sources that somebody hands in."""
+    if companies is None:
+        return []
+    if isinstance(companies, st.SearchStrategy):
+        return [drawn.Drawn(companies, version)]
+    handed = [companies] if isinstance(companies, CompanyFile) else companies
+    return [drawn.Found(each, version) for each in handed]
+
+
 def _search(held: Held, name: str, source: Source, part: str, most: int) -> None:
     """Look for an object of one source that breaks the mapping; the smallest is raised."""
     objects = source.objects(name)
@@ -293,14 +306,18 @@ def _search(held: Held, name: str, source: Source, part: str, most: int) -> None
         return
     versions = drawn.older_versions(name, held.version, source.edition)
     older = st.sampled_from([None, *versions])
-    in_edition = Held(**{key: getattr(held, key) for key in Held.__slots__} | {"edition": source.edition})
 
     def holds(data: st.DataObject) -> None:
-        with source.trial():
+        with source.trial(), ExitStack() as undone:
             found = data.draw(objects, "object")
             version = data.draw(older, "older version")
+            edition = source.edition
+            if isinstance(source, drawn.Drawn) and found.quickbooks is not None:
+                # The company may be somebody's own, who wants it back as it was.
+                undone.enter_context(found.quickbooks.company.trial())
+                edition = found.quickbooks.company.edition
             try:
-                in_edition.hold(found, version)
+                replace(held, edition=edition).hold(found, version)
             except MappingFailure as failure:
                 if not found.request:
                     raise

@@ -2,7 +2,7 @@
 
 The language gives every shape that an object may have, and every value, however unlikely together. A company gives
 objects whose sums, links and references are true: one is made by a drawn Add, in a trial that is undone, and read back
-as a connector reads it. Companies that are there already give what they have.
+as a connector reads it. Companies that are there already give what they have, and so do drawn ones, of any shape.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ class Language:
 class Made:
     """Objects made in a company by drawn Adds; whoever draws one is inside of `trial`.
 
-    `plain` ones have no lines but those of the request: what takes lines over from orders and groups is shorter to draw,
-    and longer to read.
+    `plain` ones have no lines but those of the request: what takes lines over from orders and groups is shorter to
+    draw, and longer to read.
     """
 
     def __init__(self, company: CompanyFile, version: Version, *, plain: bool = False) -> None:
@@ -165,7 +165,46 @@ class Found:
         return self._quickbooks.company.trial()
 
 
-Source = Language | Made | Found
+class Drawn:
+    """Objects of companies that are drawn, as `companies()` draws them: first the company, then one of its objects."""
+
+    name = "drawn companies"
+    edition = Edition.US
+
+    def __init__(self, companies: st.SearchStrategy[CompanyFile], version: Version) -> None:
+        self._companies, self.version = companies, version
+
+    def objects(self, ret: str) -> st.SearchStrategy[Object] | None:
+        """Objects of that name; None where no query finds one."""
+        kind = ret.removesuffix("Ret")
+        try:
+            query(kind, self.version, self.edition)
+        except KeyError:
+            return None
+
+        @st.composite
+        def found(draw: st.DrawFn) -> Object | None:
+            company = draw(self._companies)
+            quickbooks = QuickBooks(company)
+            (answer,) = ask(quickbooks, query(kind, self.version, company.edition), self.version)
+            there = texts([each for each in answer if each.tag == ret])
+            made = "".join(_inside(text) for text in getattr(company, "requests", ()))
+            return Object(draw(st.sampled_from(there)), quickbooks, made) if there else None
+
+        return found().filter(lambda each: each is not None)  # type: ignore[return-value]
+
+    def trial(self) -> AbstractContextManager[object]:
+        """There is no company yet in which something could be undone."""
+        return nullcontext()
+
+
+def _inside(text: str) -> str:
+    """The requests of a document, without what is around them."""
+    (requests,) = etree.fromstring(text.encode())
+    return "".join(etree.tostring(each, encoding="unicode").strip() + "\n" for each in requests)
+
+
+Source = Language | Made | Found | Drawn
 
 
 @cache

@@ -140,15 +140,15 @@ def plain(value: Any) -> Any:
     return value
 
 
-def scalars(record: Any, path: str = "") -> Iterator[Scalar]:
-    """The values of a record that is `plain`."""
+def scalars(record: Any, path: str = "", *, flags: bool = False) -> Iterator[Scalar]:
+    """The values of a record that is `plain`; true and false, which no text of an object is found in, with `flags`."""
     if isinstance(record, dict):
         for key, member in record.items():
-            yield from scalars(member, f"{path}.{key}" if path else key)
+            yield from scalars(member, f"{path}.{key}" if path else key, flags=flags)
     elif isinstance(record, list):
         for number, member in enumerate(record):
-            yield from scalars(member, f"{path}[{number}]")
-    elif record is not None and not isinstance(record, bool):
+            yield from scalars(member, f"{path}[{number}]", flags=flags)
+    elif record is not None and (flags or not isinstance(record, bool)):
         yield path, record
 
 
@@ -377,7 +377,7 @@ def _is(value: Any, leaf: Leaf) -> bool:
 
 def differences(one: Any, other: Any, *, filled_in: bool = False) -> list[Difference]:
     """Where two records differ; with `filled_in` the other may say more of the same, but have no more of the same."""
-    before, after = dict(scalars(plain(one))), dict(scalars(plain(other)))
+    before, after = dict(scalars(plain(one), flags=True)), dict(scalars(plain(other), flags=True))
     paths = sorted({*before, *after}, key=lambda path: (path not in before, path))
     members = {path[:end] for path in before for end in range(len(path)) if path[end] == "["}
     entries = {path[: end + 1] for path in before for end in range(len(path)) if path[end] == "]"}
