@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from mockbooks.company.identity import LIST_ID_BIT
 from mockbooks.company.names import space_of
+from mockbooks.generate.answers.asked import Asked
 from mockbooks.generate.answers.moments import edit_sequence_of, moment, number_of_id, time_of_id
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.qbxml.record import Record, Value
@@ -61,12 +62,17 @@ class Beginning:
         self._given: dict[str, str] = {}
         self._voided: set[str] = set()
 
-    def watch(self, sources: Iterable[Source]) -> Iterator[Source]:
-        """The same texts; of the requests among them, the EditSequences that they give are noted."""
+    def watch(self, sources: Iterable[Source], shown: Shown) -> Iterator[Source]:
+        """The same texts; of the requests among them it is noted what they give, and what they name."""
+        request, asked = "", Asked()
         for source in sources:
             if isinstance(source, str) and _IS_REQUEST.search(source, 0, 2000):
                 for _, identity, sequence in _GIVEN.findall(source):
                     self._given.setdefault(identity, sequence)
+                request = source
+            elif isinstance(source, str) and request:
+                asked.take(request, source, shown)
+                request = ""
             yield source
 
     def take_object(self, piece: Piece, sort: str, kind: str, identity: str, record: Record, shown: Shown) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mockbooks.generate.answers.account_types import HEADER_ACCOUNT_TYPES
+from mockbooks.generate.answers.asked import ASKED, transactions_named
 from mockbooks.generate.answers.beginning import GONE, begun
 from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.shown import ShownObject
@@ -58,6 +59,8 @@ class Named:
     left: int = 0
     amount: int = 0
     """What it comes to at the least, whatever its links come to."""
+    edit_sequence: int = 0
+    """What a Mod gave of it; 0 if none did."""
 
 
 class Ends:
@@ -98,6 +101,13 @@ class Ends:
                 for entry in records_in(found.record.get(name)):
                     if time_of_id(text(entry, "TxnID")) < since and text(entry, "LinkType") != "QUANTYPE":
                         self._there_before(entry, End(found.key, found.kind, entity, control))
+        made = {found.key for found in shown.made_later()}
+        for asked in shown.objects(ASKED):
+            for kind, txn_id, sequence in transactions_named(asked.kind, asked.record):
+                if txn_id not in made and shown.get("txn", txn_id) is None:
+                    named = self.name({"TxnID": txn_id, "TxnType": kind}, End(txn_id, kind))
+                    if named is not None:
+                        named.edit_sequence = named.edit_sequence or sequence
         for gone in shown.objects(GONE, "TxnDel"):
             kind = text(gone.record, "TxnDelType")
             self.name({**gone.record, "TxnType": kind}, End(text(gone.record, "TxnID"), kind))
@@ -130,8 +140,8 @@ class Ends:
             ref_number=named.ref_number or None,
             entity=named.end.entity,
             time_created=made,
-            time_modified=made,
-            edit_sequence=made,
+            time_modified=named.edit_sequence or made,
+            edit_sequence=named.edit_sequence or made,
             status="pending" if txn_type is None else "",
             total=total,
         )

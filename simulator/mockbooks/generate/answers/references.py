@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.company.names import space_of
+from mockbooks.generate.answers.asked import ASKED
 from mockbooks.generate.answers.beginning import A_WHILE, GONE, LATER, SUPPOSED, begun
 from mockbooks.generate.answers.moments import edit_sequence_of, time_of_id
 from mockbooks.generate.answers.reading import children
@@ -84,6 +85,7 @@ class References:
             for shown_object in shown.objects(holder):
                 for reference in _references(shown_object.record, shown_object.element, shown_object.kind):
                     self._note(reference)
+        self._note_asked(shown)
         for found in shown.objects(SUPPOSED):
             mention = self.mentions.get((found.space.removeprefix("list "), found.key))
             if mention is not None:
@@ -96,6 +98,21 @@ class References:
         self.made_by_itself: list[tuple[str, str]] = []
         """Spaces and ListIDs of what was referred to and made in the session without being asked for."""
         self._take_back(shown)
+
+    def _note_asked(self, shown: Shown) -> None:
+        """What requests name: by a name alone only where nothing that was shown has it."""
+        names = {
+            (space_of(found.kind), str(found.record.get("FullName") or found.record.get("Name", "")).casefold())
+            for holder in ("list", LATER)
+            for found in shown.objects(holder)
+        }
+        names |= {(space, mention.full_name.casefold()) for (space, _), mention in self.mentions.items()}
+        for found in shown.objects(ASKED):
+            kind = found.kind.removesuffix("Rq").removesuffix("Add").removesuffix("Mod")
+            for reference in _references(found.record, found.element, kind):
+                space = space_of(kinds_of(reference.element, kind)[0])
+                if reference.list_id or (space, reference.full_name.casefold()) not in names:
+                    self._note(reference)
 
     def _take_back(self, shown: Shown) -> None:
         """Forget what was made in the session: it is not there at its beginning."""

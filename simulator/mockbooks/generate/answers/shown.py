@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mockbooks.company.names import space_of
+from mockbooks.generate.answers.asked import ASKED
 from mockbooks.generate.answers.beginning import LATER, SUPPOSED, Beginning, forget_links
 from mockbooks.generate.answers.documents import Piece, Source, pieces
 from mockbooks.generate.answers.reading import children, parse, read
@@ -64,8 +65,8 @@ class ShownObject(NamedTuple):
 
     @property
     def element(self) -> Element:
-        """The object in the catalogue."""
-        return _element(f"{self.kind}Ret")
+        """The object in the catalogue; of what was asked, the request."""
+        return catalogue.message(self.kind) if self.holder == ASKED else _element(f"{self.kind}Ret")
 
 
 _COLUMNS = "id, holder, kind, key, record, row, space"
@@ -211,7 +212,7 @@ def gather(
     shown = Shown()
     shown.is_beginning = beginning is not None
     try:
-        for piece in pieces(sources if beginning is None else beginning.watch(sources), understanding):
+        for piece in pieces(sources if beginning is None else beginning.watch(sources, shown), understanding):
             _take(piece, shown, understanding, beginning)
         if beginning is not None:
             forget_links(shown)
