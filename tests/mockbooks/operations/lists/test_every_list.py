@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockbooks.operations.lists import LIST_TYPES
+from mockbooks.operations.lists import LIST_TYPES, capacities
 
 ADDED = [kind for kind, list_type in LIST_TYPES.items() if "Add" in list_type.verbs]
 CHANGED = [kind for kind, list_type in LIST_TYPES.items() if "Mod" in list_type.verbs]
@@ -46,7 +46,9 @@ def test_a_stale_edit_sequence_is_refused_and_shows_the_entry_as_it_is(asked, pr
     prepared.change(after, on)
 
 
-@pytest.mark.parametrize("query", [*(kind for kind in LIST_TYPES if kind not in ALL_AT_ONCE), "Item", "Entity", "Terms"])
+@pytest.mark.parametrize(
+    "query", [*(kind for kind in LIST_TYPES if kind not in ALL_AT_ONCE), "Item", "Entity", "Terms"]
+)
 def test_an_id_that_is_not_there(asked, prepared, query):
     assert asked.refused(f"<{query}QueryRq><ListID>{NOT_THERE}</ListID></{query}QueryRq>") == (
         3120,
@@ -101,3 +103,31 @@ def test_what_is_deleted_is_told(asked, prepared, kind):
     prepared.remove(ret)
     told = asked.ask(f"<ListDeletedQueryRq><ListDelType>{kind}</ListDelType></ListDeletedQueryRq>")
     assert told[0].findtext("ListID") == ret.findtext("ListID")
+
+
+#: QuickBooks' own pages name no greatest number of these [D:LIM].
+BOUNDLESS = {"Currency", "InventorySite", "Lead", "UnitOfMeasureSet", "WorkersCompCode"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ADDED if kind not in BOUNDLESS])
+def test_a_list_that_is_full_takes_no_more(prepared, monkeypatch, kind):
+    listed, kinds = capacities._TOGETHER.get(kind, (kind, (kind,)))
+    marks = ", ".join("?" * len(kinds))
+    (there,) = prepared.asked.company.connection.execute(
+        f"SELECT count(*) FROM list_object WHERE kind IN ({marks})", kinds
+    ).fetchone()
+    name = prepared.names[kind]
+    other = prepared.bodies[kind].replace("Emma", "Nora").replace(f">{name}<", ">ZZ<")
+    monkeypatch.setattr(capacities, "CAPACITIES", {**capacities.CAPACITIES, listed: (there, there)})
+    assert prepared.refused_add(kind, other)[0] == 3180
+    monkeypatch.setattr(capacities, "CAPACITIES", {**capacities.CAPACITIES, listed: (there + 1, there + 1)})
+    prepared.add(kind, other)
+
+
+def test_one_list_of_names_holds_less_than_all_together(lists, monkeypatch):
+    monkeypatch.setattr(capacities, "_MOST_OF_ONE_KIND_OF_NAME", (2, 2))
+    lists.add("Customer", "<Name>Abel</Name>")
+    lists.add("Vendor", "<Name>Vane</Name>")
+    lists.add("Customer", "<Name>Baker</Name>")
+    assert lists.refused_add("Customer", "<Name>Carter</Name>")[0] == 3180
+    lists.add("Vendor", "<Name>Webb</Name>")

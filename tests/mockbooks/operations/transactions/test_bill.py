@@ -136,3 +136,13 @@ def test_a_table_of_lines_can_be_emptied(trade, ret):
 def test_a_bill_of_another_vendor_must_exist(trade, ret):
     code, _ = trade.refused(trade.mod("Bill", ret, "<VendorRef/>"))
     assert code in (3150, 3190)
+
+
+def test_without_terms_a_bill_is_due_when_the_preference_says(trade):
+    company = trade.company
+    with company.request_set():
+        before = company.singleton("Preferences")
+        bills = {**before["PurchasesAndVendorsPreferences"], "DaysBillsAreDue": "21"}
+        company.store_singleton("Preferences", {**before, "PurchasesAndVendorsPreferences": bills})
+    ret = trade.done(bill(EXPENSE.format("Travel", "40.25", ""), header="<TxnDate>2024-03-10</TxnDate>"))
+    assert ret.findtext("DueDate") == "2024-03-31"
