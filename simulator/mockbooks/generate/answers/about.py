@@ -139,7 +139,10 @@ def _assume_sales_tax(company: Company, shown: Shown, references: References, un
         for mention in references.mentions.values()
         if mention.kind == "SalesTaxCode" and any(each.own_kind not in _CODES_ANYWAY for each in mention.references)
     )
-    if not items and (without or not codes or company.edition is not Edition.US):
+    if company.edition is not Edition.US:
+        _assume_tax_by_code(company, codes, understanding)
+        return
+    if not items and (without or not codes):
         return
     of_taxes = sorted((name for name in codes if not _is_exempt(name)), key=lambda name: name.casefold() != "tax")
     taxable = next(iter(of_taxes), _TAXABLE)
@@ -156,6 +159,22 @@ def _assume_sales_tax(company: Company, shown: Shown, references: References, un
         understanding.assume("documents have a sales tax item: the company charges sales tax, this item by default")
     else:
         understanding.assume("there are sales tax codes: the company charges sales tax, by which item nobody showed")
+
+
+def _assume_tax_by_code(company: Company, codes: Counter[str], understanding: Understanding) -> None:
+    """Outside the United States: sales tax is charged if something has a code that names a tax on sales.
+
+    The one that is named most often is the one that lines have by default.
+    """
+    rows = [find_by_full_name(company, ("SalesTaxCode",), name) for name, _ in codes.most_common()]
+    known = [company.list_objects[row] for row in rows if row is not None]
+    taxed = [(code.full_name, item) for code in known if isinstance(item := code.own.get("ItemSalesTaxRef"), int)]
+    if not taxed:
+        return
+    name, item = taxed[0]
+    exempt = next((code.full_name for code in known if code.own.get("IsTaxable") == "false"), name)
+    turn_on_sales_tax(company, item, name, exempt)
+    understanding.assume("there are sales tax codes: the company charges sales tax, by default that of the commonest")
 
 
 def _is_exempt(name: str) -> bool:

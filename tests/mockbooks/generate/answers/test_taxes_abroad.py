@@ -84,17 +84,29 @@ def entered(edition: Edition, code: str, given: str) -> CompanyFile:
     return file
 
 
-def dump(company: CompanyFile) -> list[str]:
-    asked = ["<HostQueryRq/>", "<CompanyQueryRq/>", "<PreferencesQueryRq/>"]
+def dump(company: CompanyFile, *, preferences: bool = True) -> list[str]:
+    asked = ["<HostQueryRq/>", "<CompanyQueryRq/>"] + ["<PreferencesQueryRq/>"] * preferences
     asked += [f"<{kind}QueryRq><ActiveStatus>All</ActiveStatus></{kind}QueryRq>" for kind in LISTS]
     asked += [f"<{kind}QueryRq><IncludeLineItems>true</IncludeLineItems></{kind}QueryRq>" for kind in TXNS]
     return [ask(company, request) for request in asked]
 
 
-@pytest.mark.parametrize(
+COUNTRIES = pytest.mark.parametrize(
     ("edition", "code", "given"),
     [(Edition.UK, "S", ""), (Edition.CA, "S", ""), (Edition.AU, "GST", "<TaxAmount>9.50</TaxAmount>")],
 )
+
+
+@COUNTRIES
+def test_they_come_back_though_nobody_showed_the_preferences(edition: Edition, code: str, given: str) -> None:
+    with entered(edition, code, given) as company:
+        answers, balances = dump(company, preferences=False), company.company.connection.execute(BALANCES).fetchall()
+    with CompanyFile.from_answers(answers) as again:
+        assert dump(again, preferences=False) == answers
+        assert again.company.connection.execute(BALANCES).fetchall() == balances
+
+
+@COUNTRIES
 def test_they_come_back_with_the_same_books(edition: Edition, code: str, given: str) -> None:
     with entered(edition, code, given) as company:
         answers, balances = dump(company), company.company.connection.execute(BALANCES).fetchall()
