@@ -453,7 +453,7 @@ class Walk:
         ret = answer[0]
         mod = etree.Element(f"{self.kind}Mod")
         key = "TxnID" if ret.find("TxnID") is not None else "ListID"
-        for name in (key, "EditSequence"):
+        for name in (key, "EditSequence") if ret.find("EditSequence") is not None else ():
             etree.SubElement(mod, name).text = ret.findtext(name)
         for place in self.body.places:
             if place.minimum and place.plan is not None and mod.find(place.plan.name) is None:

@@ -96,3 +96,14 @@ def test_a_zone_that_there_is_not_is_misuse(recorded: Path, tmp_path: Path):
     result = run(recorded, "-o", tmp_path / "case", "--zone", "Moon/Base")
     assert result.exit_code == 2 and "no time zone 'Moon/Base'" in result.output
     assert not (tmp_path / "case").exists()
+
+
+def test_requests_alone_are_said_to_show_nothing(tmp_path: Path):
+    (tmp_path / "sent.xml").write_text(
+        '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><CustomerQueryRq/>'
+        "</QBXMLMsgsRq></QBXML>",
+        "utf-8",
+    )
+    imported = run(tmp_path / "sent.xml", "-o", tmp_path / "case")
+    assert imported.exit_code == 0
+    assert "no answer shows any object, so company.mkb is an empty company" in imported.output

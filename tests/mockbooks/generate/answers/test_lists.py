@@ -169,3 +169,21 @@ def test_a_time_that_no_zone_explains_is_listed(imported):
     found = {each.element: count for each, count in company.understood.differences.items()}
     assert found == {"TimeCreated": 1, "TimeModified": 1}
     assert company.value("<CustomerQueryRq><FullName>Ann</FullName></CustomerQueryRq>", "TimeCreated") == "2024-03-01T10:00:00-05:00"
+
+
+@pytest.mark.parametrize(
+    ("contact", "list_id"),
+    [("z" * 16, "80000001-1709305200"), ("0000000000000owb", "FFFFFFFFFFFFFFFF-1709305200")],
+)
+def test_an_id_beyond_any_counter_is_kept_and_not_gone_on_from(imported, contact, list_id):
+    """Sixteen places of base 36 or of hexadecimal reach further than a counter of a file."""
+    shown = ANN.replace("80000001-1709305200", list_id).replace(
+        "<TermsRef>",
+        f"<ContactsRet><ListID>{contact}</ListID>{TIMES}<EditSequence>1709391600</EditSequence><FirstName>Eve</FirstName>"
+        "</ContactsRet><TermsRef>",
+    )
+    company = imported(shown)
+    assert company.ret("<CustomerQueryRq><FullName>Ann</FullName></CustomerQueryRq>") == flat(shown)
+    (added,) = company.ask("<CustomerAddRq><CustomerAdd><Name>Bob</Name><Contact>Al</Contact></CustomerAdd></CustomerAddRq>")
+    assert len(added.findtext("ListID").partition("-")[0]) == 8
+    assert added.findtext("ContactsRet/ListID") != contact
