@@ -308,16 +308,21 @@ def _sales_documents(company: Company) -> Found:
             figures = f"lines {amount_text(of_lines)}, Subtotal {amount_text(subtotal)}, tax {amount_text(tax)}"
             yield f"{kind} {txn_id}", f"{figures}, it shows {amount_text(shown_total)} and is {amount_text(total)}"
         groups = company.connection.execute(
-            "SELECT own, (SELECT coalesce(sum(amount), 0) FROM line WHERE group_line = grouped.id AND account)"
+            "SELECT id, own, (SELECT coalesce(sum(amount), 0) FROM line WHERE group_line = grouped.id AND account)"
             " FROM line AS grouped WHERE txn = ? AND kind LIKE '%LineGroup'",
             (row,),
         )
-        for own_of_group, of_members in groups:
-            if shown.get("IsTaxIncluded") == "true":
-                # It shows what was entered; in the books lines stand without tax.
-                continue
+        for line, own_of_group, in_the_books in groups.fetchall():
+            # With tax in its amounts it shows what was entered; in the books lines stand without it.
+            of_members = _shown_amounts(company, line) if shown.get("IsTaxIncluded") == "true" else in_the_books
             if cents_of(json.loads(own_of_group)["TotalAmount"]) != of_members:
                 yield f"{kind} {txn_id}", f"the lines of a group come to {amount_text(of_members)}, not to its total"
+
+
+def _shown_amounts(company: Company, group: int) -> int:
+    """Cents that the lines of a group show, whatever they are in the books."""
+    found = company.connection.execute("SELECT own FROM line WHERE group_line = ? AND account", (group,))
+    return sum(cents_of(json.loads(own)["Amount"]) for (own,) in found.fetchall())
 
 
 def _open_items(company: Company) -> Found:
