@@ -18,7 +18,7 @@ __all__ = ["anonymise"]
 _LARGEST = 64 * 1024 * 1024
 
 
-@click.command("anonymise")
+@click.command("anonymise", short_help="Replace everything of a customer's in a case, file or log.")
 @click.argument("source", metavar="SRC", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "-o", "--output", required=True, metavar="PATH", type=click.Path(path_type=Path), help="The case or file to write."

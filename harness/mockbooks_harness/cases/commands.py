@@ -10,6 +10,7 @@ import click
 
 from mockbooks_harness.cases.anonymise_command import anonymise
 from mockbooks_harness.cases.replay_command import replay
+from mockbooks_harness.cases.show_command import show
 from mockbooks_harness.cases.shrink_command import shrink
 
 
@@ -19,11 +20,15 @@ def case() -> None:
 
     \b
     Example:
-      mockbooks case import answers/ -o acme-case
+      mockbooks case import QWCLog.txt support.zip -o acme-case
+      mockbooks case show acme-case
+      mockbooks case replay acme-case
+      mockbooks case anonymise acme-case -o anonymous-case
+      mockbooks case shrink anonymous-case --status InvoiceAddRq:3140 -o test_acme.py
     """
 
 
-@case.command("import")
+@case.command("import", short_help="Make a case of logs, SOAP calls, journals and documents.")
 @click.argument(
     "sources",
     metavar="SRC…",
@@ -53,8 +58,15 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
     from mockbooks import Edition
     from mockbooks_harness.cases.importing import NothingRecorded, import_case
 
+    def progress(name: str) -> None:
+        # Nothing where nobody looks on.
+        if sys.stderr.isatty():
+            click.echo(f"reading {name}", err=True)
+
     try:
-        imported = import_case(sources, output, zone=zone, edition=None if edition is None else Edition(edition))
+        imported = import_case(
+            sources, output, zone=zone, edition=None if edition is None else Edition(edition), progress=progress
+        )
     except NothingRecorded as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
@@ -73,7 +85,11 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
         " they were shown."
     )
     if not understood.objects:
-        click.echo(f"{output}: no answer shows any object, so company.mkb is an empty company.", err=True)
+        click.echo(
+            f"{output}: no answer shows any object, so company.mkb is an empty company: what the requests name is not"
+            " there, and a replay answers accordingly. Import the answers along with them.",
+            err=True,
+        )
     if imported.left_out:
         click.echo(f"{output}: {sum(imported.left_out.values())} things were not understood.")
     click.echo(f"See {output / 'notes.txt'}.")
@@ -81,4 +97,5 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
 
 case.add_command(anonymise)
 case.add_command(replay)
+case.add_command(show)
 case.add_command(shrink)

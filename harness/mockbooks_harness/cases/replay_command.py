@@ -17,7 +17,7 @@ __all__ = ["replay"]
 _EVERY = 50
 
 
-@click.command()
+@click.command(short_help="Ask again what was asked, and compare the answers.")
 @click.argument("cases", metavar="CASE…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--all", "show_all", is_flag=True, help="Name every request, not only those that differ.")
 @click.option("--quiet", is_flag=True, help="Name cases alone.")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["shrink"]
 
 
-@click.command("shrink")
+@click.command("shrink", short_help="Print the smallest test that fails as the case does.")
 @click.argument("path", metavar="CASE", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--status", metavar="[NAME:]CODE", help="A status code, or an HRESULT (0x…), of a request of that name.")
 @click.option("--difference", metavar="[NAME]", is_flag=False, flag_value="", help="Not answered as it was recorded.")

@@ -187,23 +187,50 @@ class _Session:
         now: etree._Element,
         place_of: dict[int, int],
     ) -> dict[int, str]:
-        name = str(was.tag)
-        if not any(map(is_worked_out, values_in(mine))):
+        changes = self._message(mine, was, ours, now, place_of)
+        for place, (written, there) in enumerate(zip(mine, was, strict=False)):
+            where = f"{was.tag}: {there.tag}"
+            here, made = _same(ours, there, place), _same(now, written, place)
+            has_figures = any(map(is_figure, values_in(written)))
+            if here is None or not same_elements(there, here) or not same_elements(there, written):
+                if has_figures:
+                    self._worked.stays(number, where, _OTHERWISE)
+            elif made is None or not same_elements(here, made):
+                if has_figures:
+                    self._worked.stays(number, where, _NOT_ALIKE)
+            else:
+                changes |= self._figures(number, str(was.tag), (written, there, here, made), place_of)
+        return changes
+
+    @staticmethod
+    def _message(
+        mine: etree._Element,
+        was: etree._Element,
+        ours: etree._Element,
+        now: etree._Element,
+        place_of: dict[int, int],
+    ) -> dict[int, str]:
+        """The message of a response, if it is ours."""
+        alike = value_of(was) == value_of(ours) and was.get("statusCode") == ours.get("statusCode")
+        if not alike or not value_of(mine) or now.get("statusCode") != ours.get("statusCode"):
             return {}
-        has_figures = any(map(is_figure, values_in(mine)))
-        alike = same_elements(was, ours) and same_elements(was, mine)
-        if not alike or not same_elements(ours, now):
-            if has_figures:
-                self._worked.stays(number, name, _NOT_ALIKE if alike else _OTHERWISE)
-            return {}
+        return {place_of[id(mine)]: value_of(now)}
+
+    def _figures(
+        self,
+        number: int,
+        response: str,
+        objects: tuple[etree._Element, etree._Element, etree._Element, etree._Element],
+        place_of: dict[int, int],
+    ) -> dict[int, str]:
+        """The figures of an object: as it is written so far, was recorded, is ours, and is ours now."""
         changes = {}
-        for written, there, here, made in zip(*map(values_in, (mine, was, ours, now)), strict=True):
+        for written, there, here, made in zip(*map(values_in, objects), strict=True):
             if not is_worked_out(written) or not is_worked_out(made):
                 continue
             if value_of(there).strip() != value_of(here).strip():
-                if not is_figure(written):
-                    continue
-                self._worked.stays(number, f"{name}: {_path(there)}", _OTHERWISE)
+                if is_figure(written):
+                    self._worked.stays(number, f"{response}: {_path(there)}", _OTHERWISE)
                 continue
             self._worked.worked_out += 1
             if value_of(written) != value_of(made):
@@ -223,6 +250,19 @@ def _responses_in(places: Sequence[etree._Element]) -> list[etree._Element]:
     if root.tag != "QBXML":
         return []
     return [response for messages in root for response in messages if str(response.tag).endswith("Rs")]
+
+
+def _same(response: etree._Element, wanted: etree._Element, place: int) -> etree._Element | None:
+    """The object with the id of this one; of those that have none, or another one here, the one at its place."""
+    identity = _identity(wanted)
+    found = next((each for each in response if _identity(each) == identity), None) if identity is not None else None
+    if found is None and place < len(response):
+        found = response[place]
+    return found if found is not None and found.tag == wanted.tag else None
+
+
+def _identity(element: etree._Element) -> str | None:
+    return element.findtext("TxnID") or element.findtext("ListID")
 
 
 def _path(element: etree._Element) -> str:

@@ -206,7 +206,7 @@ class Differs:
     def _differences(company: CompanyFile, steps: Sequence[Step]) -> Iterator[tuple[int, tuple[str, ...]]]:
         for verdict in replay(recorded(steps), company).verdicts:
             if not verdict.verdict.is_fine:
-                where = re.sub(r"\[?\d+\]?", "", verdict.where)
+                where = re.sub(r"\[\d+\]", "", verdict.where.partition(", and ")[0])
                 yield (
                     verdict.number,
                     (verdict.request, str(verdict.verdict), where, verdict.recorded[:80], verdict.here[:80]),
