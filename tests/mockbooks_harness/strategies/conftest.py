@@ -8,17 +8,26 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-SCHEMA = Path(__file__).resolve().parents[4] / "shared" / "qbxml" / "xsd-13.0" / "qbxmlops130.xsd"
+from mockbooks.qbxml import Version
+
+SCHEMAS = Path(__file__).resolve().parents[4] / "shared" / "qbxml"
 
 
 @cache
-def _schema() -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(SCHEMA))
+def _schema(version: int) -> etree.XMLSchema:
+    file = SCHEMAS / f"xsd-{version}.0" / f"qbxmlops{version}0.xsd"
+    if not file.exists():
+        pytest.skip("the published schemas are not beside the checkout")
+    return etree.XMLSchema(etree.parse(file))
 
 
 @pytest.fixture(scope="session")
 def schema() -> etree.XMLSchema:
     """The published schema of qbXML 13.0."""
-    if not SCHEMA.exists():
-        pytest.skip("the published schemas are not beside the checkout")
-    return _schema()
+    return _schema(13)
+
+
+@pytest.fixture(scope="session", params=[12, 13], ids=["12.0", "13.0"])
+def published(request: pytest.FixtureRequest) -> tuple[Version, etree.XMLSchema]:
+    """Each version of which there is a published schema, with it."""
+    return Version(request.param, 0), _schema(request.param)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from lxml import etree
 
-from mockbooks import CompanyFile, QuickBooks
+from mockbooks import QuickBooks
 from mockbooks.qbxml import NEWEST
 from mockbooks_harness.strategies import new_company
 from mockbooks_harness.strategies.drawn_objects import ask
@@ -40,7 +40,7 @@ def test_an_entry_of_a_list_makes_room_by_another_name(quickbooks: QuickBooks) -
 def test_a_number_of_an_account_makes_room_too() -> None:
     with new_company(["account-numbers"]) as company:
         quickbooks = QuickBooks(company)
-        named = "<AccountAddRq><AccountAdd><Name>Tools</Name><AccountType>Expense</AccountType><AccountNumber>61000</AccountNumber></AccountAdd></AccountAddRq>"  # noqa: E501
+        named = "<AccountAddRq><AccountAdd><Name>Tools</Name><AccountType>Expense</AccountType><AccountNumber>61000</AccountNumber></AccountAdd></AccountAddRq>"
         (answer,) = ask(quickbooks, named)
         written = WriteAgain(quickbooks, answer[0], NEWEST).written(named)
         assert written.refused is None
