@@ -537,7 +537,6 @@ def test_every_add_and_mod_of_an_object_is_walked() -> None:
     """What has no body here is no object of its own: other tests show what becomes of its elements."""
     elsewhere = {
         "DataExt",
-        "DataExtDef",
         "ListDisplay",
         "TxnDisplay",
         "ClearedStatus",

@@ -3,7 +3,8 @@
 An entry asked for by ListID or FullName is returned whether active or not (assumed). A single ListID that does not
 exist is 3120 (recorded); a FullName that does not exist is a Warn 500, and those that do exist are returned (recorded);
 several ListIDs of which one is missing are taken like FullNames (assumed). A query with filters that finds nothing is
-status 1.
+status 1. What the version of the request has no Ret for is left out, with a Warn 501 that names the first such entry
+[D:IDG; that it is the first, and that the rest is returned, is assumed].
 """
 
 from __future__ import annotations
@@ -19,15 +20,18 @@ from mockbooks.operations.lists.list_type import ListType
 from mockbooks.operations.lists.text import COLUMNS, SOURCE, rows_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.selection import Selection
+from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import (
     INVALID_ID,
     NO_MATCH,
     NOT_FOUND_IN_LIST,
+    NOT_REPRESENTABLE,
     OBJECT_NOT_FOUND,
     OK,
     RECORD_NOT_IN_LIST,
     Refused,
+    Status,
 )
 
 __all__ = ["modified_range", "query"]
@@ -45,10 +49,13 @@ def query(types: Mapping[str, ListType], call: Call, *, grouped: bool = True) ->
         wanted = record.get(element)
         if isinstance(wanted, list) and wanted:
             return _by_name(types, call, element, [str(name) for name in wanted])
-    page = page_of(call, _selection(types, call, grouped), _filters(record))
+    unknown = _unknown(types, call)
+    shown = {kind: list_type for kind, list_type in types.items() if kind not in unknown}
+    page = page_of(call, _selection(shown, call, grouped), _filters(record))
+    found = OK.status() if page.rows or page.counted_only else NO_MATCH.status()
     return Outcome(
-        status=OK.status() if page.rows or page.counted_only else NO_MATCH.status(),
-        body=rows_text(call, types, page.rows),
+        status=_first_of(unknown, call) or found,
+        body=rows_text(call, shown, page.rows),
         ret_count=page.ret_count,
         iterator_remaining=page.iterator_remaining if page.rows else None,
         iterator_id=page.iterator_id if page.rows else None,
@@ -67,12 +74,45 @@ def _by_name(types: Mapping[str, ListType], call: Call, element: str, wanted: li
     if missing is not None and element == "ListID" and len(wanted) == 1:
         raise Refused(OBJECT_NOT_FOUND, id=missing, quickbooks_error=RECORD_NOT_IN_LIST)
     found = [row for row in dict.fromkeys(rows) if row is not None]
+    unknown = _unknown(types, call)
+    hidden = [row for row in found if call.company.list_objects[row].kind in unknown]
+    found = [row for row in found if row not in hidden]
     counted_only = call.attributes.get("metaData") == "MetaDataOnly"
     return Outcome(
-        status=OK.status() if missing is None else NOT_FOUND_IN_LIST.status(value=missing),
+        status=_told(call, missing, hidden),
         body="" if counted_only else _text_of(types, call, found),
         ret_count=len(found) if call.attributes.get("metaData", "NoMetaData") != "NoMetaData" else None,
     )
+
+
+def _told(call: Call, missing: str | None, hidden: list[int]) -> Status:
+    if missing is not None:
+        return NOT_FOUND_IN_LIST.status(value=missing)
+    return _not_representable(call, hidden[0]) if hidden else OK.status()
+
+
+def _unknown(types: Mapping[str, ListType], call: Call) -> Mapping[str, ListType]:
+    """Those of several kinds that the answer has no place for in the version asked in."""
+    if len(types) == 1:
+        return {}
+    response = catalogue.message(f"{call.name.removesuffix('Rq')}Rs")
+    known = {child.name for child in response.children() if child.valid(call.version, call.edition)}
+    return {kind: list_type for kind, list_type in types.items() if f"{kind}Ret" not in known}
+
+
+def _first_of(unknown: Mapping[str, ListType], call: Call) -> Status | None:
+    """The warning of the first entry of these kinds that the filters let through."""
+    if not unknown:
+        return None
+    selection = _selection(unknown, call, grouped=True)
+    selection.columns = "list_object.id"
+    row = selection.rows(call.company.connection, limit=1).fetchone()
+    return None if row is None else _not_representable(call, row[-1])
+
+
+def _not_representable(call: Call, row: int) -> Status:
+    entry = call.company.list_objects[row]
+    return NOT_REPRESENTABLE.status(type=f"{entry.kind} ", name=entry.full_name)
 
 
 def _text_of(types: Mapping[str, ListType], call: Call, rows: list[int]) -> str:
