@@ -12,7 +12,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from mockbooks import CompanyFile, QuickBooks
 from mockbooks_harness.cases.exchange import RecordedExchange
@@ -31,6 +31,9 @@ class NothingHappens(ValueError):
 
 class Condition(Protocol):
     """What is to go on happening. A company that is handed in is changed."""
+
+    needs_recorded: ClassVar[bool]
+    """Whether the answers that were recorded matter for it."""
 
     def happened(self, company: CompanyFile, steps: Sequence[Step]) -> int | None:
         """Find it, with everything there: the number of the last step that it needs; None if it is all of them.
@@ -52,6 +55,8 @@ class Condition(Protocol):
 @dataclass(slots=True)
 class Answered:
     """A request of this name (any, if it is empty) is answered with this status code."""
+
+    needs_recorded: ClassVar[bool] = False
 
     request: str
     code: int
@@ -96,6 +101,8 @@ def _reason(outcome: Outcome) -> Outcome:
 class CallFails:
     """A call fails with this HRESULT."""
 
+    needs_recorded: ClassVar[bool] = False
+
     code: int
 
     def happened(self, company: CompanyFile, steps: Sequence[Step]) -> int | None:
@@ -126,6 +133,8 @@ class Raises:
     `answers` is the list of response documents, `quickbooks` a QuickBooks with the company open after all requests,
     `company` that company.
     """
+
+    needs_recorded: ClassVar[bool] = False
 
     function: Callable[..., Any]
     module: str = ""
@@ -185,6 +194,8 @@ class Raises:
 @dataclass(slots=True)
 class Differs:
     """A request (of this name, if one is given) is not answered as it was recorded."""
+
+    needs_recorded: ClassVar[bool] = True
 
     request: str = ""
     _reason: tuple[str, ...] | None = field(default=None, init=False)

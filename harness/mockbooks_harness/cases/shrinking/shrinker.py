@@ -105,6 +105,7 @@ class _Shrinking:
             size = self._size()
             self._fewer_steps()
             self._fewer_records()
+            self._fewer_recorded()
             self._fewer_elements()
         company = self._company(self._steps, self._records)
         with company.trial():
@@ -162,6 +163,21 @@ class _Shrinking:
             self._records = smallest(self._records, lambda records: self._holds(self._steps, records), self._go_on)
             self._tell("fewer records")
 
+    def _fewer_recorded(self) -> None:
+        """Fewer objects and elements in the answers that were recorded, where those matter."""
+        if not self._condition.needs_recorded:
+            return
+        for place, step in enumerate(self._steps):
+
+            def holds(answer: str, place: int = place) -> bool:
+                steps = list(self._steps)
+                steps[place] = replace(steps[place], answer=answer)
+                return self._holds(steps, self._records)
+
+            if step.answer is not None:
+                self._steps[place] = replace(step, answer=fewer_elements(step.answer, holds, self._go_on))
+        self._tell("fewer recorded elements")
+
     def _fewer_elements(self) -> None:
         for place, step in enumerate(self._steps):
             wrong = _wrong_with([step])
@@ -185,6 +201,8 @@ class _Shrinking:
 
     def _size(self) -> tuple[int, int, int]:
         length = sum(len(each.text) for each in (*self._steps, *(self._records or ())))
+        if self._condition.needs_recorded:
+            length += sum(len(step.answer or "") for step in self._steps)
         return len(self._steps), len(self._records or ()), length
 
     def _go_on(self) -> bool:
@@ -199,7 +217,8 @@ class _Shrinking:
     def _holds(self, steps: Sequence[Step], records: Sequence[Record] | None) -> bool:
         digest = blake2b(digest_size=16)
         for step in steps:
-            digest.update(f"{step.set}\0{step.text}\0".encode("utf-8", "replace"))
+            answer = step.answer if self._condition.needs_recorded else ""
+            digest.update(f"{step.set}\0{step.text}\0{answer}\0".encode("utf-8", "replace"))
         for record in records or ():
             digest.update(f"\1{record.text}".encode("utf-8", "replace"))
         known = self._known.get(digest.digest())

@@ -262,7 +262,7 @@ def test_of_a_company_every_tax_is_what_an_edit_makes_of_it(recipe, seed):
     with new:
         assert new.check() == []
         taxes = [each for each in tax_by_edits(new) if each[3] is not None]
-    assert len(taxes) >= 3
+    assert taxes
     wrong = [each for each in taxes if each[2] != each[3]]
     assert len(wrong) <= len(multiplied) and not wrong
 

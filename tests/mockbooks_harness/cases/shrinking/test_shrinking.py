@@ -148,6 +148,22 @@ def test_a_difference(company):
         printed_test_of(shrunk)()
 
 
+def test_of_what_was_recorded_only_what_differs_is_left(company):
+    """An answer with every customer, one of whom has another phone: the others go, here and there."""
+    with company.trial(), QuickBooks(company) as quickbooks:
+        request = ENVELOPE.format("<CustomerQueryRq/>")
+        answer = quickbooks.process(request)
+        head, name, rest = answer.partition("<Name>Ada</Name>")
+        exchange = RecordedExchange(request, head + name + rest.replace("555-0101", "555-0199", 1))
+    shrunk = shrink(company, steps_of([exchange]), Differs())
+    assert len(shrunk.records) == 1
+    (step,) = shrunk.steps
+    assert step.answer.count("<CustomerRet>") == 1 and "Bo" not in step.answer and "555-0199" in step.answer
+    assert "Phone" in shrunk.condition.in_words() and not shrunk.condition.in_words().endswith("more")
+    with pytest.raises(AssertionError, match="555-0199"):
+        printed_test_of(shrunk)()
+
+
 @pytest.mark.parametrize(
     "condition", [Answered("", 3140), CallFails(0x80040400), Raises(lambda answers: None), Differs()]
 )
