@@ -364,7 +364,7 @@ def _has_few_values(leaf: Plan) -> bool:
 
 
 def _shows(seen: str, reference: Plan, full_name: str) -> bool:
-    """Whether an answer has a reference just as it was given: what would have been there by itself is shown as well."""
+    """Whether an answer has a reference of the header as it was given, though it would have been there by itself."""
     given = f"<FullName>{escape(full_name)}</FullName>\n</{reference.name}>"
     return reference.is_reference and given in seen
 
@@ -426,7 +426,11 @@ class Walk:
             if compared is None:
                 # It cannot be left out there: then another value must make a difference.
                 alone.append(with_it)
-            if compared not in (None, with_it) or len(set(alone)) > 1 or _shows(with_it, way[-1], text):
+            if (
+                compared not in (None, with_it)
+                or len(set(alone)) > 1
+                or (len(way) == 1 and _shows(with_it, way[-1], text))
+            ):
                 self.found[path] = "different"
                 return
             self.found[path] = "taken"
