@@ -98,9 +98,18 @@ class Known:
     def _of(self, kind: str, filters: str) -> tuple[Entry, ...]:
         found = self._entries.get(kind)
         if found is None:
+            if kind == "SalesTaxReturnLine":
+                filters = self._agencies()
+                if not filters:
+                    return ()
             (answer,) = self.ask(f"<{kind}QueryRq>{filters}</{kind}QueryRq>")
             self._entries[kind] = found = tuple(Entry(ret) for ret in answer)
         return found
+
+    def _agencies(self) -> str:
+        """The agencies whose returns have the lines: a query of these lines must name some [D:SCH]."""
+        found = [entry.list_id for entry in self.entries("Vendor") if entry.get("IsSalesTaxAgency") == "true"]
+        return "".join(f"<TaxAgencyVendorRef><ListID>{list_id}</ListID></TaxAgencyVendorRef>" for list_id in found)
 
     def has(self, kind: str) -> bool:
         """Whether the company has a list at all: QuickBooks refuses to look for one whose feature is off."""

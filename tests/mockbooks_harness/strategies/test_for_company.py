@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from mockbooks import CompanyFile, QuickBooks
-from mockbooks.qbxml import NEWEST, Version, validate
+from mockbooks.qbxml import NEWEST, Edition, Version, validate
 from mockbooks_harness.strategies import new_company, requests_for
 from mockbooks_harness.strategies.beginnings import FEATURES
 from mockbooks_harness.strategies.for_company import adds
@@ -165,3 +165,18 @@ def test_a_request_that_the_version_does_not_have_is_an_error_at_once(company: C
         requests_for(company, "CurrencyAddRq", version=Version(2, 0))
     with pytest.raises(KeyError):
         requests_for(company, "CustomerAdRq", version=NEWEST)
+
+
+@pytest.mark.parametrize("edition", [Edition.CA, Edition.UK, Edition.AU])
+def test_requests_are_drawn_for_the_companies_of_other_editions(edition: Edition) -> None:
+    """Their lists of taxes too: the line of a return that a tax item stands on is one of its agency's."""
+    with CompanyFile.create(edition=edition) as company:
+
+        @settings(max_examples=6, phases=[Phase.generate], **QUIET)
+        @given(st.data())
+        def draw(data: st.DataObject) -> None:
+            for names in ("ItemSalesTaxAddRq", "SalesTaxCodeAddRq", "VendorAddRq", "AccountAddRq"):
+                text = data.draw(requests_for(company, names, version=PUBLISHED))
+                assert answered(company, text).get("statusCode") not in ("1000", "1030"), text
+
+        draw()
