@@ -130,9 +130,13 @@ class Beginning:
                 self._understanding.leave_out(f"a {kind} that was deleted", "no answer shows what it came to before")
         return False
 
-    def take_void(self, identity: str, when: str, shown: Shown) -> None:
+    def take_void(self, record: Record, shown: Shown) -> None:
         """Note that a transaction was voided: what is shown of it from now on is not what was there."""
-        self._happened(when, shown)
+        identity, kind = str(record.get("TxnID", "")), str(record.get("TxnVoidType", ""))
+        self._happened(record.get("TimeModified"), shown)
+        if ("", identity) not in self._made and shown.get("txn", identity) is None:
+            told: Record = {name: record[name] for name in ("TxnID", "RefNumber") if name in record}
+            shown.put(GONE, "TxnDel", f"{kind}\n{identity}", told | {"TxnDelType": kind})
         self._changed.add(("", identity))
         self._voided.add(identity)
 

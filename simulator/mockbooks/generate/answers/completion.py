@@ -71,7 +71,9 @@ class Completion:
             for line, work in zip(txn.lines, works, strict=True):
                 line.amount = work.amount
         if not self.is_shown:
-            txn.own = self._draft.txn.own | txn.own
+            # Whether it has a number, and which, nobody showed.
+            drawn = {name: value for name, value in self._draft.txn.own.items() if name != "RefNumber"}
+            txn.own = drawn | txn.own
         self._columns()
         if finished:
             # What the type keeps as a line and shows as a part of the header.

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from mockbooks.generate.answers.account_types import HEADER_ACCOUNT_TYPES
 from mockbooks.generate.answers.asked import ASKED, transactions_named
 from mockbooks.generate.answers.beginning import GONE, begun
+from mockbooks.generate.answers.completion import balancing_account
 from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.shown import ShownObject
-from mockbooks.generate.answers.stand_ins import account_of_type, mark
+from mockbooks.generate.answers.stand_ins import account_of_type, mark, party
 from mockbooks.generate.answers.transactions import Importing, put_in
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, row_of
@@ -147,6 +148,12 @@ class Ends:
         )
         if txn_type is not None:
             txn.lines = list(_lines(txn_type, named.end, total))
+            is_changed = bool(named.edit_sequence)
+            if is_changed and not txn.lines and txn_type.line_tables and not hasattr(txn_type, "amount_name"):
+                # It cannot be changed without any.
+                account = balancing_account(company, txn_type)
+                own: Record = {STAND_IN: "true", "AccountRef": account, "Amount": amount_text(total)}
+                txn.lines = [Line(txn_type.line_tables[0].kinds[0], own)]
         put_in(importing, txn_type, txn, is_shown=False)
         mark(company, "txn", txn.id)
         importing.understanding.stand_ins[named.kind] += 1
@@ -158,7 +165,10 @@ class Ends:
             own["RefNumber"] = named.ref_number
         if txn_type is None:
             return own
-        for name, row in ((txn_type.entity_ref, named.end.entity), (txn_type.control_ref, named.end.control)):
+        entity = named.end.entity
+        if entity is None and txn_type.entity_ref in ("CustomerRef", "VendorRef"):
+            entity = party(self.importing.company, txn_type.entity_ref)
+        for name, row in ((txn_type.entity_ref, entity), (txn_type.control_ref, named.end.control)):
             if name and row is not None:
                 own[name] = row
         for name, account_type in (

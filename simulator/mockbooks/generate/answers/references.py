@@ -109,7 +109,12 @@ class References:
         names |= {(space, mention.full_name.casefold()) for (space, _), mention in self.mentions.items()}
         for found in shown.objects(ASKED):
             kind = found.kind.removesuffix("Rq").removesuffix("Add").removesuffix("Mod")
-            for reference in _references(found.record, found.element, kind):
+            # What is added or changed stands one level deeper than in an answer.
+            inner = found.record.get(found.kind.removesuffix("Rq"))
+            if not isinstance(inner, dict):
+                continue
+            element = children(found.element)[found.kind.removesuffix("Rq")].element
+            for reference in _references(inner, element, kind):
                 space = space_of(kinds_of(reference.element, kind)[0])
                 if reference.list_id or (space, reference.full_name.casefold()) not in names:
                     self._note(reference)

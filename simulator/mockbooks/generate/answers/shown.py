@@ -263,7 +263,7 @@ def _take(piece: Piece, shown: Shown, understanding: Understanding, beginning: B
     if beginning is not None and piece.name == "TxnVoidRs":
         xml = parse(piece, understanding)
         if xml is not None:
-            beginning.take_void(xml.findtext("TxnID", ""), xml.findtext("TimeModified", ""), shown)
+            beginning.take_void(read(xml, _element(piece.name), understanding), shown)
     elif sort is None:
         understanding.leave_out(piece.name, "it shows no object that is kept in a company file")
     else:

@@ -30,6 +30,7 @@ __all__ = [
     "complete_stand_ins",
     "insert_stand_ins",
     "mark",
+    "party",
     "tax_code",
     "tax_item",
     "vendor_of_taxes",
@@ -108,6 +109,15 @@ def account_of_type(company: Company, account_type: str) -> int:
         return row
     own: Record = {"AccountType": account_type, "CashFlowClassification": CASH_FLOW[account_type]}
     return _made_up(company, "Account", name, own)
+
+
+def party(company: Company, element: str) -> int:
+    """A customer or vendor that stands for one that nobody named, by the element that would name it."""
+    kind = "Customer" if element == "CustomerRef" else "Vendor"
+    name = f"{kind} {_NOT_SHOWN}"
+    row = find_by_full_name(company, (kind,), name)
+    own: Record = {"JobStatus": "None"} if kind == "Customer" else {"IsVendorEligibleFor1099": "false"}
+    return _made_up(company, kind, name, own) if row is None else row
 
 
 def tax_code(company: Company, name: str, *, taxable: bool) -> int:

@@ -40,12 +40,14 @@ SELECT txn.id, posting.line, txn.kind, txn.txn_id, line.txn_line_id, txn.txn_dat
     posting.account, coalesce(posting.foreign_amount, posting.amount), txn.currency, txn.exchange_rate, posting.amount
 FROM posting JOIN txn ON txn.id = posting.txn LEFT JOIN line ON line.id = posting.line
 WHERE {{account}} = :undeposited AND posting.amount > 0 AND {{which}}
-    AND txn.kind IN ({', '.join(f"'{kind}'" for kind in RECEIPT_KINDS)})
+    AND txn.kind IN ({", ".join(f"'{kind}'" for kind in RECEIPT_KINDS)})
     AND NOT EXISTS (SELECT 1 FROM link WHERE link.to_txn = txn.id AND link.kind = 'deposit'
         AND link.to_line IS posting.line AND link.from_txn IS NOT :deposit)
 ORDER BY txn.txn_date, txn.txn_number, posting.id
 """
-_ALL_RECEIPTS = _RECEIPTS.format(account="posting.account", which="TRUE")
+# What only others name, in a company made of answers, is in no list.
+_SHOWN = "txn.id NOT IN (SELECT object FROM standin WHERE holder = 'txn')"
+_ALL_RECEIPTS = _RECEIPTS.format(account="posting.account", which=_SHOWN)
 _RECEIPTS_OF_TXN = _RECEIPTS.format(account="+posting.account", which="posting.txn = :txn")
 _TAKEN = "SELECT from_line, to_txn, to_line, amount FROM link WHERE from_txn = ? AND kind = 'deposit' ORDER BY id"
 _TAKE = """
