@@ -1,8 +1,8 @@
 """Sales tax and totals of documents, worked out anew in a company whose amounts are others now.
 
 An amount that was multiplied keeps the rounding it had: a tax of 0.83 on 10.05 is not nine times that on nine times the
-lines. So what the lines of a document of sale come to is worked out by its type once more, as when it is entered:
-lines that are percentages of others, the subtotal, the tax of each tax item, the total.
+lines. So what the lines of a document come to is worked out by its type once more, as when it is entered: lines that are
+percentages of others, the subtotal, the tax of each tax item, the total; of purchases too, where these are taxed.
 
 What a document comes to then is a few cents more or less, and so is what settles it: of a document with nothing open,
 the last payment pays as much more; a payment that was deposited moves the line and the total of its deposit; a credit
@@ -37,9 +37,18 @@ from mockbooks.qbxml.versions import NEWEST
 
 __all__ = ["tax_anew"]
 
-_KINDS = ("CreditMemo", "Invoice", "SalesReceipt", "SalesOrder", "Estimate")
-_OPEN = ("CreditMemo", "Invoice")
-_TOTALS = {"ReceivePayment": "TotalAmount", "Deposit": "DepositTotal"}
+_CREDITS = ("CreditMemo", "VendorCredit")
+_OWED = ("Invoice", "Bill")
+_SALES = ("CreditMemo", "Invoice", "SalesReceipt", "SalesOrder", "Estimate")
+_PURCHASES = ("VendorCredit", "Bill", "Check", "CreditCardCharge", "CreditCardCredit", "PurchaseOrder")
+_KINDS = (*_SALES, *_PURCHASES)
+_TOTALS = {
+    "ReceivePayment": "TotalAmount",
+    "BillPaymentCheck": "Amount",
+    "BillPaymentCreditCard": "Amount",
+    "Deposit": "DepositTotal",
+}
+_PAYMENTS = ("ReceivePayment", "BillPaymentCheck", "BillPaymentCreditCard")
 
 _OTHERWISE = "its tax is not what its lines and its rate come to"
 _FOREIGN = "it is in a foreign currency"
@@ -80,18 +89,21 @@ def _rows(company: Company) -> list[int]:
     marks = ", ".join("?" * len(_KINDS))
     # Credits first: what they give away has to be known when it is taken.
     found = company.connection.execute(
-        f"SELECT id FROM txn WHERE kind IN ({marks}) AND status <> 'void' ORDER BY kind <> 'CreditMemo', id", _KINDS
+        f"SELECT id FROM txn WHERE kind IN ({marks}) AND status <> 'void' ORDER BY kind NOT IN (?, ?), id",
+        (*_KINDS, *_CREDITS),
     )
     return [row for (row,) in found]
 
 
 def _is_taxed(company: Company, row: int) -> bool:
-    return bool(cents(load(company, row).own, "SalesTaxTotal"))
+    own = load(company, row).own
+    return bool(cents(own, "SalesTaxTotal") or own.get("@SalesTax"))
 
 
 def _in_words(company: Company, row: int) -> str:
     txn = load(company, row)
-    return f"{txn.kind} {txn.ref_number or txn.txn_id}: SalesTaxTotal {txn.own.get('SalesTaxTotal', '0.00')}"
+    tax = f": SalesTaxTotal {txn.own['SalesTaxTotal']}" if "SalesTaxTotal" in txn.own else ": its tax"
+    return f"{txn.kind} {txn.ref_number or txn.txn_id}{tax}"
 
 
 @dataclass(slots=True)
@@ -151,7 +163,7 @@ class _Plan:
     open: dict[int, int] = field(default_factory=dict)
     """Cents more that are open, by document."""
     receipts: dict[int, int] = field(default_factory=dict)
-    """Cents more that were received, by payment or sales receipt."""
+    """Cents more that were received or paid, by payment or sales receipt."""
     _asked: dict[int, int] = field(default_factory=dict)
     """Cents more that a document has to have settled, less what credits give it."""
 
@@ -162,10 +174,10 @@ class _Plan:
             kind = document.txn.kind
             if kind == "SalesReceipt":
                 self.receipts[row] = document.more
-            elif kind == "CreditMemo" and (wrong := self._give(row)):
+            elif kind in _CREDITS and (wrong := self._give(row)):
                 return wrong
         for row in [row for row, more in self._asked.items() if more]:
-            if self._kind(row) == "Invoice" and not self._take(row):
+            if self._kind(row) in _OWED and not self._take(row):
                 return {row, *self._credits_of(row)}
         return self._wrong_receipts()
 
@@ -179,7 +191,7 @@ class _Plan:
             self.open[row] = more
             return set() if open_ + more > 0 else {row}
         link = self._last("from_txn", row, "credit")
-        if link is None or link[2] + more <= 0 or self._kind(link[1]) != "Invoice":
+        if link is None or link[2] + more <= 0 or self._kind(link[1]) not in _OWED:
             return {row}
         self.settlements[link[0]] = more
         self._asked[link[1]] = self._asked.get(link[1], 0) - more
@@ -192,7 +204,7 @@ class _Plan:
             self.open[row] = more
             return open_ + more > 0
         link = self._last("to_txn", row, "payment")
-        if link is None or self._kind(link[1]) != "ReceivePayment":
+        if link is None or self._kind(link[1]) not in _PAYMENTS:
             return self._take_from_pin(row, more)
         self.settlements[link[0]] = more
         self.receipts[link[1]] = self.receipts.get(link[1], 0) + more
@@ -213,7 +225,7 @@ class _Plan:
     def _can_be_received(self, row: int) -> bool:
         """Whether a payment or sales receipt, and the deposit it sits in, may come to so much more."""
         more = self.receipts[row]
-        if more and (self._total(row) + more <= 0 or self._kind(row) not in ("ReceivePayment", "SalesReceipt")):
+        if more and (self._total(row) + more <= 0 or self._kind(row) not in (*_PAYMENTS, "SalesReceipt")):
             return False
         deposits = self._deposits(row)
         if not more or not deposits:
@@ -240,7 +252,7 @@ class _Plan:
         for link, more in self.settlements.items():
             sql.execute("UPDATE link SET amount = amount + ? WHERE id = ?", (more, link))
         for row, more in self.receipts.items():
-            if self._kind(row) == "ReceivePayment":
+            if self._kind(row) in _PAYMENTS:
                 self._raise(row, more)
                 touched.add(row)
             for link, deposit, deposited in self._deposits(row):

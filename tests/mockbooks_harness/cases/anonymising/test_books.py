@@ -273,3 +273,21 @@ def test_of_a_company_every_tax_is_what_an_edit_makes_of_it(recipe, seed):
 def test_sessions_of_all_kinds_of_companies(recipe, seed, key, tmp_path):
     original = recorded(tmp_path / "acme", recipe, seed, transactions=150)
     assert verdicts(original) == verdicts(anonymise_case(original, tmp_path / "anonymous", key)[0]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recipe", ["canadian", "british"])
+def test_purchases_that_are_taxed_are_paid_in_full_as_they_were(recipe):
+    with CompanyFile.generate(recipe, seed=3, transactions=120) as company:
+        anonymiser = Anonymiser("a key")
+        anonymiser.zone = company.company.zone
+        learn_company(company, anonymiser.learning)
+        new, multiplied = new_company(company, anonymiser.drawn)
+        query = "SELECT id, kind, total, open FROM txn ORDER BY id"
+        was, now = (each.company.connection.execute(query).fetchall() for each in (company, new))
+    with new:
+        assert new.check() == [] and multiplied == []
+    power = anonymiser.scale.factor**2
+    others = {kind for (_, kind, total, _), (_, _, made, _) in zip(was, now, strict=True) if made != power * total}
+    assert {"Bill", "BillPaymentCheck"} <= others
+    assert [each[3] == 0 for each in was] == [each[3] == 0 for each in now]
