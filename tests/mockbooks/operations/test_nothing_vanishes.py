@@ -56,6 +56,7 @@ ALWAYS_REFUSED = {
     "EditSequence": "another one is not current",
     "ListID": "another one is of another object, or of none",
     "TxnID": "another one is of another object, or of none",
+    "ReceivePaymentMod/ARAccountRef": "what is paid here is in the first account: test_receive_payment",
     "AppliedToTxnMod/TxnID": "the other documents are not open, or not of this vendor",
     "CustomPricePercent": "only of an item whose own price is a percentage: test_price_levels",
     "BillingRateAdd/BillingRatePerItem/CustomRatePercent": "only of an item whose own price is a percentage",

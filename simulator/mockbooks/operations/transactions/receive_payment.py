@@ -22,7 +22,7 @@ from mockbooks.operations.transactions.transaction_type import Draft, Row
 from mockbooks.operations.transactions.values import cents, reference
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import Hole
-from mockbooks.qbxml.status import MISSING_ELEMENT, Refused
+from mockbooks.qbxml.status import INVALID_VALUE, MISSING_ELEMENT, Refused
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["ReceivePayment"]
@@ -45,8 +45,15 @@ class ReceivePayment(Payment):
     provenance: ClassVar[Mapping[str, str]] = {"Query": "recorded", "Add": "documented", "Mod": "documented"}
 
     def prepare(self, draft: Draft) -> None:
-        """Customer, receivable account, where it is deposited."""
+        """Customer, receivable account, where it is deposited.
+
+        A Mod with another receivable account must say anew what it pays [D:OSR; the code 3210 is assumed].
+        """
         super().prepare(draft)
+        if not draft.is_new and draft.changed("ARAccountRef") and not self.applied(draft):
+            control = reference(draft.own, "ARAccountRef")
+            name = "" if control is None else draft.facts[control].full_name
+            raise Refused(INVALID_VALUE, field="ARAccountRef", value=name)
         header_defaults.number(draft, numbered=False)
         draft.txn.account = header_defaults.special(draft, "DepositToAccountRef", "UndepositedFunds")
         header_defaults.account(draft, "DepositToAccountRef", *_DEPOSIT_TYPES)

@@ -288,3 +288,16 @@ def test_a_card_without_its_number_is_no_card(trade):
     )
     code, message = trade.refused(trade.mod("ReceivePayment", ret, whole))
     assert (code, message) == (3150, 'There is a missing element: "CreditCardNumber".')
+
+
+def test_another_receivable_account_goes_with_what_is_paid(trade):
+    """[D:OSR] The account must be that of the invoices: changed alone, the request fails."""
+    ret = trade.done(trade.payment("10.00"))
+    trade.done(
+        "<AccountAddRq><AccountAdd><Name>Old debts</Name><AccountType>AccountsReceivable</AccountType></AccountAdd></AccountAddRq>"
+    )
+    other = "<ARAccountRef><FullName>Old debts</FullName></ARAccountRef>"
+    assert trade.refused(trade.mod("ReceivePayment", ret, other)) == (
+        3210,
+        'The "ARAccountRef" field has an invalid value "Old debts".',
+    )
