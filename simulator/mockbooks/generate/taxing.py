@@ -1,8 +1,8 @@
 """Sales tax and totals of documents, worked out anew in a company whose amounts are others now.
 
 An amount that was multiplied keeps the rounding it had: a tax of 0.83 on 10.05 is not nine times that on nine times the
-lines. So what the lines of a document come to is worked out by its type once more, as when it is entered: lines that are
-percentages of others, the subtotal, the tax of each tax item, the total; of purchases too, where these are taxed.
+lines. So what the lines of a document come to is worked out by its type once more, as when it is entered: lines that
+are percentages of others, the subtotal, the tax of each tax item, the total; of purchases too, where these are taxed.
 
 What a document comes to then is a few cents more or less, and so is what settles it: of a document with nothing open,
 the last payment pays as much more; a payment that was deposited moves the line and the total of its deposit; a credit
