@@ -137,6 +137,10 @@ def build_lines(rows: tuple[Row, ...], tag: str, *, price: str = "Rate") -> Buil
     return build
 
 
+#: A price has ten digits before its point, an amount thirteen: what costs more is written as an amount.  [D:SCH]
+_BEYOND_A_PRICE = Decimal(10**10)
+
+
 def _line(rows: tuple[Row, ...], line: Record, element: Element, price: str, context: Context) -> Element:
     write_rows(rows, line, element, context)
     item = context.find("Item", line["itemRef"]["id"])
@@ -147,7 +151,11 @@ def _line(rows: tuple[Row, ...], line: Record, element: Element, price: str, con
             found = element.find(name)
             if found is not None:
                 element.remove(found)
-    if kind in WITHOUT_QUANTITY or (given is not None and kind not in COMPUTED and not is_product(line)):
+    priced = element.find(price)
+    beyond = priced is not None and abs(decimal(priced.text)) >= _BEYOND_A_PRICE
+    if beyond and priced is not None:
+        element.remove(priced)
+    if kind in WITHOUT_QUANTITY or beyond or (given is not None and kind not in COMPUTED and not is_product(line)):
         _add_amount(element, product(line) if given is None else decimal(given))
     return element
 

@@ -270,6 +270,13 @@ def test_a_price_has_at_most_five_decimals(write: Any) -> None:
     assert "<Rate>1000000</Rate>" in write("invoices", line(unitAmount=Decimal("1E+6")))
 
 
+def test_what_is_more_than_a_price_can_be_is_an_amount(write: Any) -> None:
+    written = write("invoices", line(unitAmount=Decimal("9999999999999.99"), quantity=1))
+    assert "<Amount>9999999999999.99</Amount>" in written
+    assert "<Rate>" not in written
+    assert "<Rate>9999999999.99</Rate>" in write("invoices", line(unitAmount=Decimal("9999999999.99"), quantity=1))
+
+
 @pytest.mark.parametrize(
     ("record", "member", "sentence"),
     [
