@@ -17,9 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mockbooks.books.currencies import CURRENCY, Rate, currency_of, home_currency, part
+from mockbooks.books.currencies import Rate, currency_of, home_currency, part
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
+from mockbooks.operations.company_features import FOREIGN_ACCOUNT_TYPES
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.transactions.transaction import Transaction
 from mockbooks.operations.transactions.values import reference
@@ -98,7 +99,7 @@ def _balanced(company: Company, made: list[PostingLine], *, to_gain: bool) -> li
         for place in range(len(made) - 1, -1, -1):
             line = made[place]
             account = company.list_objects[line.account]
-            is_free = account.special != "SalesTaxPayable" and CURRENCY not in account.own
+            is_free = account.special != "SalesTaxPayable" and account.classified not in FOREIGN_ACCOUNT_TYPES
             if not line.is_source and line.quantity is None and is_free:
                 return [*made[:place], line._replace(amount=line.amount - excess), *made[place + 1 :]]
     return [*made, _gain_or_loss(company, -excess)]
