@@ -24,6 +24,7 @@ from mockbooks.operations.transactions.transaction_type import Draft, Row
 from mockbooks.operations.transactions.values import entries
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.render import Hole, Slot
+from mockbooks.qbxml.status import INVALID_IN_CONTEXT, Refused
 from mockbooks.qbxml.types import amount_text
 
 __all__ = ["Invoice"]
@@ -69,12 +70,15 @@ class Invoice(SalesDocument):
         header_defaults.suggested_discount(draft)
 
     def settle(self, draft: Draft) -> None:
-        """SetCredit applies credits at once [D:OSR]."""
+        """SetCredit applies credits at once [D:OSR]. Raises ``Refused`` 3151 for a pending one: nobody owes it yet
+        (assumed, as payments of it are refused)."""
         order_links.write(draft)
         txn = draft.txn
         set_credits = entries(draft.acted, "SetCredit")
         if not set_credits:
             return
+        if not txn.posts:
+            raise Refused(INVALID_IN_CONTEXT, element="SetCredit")
         assert txn.entity is not None
         assert txn.account is not None
         parties = Parties(txn.entity, txn.account, (), ("CreditMemo", "ReceivePayment", "JournalEntry"))

@@ -156,3 +156,11 @@ def test_an_invoice_for_another_customer_is_paid_no_longer(trade, ret):
     assert after.findtext("BalanceRemaining") == "60.00"
     assert trade.get("ReceivePayment", payment.findtext("TxnID")).findtext("UnusedPayment") == "60.00"
     assert (trade.balance("Customer", "Abel"), trade.balance("Customer", "Abel:Loft")) == ("-60.00", "60.00")
+
+
+def test_a_pending_invoice_takes_no_credit(trade):
+    pending = trade.invoice("20.00", IsPending="true")
+    line = ("Advice", "<Amount>20.00</Amount>")
+    memo = trade.done(trade.document("CreditMemo", line))
+    credit = f"<CreditTxnID>{memo.findtext('TxnID')}</CreditTxnID><AppliedAmount>0.01</AppliedAmount>"
+    assert trade.refused(trade.mod("Invoice", pending, f"<SetCredit>{credit}</SetCredit>"))[0] == 3151
