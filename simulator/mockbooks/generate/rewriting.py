@@ -85,6 +85,8 @@ def rewritten(company: Company, rewriting: Rewriting) -> Company:
         with copy.request_set():
             tax_anew(company, copy, rewriting.stays)
         rebuild(copy)
+    # What rows were moved or made shorter leave behind in their pages is not to be found again.
+    copy.connection.execute("VACUUM")
     return copy
 
 

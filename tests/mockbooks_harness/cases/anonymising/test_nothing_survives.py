@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from mockbooks import CompanyFile, QuickBooks, RequestProcessorError
+from mockbooks_harness.cases.anonymising import Anonymiser
 from mockbooks_harness.cases.anonymising.case import anonymise_case
+from mockbooks_harness.cases.anonymising.company import learn_company, new_company
 from mockbooks_harness.cases.anonymising.leaves import allowed_words
 from mockbooks_harness.cases.case import Case
 from mockbooks_harness.cases.commands import case as case_command
@@ -179,3 +181,24 @@ def test_files_on_their_own(tmp_path):
         new = (tmp_path / f"new-{name}").read_text("utf-8").lower()
         assert "<customeradd>" in new
         assert [word for word in (*HIDDEN, BASE64.lower()) if word in new + result.output] == []
+
+
+HELD = """
+SELECT name FROM list_object UNION SELECT list_id FROM list_object UNION SELECT json_extract(own, '$.Phone') FROM list_object
+UNION SELECT txn_id FROM txn UNION SELECT ref_number FROM txn UNION SELECT json_extract(own, '$.Memo') FROM txn
+"""
+
+
+def test_nothing_is_left_behind_in_the_pages_of_a_company_file():
+    """SQLite leaves in a page what was moved inside of it, or made shorter."""
+    with CompanyFile.generate("shop", seed=3, transactions=300) as company:
+        held = {text for (text,) in company.company.connection.execute(HELD) if text and len(text) > 6}
+        anonymiser = Anonymiser("k")
+        anonymiser.zone = company.company.zone
+        learn_company(company, anonymiser.learning)
+        new = new_company(company, anonymiser.drawn)[0]
+    with new:
+        rows = "\n".join(new.company.connection.iterdump()).lower()
+        content = new.to_bytes()
+    assert len(held) > 400
+    assert [text for text in sorted(held) if text.encode() in content and text.lower() not in rows] == []
