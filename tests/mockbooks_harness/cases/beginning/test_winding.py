@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from mockbooks import CompanyFile
+from mockbooks import CompanyFile, QuickBooks
 from mockbooks.operations import Engine, Session
 from mockbooks.qbxml.reader import read
 from mockbooks_harness.cases.beginning.winding import wind_back
@@ -76,7 +76,90 @@ def test_figures_that_were_shown_only_at_the_end_are_wound_back(seed, tmp_path):
     assert len(found) <= 1 and result.identical >= len(exchanges) - 1, "\n".join(map(str, found))
 
 
+@pytest.mark.slow
+def test_what_is_not_told_by_any_answer_is_little():
+    asked = identical = 0
+    for seed in range(1, 9):
+        exchanges = session(seed)
+        found = wind_back(exchanges, lambda supposed, exchanges=exchanges: company_of(exchanges, supposed))
+        with company_of(exchanges, found.supposed.texts()) as company:
+            result = replay(exchanges, company)
+        assert len(found.differing) == sum(not verdict.verdict.is_fine for verdict in result.verdicts)
+        asked, identical = asked + len(exchanges), identical + result.identical
+    assert identical / asked > 0.94, f"{identical} of {asked}"
+
+
 def test_a_session_whose_company_was_shown_needs_nothing_supposed():
     exchanges = session(1, before=5, during=0)
     found = wind_back(exchanges, lambda supposed: company_of(exchanges, supposed))
     assert (len(found.supposed), found.differing, found.rounds) == (0, [], 1)
+
+
+ENVELOPE = '<?xml version="1.0"?><?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="continueOnError">{}</QBXMLMsgsRq></QBXML>'
+AT_THE_END = (
+    "<CustomerQueryRq/>",
+    "<VendorQueryRq/>",
+    "<AccountQueryRq/>",
+    "<ItemQueryRq/>",
+    "<InvoiceQueryRq><IncludeLineItems>true</IncludeLineItems><IncludeLinkedTxns>true</IncludeLinkedTxns></InvoiceQueryRq>",
+    "<BillQueryRq><IncludeLineItems>true</IncludeLineItems></BillQueryRq>",
+    "<ReceivePaymentQueryRq><IncludeLineItems>true</IncludeLineItems></ReceivePaymentQueryRq>",
+)
+
+
+def day_of_a_connector(company: CompanyFile) -> list[str]:
+    """Pushes first: to what is there, by names and ids that it knows from before; then it looks at everything."""
+
+    def first(sql: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = company.company.connection.execute(f"{sql} LIMIT 1").fetchone()
+        return found
+
+    txn_id, customer, cents = first(
+        "SELECT txn_id, full_name, open FROM txn JOIN list_object ON list_object.id = entity"
+        " WHERE txn.kind = 'Invoice' AND open > 1000 ORDER BY txn.id"
+    )
+    (item,) = first("SELECT full_name FROM list_object WHERE kind GLOB 'Item[SNI]*' ORDER BY id")
+    (vendor,) = first("SELECT full_name FROM list_object WHERE kind = 'Vendor' ORDER BY id")
+    (expense,) = first(
+        "SELECT full_name FROM list_object WHERE kind = 'Account' AND classified = 'Expense' ORDER BY id"
+    )
+    (deposit,) = first("SELECT full_name FROM list_object WHERE kind = 'Account' AND classified = 'Bank' ORDER BY id")
+    identity = first("SELECT list_id, edit_sequence FROM list_object WHERE kind = 'Customer' ORDER BY id DESC")
+
+    def ref(element: str, name: str) -> str:
+        return f"<{element}><FullName>{name.replace('&', '&amp;')}</FullName></{element}>"
+
+    invoice = f"<InvoiceLineAdd>{ref('ItemRef', item)}<Quantity>2</Quantity></InvoiceLineAdd>"
+    paid = f"<AppliedToTxnAdd><TxnID>{txn_id}</TxnID><PaymentAmount>10.00</PaymentAmount></AppliedToTxnAdd>"
+    return [
+        f"<InvoiceAddRq><InvoiceAdd>{ref('CustomerRef', customer)}{invoice}</InvoiceAdd></InvoiceAddRq>",
+        f"<ReceivePaymentAddRq><ReceivePaymentAdd>{ref('CustomerRef', customer)}<TotalAmount>10.00</TotalAmount>"
+        f"{ref('DepositToAccountRef', deposit)}{paid}</ReceivePaymentAdd></ReceivePaymentAddRq>",
+        f"<BillAddRq><BillAdd>{ref('VendorRef', vendor)}<ExpenseLineAdd>{ref('AccountRef', expense)}<Amount>12.34</Amount>"
+        "</ExpenseLineAdd></BillAdd></BillAddRq>",
+        "<CustomerModRq><CustomerMod><ListID>{}</ListID><EditSequence>{}</EditSequence><Phone>555-0100</Phone></CustomerMod>"
+        "</CustomerModRq>".format(*identity),
+        f"<ReceivePaymentAddRq><ReceivePaymentAdd>{ref('CustomerRef', customer)}<TotalAmount>{cents / 100:.2f}</TotalAmount>"
+        f"{paid.replace('10.00', f'{cents / 100:.2f}')}</ReceivePaymentAdd></ReceivePaymentAddRq>",
+        *AT_THE_END,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "seed"),
+    [
+        *(("consultancy", 11), ("shop", 11)),
+        # In the fifth everything is paid.
+        *(pytest.param("consultancy", seed, marks=pytest.mark.slow) for seed in range(20) if seed != 5),
+    ],
+)
+def test_pushes_to_a_company_that_was_looked_at_afterwards(recipe, seed):
+    exchanges: list[RecordedExchange] = []
+    with CompanyFile.generate(recipe, seed=seed, transactions=120) as company, QuickBooks(company) as quickbooks:
+        for request in map(ENVELOPE.format, day_of_a_connector(company)):
+            at = company.clock.now()
+            exchanges.append(RecordedExchange(request, quickbooks.process(request), at=at))
+    found = wind_back(exchanges, lambda supposed: company_of(exchanges, supposed))
+    assert found.differing == [], "\n".join(map(str, found.differing))
+    with company_of(exchanges, found.supposed.texts()) as company:
+        assert replay(exchanges, company).identical == len(exchanges)
