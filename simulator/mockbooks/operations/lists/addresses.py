@@ -132,7 +132,7 @@ def additional_contacts(own: Record) -> None:
         for contact in (given if isinstance(given, list) else [])
         if isinstance(contact, dict) and contact.get("ContactName") not in labels
     ]
-    derived = [
+    derived: list[Record] = [
         {"ContactName": label, "ContactValue": str(own[name])[:_LONGEST_VALUE]}
         for name, label in _WAYS.items()
         if own.get(name)
