@@ -92,8 +92,8 @@ def line_total(line: Element, _context: Context | None = None) -> Decimal:
 def tax(ret: Element, _context: Context | None = None) -> Decimal:
     """The tax of the lines [D:EX: 0]; outside the US what they state, or what the document comes to beyond them.
 
-    Lines state it in Australia. In Canada and the United Kingdom a document comes to more than its lines if it says that
-    their amounts do not include tax; if they do, no element tells it, and it is 0 (all of this assumed).
+    Lines state it in Australia.  In Canada and the United Kingdom a document comes to more than its lines if it says
+    that their amounts do not include tax; if they do, no element tells it, and it is 0 (all of this assumed).
     """
     return tax_of(ret, list(line_elements(ret)))
 
