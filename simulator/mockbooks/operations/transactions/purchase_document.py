@@ -172,7 +172,8 @@ def item_line(draft: Draft, line: Line, given: Record, acted: Record, price_name
 
 def _description_only(line: Line, acted: Record, price_name: str) -> None:
     """A line without an item is a text and posts nothing [A]; an amount or account needs an item (code assumed)."""
-    if "OverrideItemAccountRef" in acted or any(text(line.own, name).strip("0.") for name in ("Quantity", price_name, "Amount")):
+    has_amount = any(text(line.own, name).strip("0.") for name in ("Quantity", price_name, "Amount"))
+    if has_amount or "OverrideItemAccountRef" in acted:
         raise Refused(MISSING_ELEMENT, element="ItemRef")
     line.item = line.account = line.quantity = None
     line.amount = 0
