@@ -395,6 +395,7 @@ def test_an_adjustment_that_is_dated_behind_a_build_shows_what_it_comes_to_then(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3000)
 def test_twenty_thousand_steps_in_which_nearly_every_request_is_taken():
     ANSWERED.clear()
     steps = settings(max_examples=1000, stateful_step_count=20, deadline=None, suppress_health_check=HEALTH)
