@@ -214,7 +214,8 @@ _OF_TYPES: Mapping[str, Rules] = MappingProxyType(
     {
         "AccountMod": {"AccountType": NEVER, "OpenBalance": NEVER, "OpenBalanceDate": NEVER},
         "CustomerMod": _PEOPLE,
-        "VendorMod": _PEOPLE,
+        "VendorMod": {**_PEOPLE, "IsVendorEligibleFor1099": NEVER},
+        "ItemFixedAssetMod": {"FixedAssetSalesInfoAdd": NEVER},
         # Pay is for programs that may see it; a name in three parts is as long as one in one.
         "EmployeeMod": {**_PEOPLE, "EmployeePayrollInfoAdd": NEVER, "FirstName": NEVER, "MiddleName": NEVER},
         "LeadMod": {
@@ -252,6 +253,10 @@ _ON_THEIR_OWN: Mapping[str, Rules] = MappingProxyType(
             "EditSequence": texts(lambda walk, _: _chosen(walk, "EditSequence")),
             "SameShipAddrOk": one_of("true"),
         },
-        "Form1099CategoryAccountMappingMod": {"FormType": one_of("1099-MISC", "1099-NEC")},
+        "Form1099CategoryAccountMappingMod": {
+            "FormType": one_of("1099-MISC", "1099-NEC"),
+            # The boxes that both forms have.
+            "MappingCategory": one_of("BOX1", "BOX4"),
+        },
     }
 )

@@ -138,6 +138,7 @@ SHARED: Rules = MappingProxyType(
         "TxnLineID": NEVER,
         "CreditTxnID": NEVER,
         "CreditCardTxnInfo": NEVER,
+        "CreditCardTxnInfoAdd": NEVER,
         "IsToBeEmailed": one_of("false"),
         "OverrideUOMSetRef": NEVER,
         "UnitOfMeasure": NEVER,

@@ -164,6 +164,7 @@ def test_what_joins_documents_is_drawn_and_moves_the_books(company: CompanyFile,
     )
 
 
+@pytest.mark.slow
 def test_a_credit_that_an_invoice_uses_is_used(company: CompanyFile) -> None:
     text = find(
         requests_for(company, "InvoiceAddRq"),
