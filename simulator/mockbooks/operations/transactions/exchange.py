@@ -99,7 +99,8 @@ def _balanced(company: Company, made: list[PostingLine], *, to_gain: bool) -> li
         for place in range(len(made) - 1, -1, -1):
             line = made[place]
             account = company.list_objects[line.account]
-            is_free = account.special != "SalesTaxPayable" and account.classified not in FOREIGN_ACCOUNT_TYPES
+            keeps_tax = account.special == "SalesTaxPayable" or account.own.get("IsTaxAccount") == "true"
+            is_free = not keeps_tax and account.classified not in FOREIGN_ACCOUNT_TYPES
             if not line.is_source and line.quantity is None and is_free:
                 return [*made[:place], line._replace(amount=line.amount - excess), *made[place + 1 :]]
     return [*made, _gain_or_loss(company, -excess)]

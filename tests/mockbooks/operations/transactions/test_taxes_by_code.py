@@ -498,6 +498,18 @@ def test_a_tax_on_tax(books: Books) -> None:
     assert figures(gross, "Subtotal", "SalesTaxTotal") == ["100.00", "15.47"]
 
 
+@pacific
+def test_what_rounding_leaves_in_another_currency_is_no_tax(books: Books) -> None:
+    """0.45 EUR and 5 and 7 % at 0.30: 0.14 and 0.01 and 0.01 are more than 0.15; a cent of the fee gives way."""
+    with books.company.request_set():
+        turn_on_multi_currency(books.company)
+    books.done(add("Customer", f"<Name>Emil</Name>{ref('CurrencyRef', 'Euro')}"))
+    header = f"{ref('CustomerRef', 'Emil')}<ExchangeRate>0.30</ExchangeRate>"
+    invoice = books.done(add("Invoice", header + sold("Invoice", "0.45", "S")))
+    assert figures(invoice, "SalesTaxTotal", "BalanceRemainingInHomeCurrency") == ["0.05", "0.15"]
+    assert [books.balance(name) for name in ("GST/HST Payable", "PST Payable", "Fees")] == ["0.01", "0.01", "0.13"]
+
+
 @ontario
 def test_tax_in_a_journal_entry_is_for_the_agency_of_its_item(books: Books) -> None:
     def entry(account: str, item: str) -> str:
