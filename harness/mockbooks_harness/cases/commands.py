@@ -84,7 +84,7 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
         f" {len(understood.pinned)} pinned figures; {understood.equal} of {understood.compared} objects read back as"
         " they were shown."
     )
-    if not understood.objects:
+    if not understood.objects and not understood.stand_ins:
         click.echo(
             f"{output}: no answer shows any object, so company.mkb is an empty company: what the requests name is not"
             " there, and a replay answers accordingly. Import the answers along with them.",

@@ -179,6 +179,10 @@ def _draw_again(company: Company, shown: Shown, references: References, numbers:
     company.list_objects.clear()
     for counter, number in numbers.items():
         company.counters.set(counter, number)
+    if "txn" not in numbers:
+        # Nothing tells from where it drew: from after what is there.
+        rows = "SELECT max(id) FROM (SELECT id FROM txn UNION ALL SELECT id FROM line)"
+        company.counters.set("txn", company.connection.execute(rows).fetchone()[0] or 0)
 
 
 def _list_fields(shown: Shown, fields: Fields) -> None:

@@ -46,7 +46,9 @@ class Importing:
     def number(self, identity: str) -> int:
         """The row id of a transaction or line: the number in its id, or one below zero if that is taken."""
         number = number_of_id(identity)
-        if not number or number in self._numbers:
+        # What a session goes on to make has the numbers above: no row of what was there may be in its way.
+        last = self.company.counters.value("txn") if self.shown.is_beginning else 0
+        if not number or number in self._numbers or (last and number > last):
             number = -1 - len(self._numbers)
         self._numbers.add(number)
         return number
@@ -79,8 +81,11 @@ def put_in(
     if txn_type is not None:
         Completion(company, txn_type, txn, importing.understanding, applied, is_shown).run()
     for place, line in enumerate(txn.lines):
+        before = company.counters.value("txn")
         line.txn_line_id = line.txn_line_id or _line_id(company, txn_type, txn, line, place, is_shown=is_shown)
-        line.id = importing.number(line.txn_line_id)
+        is_drawn = company.counters.value("txn") != before
+        # The numbers of what nobody showed are guessed: rows of later lines may have them.
+        line.id = importing.number(line.txn_line_id if is_shown and not is_drawn else "")
     txn.open = txn_type.can_be_open(company, txn) if txn_type is not None and txn_type.open_item else 0
     if txn.status == "pending" and not is_shown:
         txn.open = txn.total

@@ -163,3 +163,35 @@ def test_what_others_made_much_later_stays():
         answered("CustomerQuery", later),
     ) as file:
         assert list(customers(file)) == ["Later"], "requests may refer to it"
+
+
+def test_what_an_accepted_request_names_was_there():
+    add = "<CustomerAddRq><CustomerAdd><Name>Bo</Name><TermsRef><FullName>Net 7</FullName></TermsRef></CustomerAdd></CustomerAddRq>"
+    refused = add.replace("Net 7", "Net 8").replace(">Bo<", ">Cy<")
+    with began(
+        asked(add),
+        answered("CustomerAdd", "<CustomerRet></CustomerRet>"),
+        asked(refused),
+        answered("CustomerAdd", "", 3140),
+    ) as file:
+        names = file.company.connection.execute(
+            "SELECT full_name FROM list_object WHERE kind = 'StandardTerms'"
+        ).fetchall()
+    assert ("Net 7",) in names and ("Net 8",) not in names
+
+
+def test_no_row_of_what_was_there_is_made_again():
+    named = (
+        "<TxnDisplayModRq><TxnDisplayModType>Invoice</TxnDisplayModType><TxnID>9-1709305200</TxnID></TxnDisplayModRq>"
+    )
+    with began(
+        answered("CustomerAdd", CUSTOMER.format(2, FIRST, FIRST, "Bo", "0.00")),
+        asked(named),
+        answered("TxnDisplayMod", ""),
+        asked(
+            "<InvoiceModRq><InvoiceMod><TxnID>9-1709305200</TxnID><EditSequence>1709305200</EditSequence></InvoiceMod></InvoiceModRq>"
+        ),
+        answered("InvoiceMod", "<InvoiceRet></InvoiceRet>"),
+    ) as file:
+        (last,) = file.company.connection.execute("SELECT max(id) FROM txn").fetchone()
+        assert file.company.counters.value("txn") >= last, "its row has no number that the next one draws"
