@@ -83,13 +83,14 @@ def test_ten_thousand_requests_of_all_versions_and_editions(version: Version, ed
 
 
 def not_as_published(version: Version, edition: Edition, schema: etree.XMLSchema, text: str) -> list[str]:
-    """What the published schema finds wrong with a document, less what it states for the United States alone."""
+    """What the published schema finds wrong with a document, less what is known of the schema itself."""
     schema.validate(etree.fromstring(text.encode()))
-    found = [str(each.message) for each in schema.error_log]
+    # A slip: its choice of a new value and a difference may stand zero times, so that no value can be adjusted.
+    known = ["'NewValue'", "'ValueDifference'"]
     if edition is Edition.AU:
-        # Codes of tax have six characters there, and a value is adjusted beside a quantity [D: comments of the schema].
-        found = [each for each in found if "'maxLength'" not in each and "'ValueDifference'" not in each]
-    return found
+        # Codes of tax have six characters there, the schema states those of the United States [D: comments of the schema].
+        known.append("'maxLength'")
+    return [message for each in schema.error_log if not any(part in (message := str(each.message)) for part in known)]
 
 
 @pytest.mark.parametrize("edition", Edition)
