@@ -20,7 +20,7 @@ from mockbooks.generate import requests
 from mockbooks.generate.cast import Cast, draw_cast
 from mockbooks.generate.documents import Document, ListChange
 from mockbooks.generate.entering import Entering, Progress
-from mockbooks.generate.recipe import Recipe, RecipeError, find
+from mockbooks.generate.recipe import Recipe, RecipeError, find, names
 from mockbooks.generate.recipe.facts import Counts
 from mockbooks.generate.trading import year_of_trading
 from mockbooks.operations.closing_date import close_books
@@ -71,8 +71,12 @@ def generate(
     """
     chosen = find(recipe)
     if edition is not None and edition.value != chosen.edition:
-        made = f"the recipe {chosen.name} makes companies of the {chosen.edition} edition"
-        raise RecipeError(f"{made}, not of the {edition.value} edition")
+        made = f"the recipe {chosen.name} makes companies of the {chosen.edition} edition, not of the {edition.value}"
+        others = [name for name in names() if find(name).edition == edition.value]
+        raise RecipeError(
+            f"{made} edition; {' and '.join(others) or 'no recipe'} makes those, and CompanyFile.create"
+            " (mockbooks new --recipe empty) a new file of any"
+        )
     if year not in YEARS:
         raise RecipeError(f"a company is generated for a year from {YEARS[0]} to {YEARS[-1]}, not {year}")
     counts = _counts(chosen.counts, transactions, customers, vendors, items)

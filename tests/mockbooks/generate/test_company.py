@@ -149,7 +149,7 @@ def test_progress_is_told_and_ends_with_everything() -> None:
 
 def test_what_a_recipe_cannot_do_is_refused_and_leaves_no_file(tmp_path: Path) -> None:
     file = tmp_path / "acme.mkb"
-    with pytest.raises(RecipeError, match="US edition, not of the UK"):
+    with pytest.raises(RecipeError, match="US edition, not of the UK edition; british makes those"):
         CompanyFile.generate(path=file, edition=Edition.UK)
     with pytest.raises(RecipeError, match="from 2000 to 2099"):
         CompanyFile.generate(path=file, year=1999)
