@@ -31,7 +31,7 @@ from mockbooks.operations.lists.text import SOURCE
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions.settlements import post_anew, post_ledger
 from mockbooks.operations.transactions.text import COLUMNS as TXN_COLUMNS
-from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, load, save_lines
+from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, load, number_line, save_lines
 from mockbooks.operations.transactions.transaction_type import TransactionType
 from mockbooks.qbxml.record import Record, Value
 from mockbooks.qbxml.render import Hole
@@ -66,7 +66,7 @@ def post_all(importing: Importing) -> None:
         if txn_type is None:
             continue
         try:
-            _post(company, txn_type, row)
+            _post(importing, txn_type, row)
         except NOT_POSTED as error:
             company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (row,))
             importing.understanding.leave_out(f"the ledger lines of a {kind}", f"they cannot be made ({error!r})")
@@ -88,7 +88,8 @@ def untouched(company: Company) -> Iterator[None]:
         company.connection.executemany(f"UPDATE {table} SET time_modified = ? WHERE id = ?", modified)
 
 
-def _post(company: Company, txn_type: TransactionType, row: int) -> None:
+def _post(importing: Importing, txn_type: TransactionType, row: int) -> None:
+    company = importing.company
     try:
         with company.request():
             post_ledger(company, txn_type, load(company, row))
@@ -97,12 +98,13 @@ def _post(company: Company, txn_type: TransactionType, row: int) -> None:
         pass
     with company.request():
         txn = load(company, row)
-        _balance(company, txn_type, txn)
+        _balance(importing, txn_type, txn)
         post_ledger(company, txn_type, txn)
 
 
-def _balance(company: Company, txn_type: TransactionType, txn: Transaction) -> None:
+def _balance(importing: Importing, txn_type: TransactionType, txn: Transaction) -> None:
     """Give a transaction a line that stands for those that were not shown. Raises ``OutOfBalance``."""
+    company = importing.company
     off_by = sum(line.amount for line in txn_type.ledger(company, txn))
     if not txn_type.line_tables:
         raise OutOfBalance(f"out of balance by {amount_text(off_by)}")
@@ -113,6 +115,9 @@ def _balance(company: Company, txn_type: TransactionType, txn: Transaction) -> N
     for amount in (off_by, -off_by):
         stand_in.amount, stand_in.own["Amount"] = amount, amount_text(amount)
         if not sum(line.amount for line in txn_type.ledger(company, txn)):
+            number_line(company, stand_in)
+            # The number drawn is no row's: what a session draws begins before it again.
+            stand_in.id = importing.number("")
             save_lines(company, txn, before)
             mark(company, "line", stand_in.id)
             return

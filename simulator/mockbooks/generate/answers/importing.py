@@ -44,6 +44,7 @@ __all__ = ["NothingShown", "import_answers"]
 
 # Below the numbers that new lists give out, above those of lists from old versions.
 _MADE_UP = LIST_ID_BIT - 1
+_HIGHEST_ROW = "SELECT max(id) FROM (SELECT max(id) AS id FROM txn UNION ALL SELECT max(id) FROM line)"
 
 
 class NothingShown(ValueError):
@@ -138,7 +139,8 @@ def _fill(
     currencies.give_currencies(company, shown, references)
     fields = Fields(company, shown, understanding)
     _list_fields(shown, fields)
-    importing = transactions.Importing(company, shown, references, fields, understanding)
+    drawn_last = numbers.get("txn") if shown.is_beginning else None
+    importing = transactions.Importing(company, shown, references, fields, understanding, drawn_last)
     transactions.insert_transactions(importing)
     links.insert_links(importing)
     fields.attach_apart(shown)
@@ -162,6 +164,7 @@ def _fill(
     company.counters.set("txn_number", numbers.get("txn_number", 0))
     if shown.is_beginning:
         _draw_again(company, shown, references, numbers)
+    _pass_rows(company)
     company.counters.flush()
     understanding.pinned = pinned(company)
     comparison.compare_all(company, shown, understanding)
@@ -177,12 +180,18 @@ def _draw_again(company: Company, shown: Shown, references: References, numbers:
         [(external_id(_MADE_UP - place, edit), edit, edit, edit, row) for place, row in enumerate(made_up)],
     )
     company.list_objects.clear()
-    for counter, number in numbers.items():
+    # Where nothing tells from where it drew transactions: from after what is there.
+    for counter, number in ({"txn": 0} | numbers).items():
         company.counters.set(counter, number)
-    if "txn" not in numbers:
-        # Nothing tells from where it drew: from after what is there.
-        rows = "SELECT max(id) FROM (SELECT id FROM txn UNION ALL SELECT id FROM line)"
-        company.counters.set("txn", company.connection.execute(rows).fetchone()[0] or 0)
+
+
+def _pass_rows(company: Company) -> None:
+    """Draw no number that a row has: not of a line that is never shown, which may be the highest.
+
+    Those that a session drew stay free for it (:meth:`Importing.number`), so this does not move where it began.
+    """
+    (highest,) = company.connection.execute(_HIGHEST_ROW).fetchone()
+    company.counters.set("txn", max(company.counters.value("txn"), highest or 0))
 
 
 def _list_fields(shown: Shown, fields: Fields) -> None:

@@ -41,14 +41,16 @@ class Importing:
     references: References
     fields: Fields
     understanding: Understanding
+    drawn_last: int | None = None
+    """The number after which a session began to draw those of its transactions and lines; None if nothing tells."""
     _numbers: set[int] = field(default_factory=set)
 
     def number(self, identity: str) -> int:
         """The row id of a transaction or line: the number in its id, or one below zero if that is taken."""
         number = number_of_id(identity)
-        # What a session goes on to make has the numbers above: no row of what was there may be in its way.
-        last = self.company.counters.value("txn") if self.shown.is_beginning else 0
-        if not number or number in self._numbers or (last and number > last):
+        # What the session makes has the numbers above: no row of what was there may be in its way.
+        is_drawn = self.drawn_last is not None and number > self.drawn_last
+        if not number or number in self._numbers or is_drawn:
             number = -1 - len(self._numbers)
         self._numbers.add(number)
         return number

@@ -37,6 +37,7 @@ _COLUMNS = (
 # What a list is ordered or looked up by beside its names.
 _CLASSIFIED_BY: Mapping[str, str] = MappingProxyType({"Account": "AccountType", "PaymentMethod": "PaymentMethodType"})
 
+_HAS_LIST_ID = "SELECT 1 FROM list_object WHERE space = ? AND list_id = ?"
 
 _ENCODE = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 # What `json.loads` does beside it costs as much again for records as short as these.
@@ -107,12 +108,15 @@ def insert(
     """Put a new entry into its list, with the next ListID of its space. Names are the caller's to check."""
     now = company.edit_time()
     space = space_of(kind)
-    number = company.counters.next(f"list:{space}")
+    list_id = external_id(LIST_ID_BIT + company.counters.next(f"list:{space}"), now)
+    # Made of answers, a file may have what was named by this very id: it is passed over.
+    while company.imported and company.connection.execute(_HAS_LIST_ID, (space, list_id)).fetchone() is not None:
+        list_id = external_id(LIST_ID_BIT + company.counters.next(f"list:{space}"), now)
     full_name = name if parent is None else f"{parent.full_name}:{name}"
     entry = ListEntry(
         id=0,
         kind=kind,
-        list_id=external_id(LIST_ID_BIT + number, now),
+        list_id=list_id,
         name=name,
         full_name=full_name,
         parent=None if parent is None else parent.id,

@@ -132,9 +132,13 @@ def insert(company: Company, txn: Transaction, *, has_source_line: bool) -> None
     now = company.edit_time()
     counters = company.counters
     txn.id = counters.next("txn")
+    txn.txn_id = external_id(txn.id, now)
+    # Made of answers, a file may have what was named by this very id: it is passed over.
+    while company.imported and row_of(company, txn.txn_id) is not None:
+        txn.id = counters.next("txn")
+        txn.txn_id = external_id(txn.id, now)
     if has_source_line:
         counters.next("txn")
-    txn.txn_id = external_id(txn.id, now)
     txn.txn_number = counters.next("txn_number")
     txn.time_created = txn.time_modified = txn.edit_sequence = now
     txn.revision = counters.next_revision()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from mockbooks import CompanyFile
+from mockbooks import CompanyFile, ManualClock, QuickBooks
 from mockbooks.checks import check
 from mockbooks.generate.answers import import_answers
 
@@ -195,3 +196,83 @@ def test_no_row_of_what_was_there_is_made_again():
     ) as file:
         (last,) = file.company.connection.execute("SELECT max(id) FROM txn").fetchone()
         assert file.company.counters.value("txn") >= last, "its row has no number that the next one draws"
+
+
+def invoice(number: int, made: int, inner: str = "") -> str:
+    moment = datetime.fromtimestamp(made, UTC).isoformat()
+    return (
+        f"<InvoiceRet><TxnID>{number:X}-{made}</TxnID><TimeCreated>{moment}</TimeCreated>"
+        f"<TimeModified>{moment}</TimeModified><EditSequence>{made}</EditSequence><TxnNumber>{number}</TxnNumber>"
+        f"<CustomerRef><ListID>80000001-{OLD}</ListID><FullName>Ann</FullName></CustomerRef>"
+        f"<TxnDate>2024-03-01</TxnDate><RefNumber>{number}</RefNumber><Subtotal>10.00</Subtotal>"
+        f"<SalesTaxTotal>0.00</SalesTaxTotal><AppliedAmount>0.00</AppliedAmount>{inner}</InvoiceRet>"
+    )
+
+
+LINE = "<InvoiceLineAdd><Desc>Work</Desc></InvoiceLineAdd>"
+ADD = f"<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Ann</FullName></CustomerRef>{LINE * 3}</InvoiceAdd></InvoiceAddRq>"
+
+
+def asked_again(file: CompanyFile, request: str, made: int = FIRST) -> etree._Element:
+    file.company.clock = ManualClock(datetime.fromtimestamp(made, UTC))
+    with QuickBooks(file) as quickbooks:
+        return etree.fromstring(quickbooks.process(asked(request)).encode())[0][0]
+
+
+def test_no_line_that_stands_for_those_not_shown_has_a_number_that_the_session_drew():
+    line = f"<InvoiceLineRet><TxnLineID>8-{FIRST}</TxnLineID><Desc>Work</Desc></InvoiceLineRet>"
+    with began(
+        # Out of balance as they are shown: their lines are not.
+        answered("InvoiceQuery", "".join(invoice(number, OLD + number) for number in (1, 2, 3, 4))),
+        answered("InvoiceAdd", invoice(6, FIRST, line)),
+    ) as file:
+        stand_ins = file.company.connection.execute("SELECT count(*) FROM standin WHERE holder = 'line'").fetchone()
+        assert stand_ins == (4,)
+        assert file.company.counters.value("txn") == 5
+        response = asked_again(file, ADD)
+        assert (response.get("statusCode"), response.findtext(".//TxnID")) == ("0", f"6-{FIRST}")
+        assert file.check() == []
+
+
+def test_what_is_added_has_numbers_beyond_lines_that_are_never_shown():
+    component = "<ComponentItemLineRet><ItemRef><FullName>{}</FullName></ItemRef><QuantityNeeded>1</QuantityNeeded>"
+    build = (
+        f"<BuildAssemblyRet><TxnID>9-{OLD}</TxnID><TimeCreated>2024-03-01T10:00:00-05:00</TimeCreated>"
+        f"<TimeModified>2024-03-01T10:00:00-05:00</TimeModified><EditSequence>{OLD}</EditSequence>"
+        "<TxnNumber>3</TxnNumber><ItemInventoryAssemblyRef><FullName>Table</FullName></ItemInventoryAssemblyRef>"
+        "<TxnDate>2024-03-01</TxnDate><IsPending>true</IsPending><QuantityToBuild>1</QuantityToBuild>"
+        + "".join(f"{component.format(name)}</ComponentItemLineRet>" for name in ("Leg", "Top", "Nail", "Glue"))
+        + "</BuildAssemblyRet>"
+    )
+    ann = answered("CustomerQuery", CUSTOMER.format(1, OLD, OLD, "Ann", "0.00"))
+    for is_beginning in (False, True):
+        company, _ = import_answers([ann, answered("BuildAssemblyQuery", build)], beginning=is_beginning)
+        with CompanyFile(company) as file:
+            assert asked_again(file, ADD).get("statusCode") == "0"
+
+
+def test_what_has_an_id_that_is_drawn_again_is_passed_over():
+    deleted = f"<TxnDelType>Invoice</TxnDelType><TxnID>6-{FIRST}</TxnID>"
+    gone = f"<ListDelType>Customer</ListDelType><ListID>80000002-{FIRST}</ListID>"
+    with began(
+        answered(
+            "InvoiceQuery", invoice(2, OLD, "<InvoiceLineRet><TxnLineID>5-1709305200</TxnLineID></InvoiceLineRet>")
+        ),
+        answered("CustomerQuery", CUSTOMER.format(1, OLD, OLD, "Ann", "0.00")),
+        # The ids of what was added were not asked for, so it looks as if it had been there.
+        answered("InvoiceAdd", "<InvoiceRet><RefNumber>9</RefNumber></InvoiceRet>"),
+        answered("TxnDel", deleted),
+        answered("CustomerAdd", "<CustomerRet><Name>Bo</Name></CustomerRet>"),
+        answered("ListDel", gone),
+    ) as file:
+        file.company.counters.set("txn", 5)
+        file.company.counters.set("list:names", 1)
+        file.company.counters.set("edit", FIRST - 1)
+        response = asked_again(file, ADD)
+        assert response.get("statusCode") == "0", "one has that TxnID: the next is given"
+        assert response.findtext(".//TxnID") != f"6-{FIRST}"
+        file.company.counters.set("edit", FIRST - 1)
+        response = asked_again(file, "<CustomerAddRq><CustomerAdd><Name>Bo</Name></CustomerAdd></CustomerAddRq>")
+        assert response.get("statusCode") == "0", "one has that ListID: the next is given"
+        assert response.findtext(".//ListID") == f"80000003-{FIRST}"
+        assert file.check() == []
