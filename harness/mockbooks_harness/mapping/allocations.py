@@ -50,7 +50,7 @@ def credit_allocations(ret: Element, context: Context) -> list[Record]:
     found = []
     for link in amount_links(ret):
         allocated = _allocation(link, ret, context)
-        used = abs(amount_or_zero(link.find("Amount")))
+        used = -amount_or_zero(link.find("Amount"))
         payment = context.transaction(text(link.find("TxnID")))
         whole = used if payment is None else _total(payment, used)
         allocated["payment"]["totalAmount"] = -whole
