@@ -1,10 +1,14 @@
-"""How QuickBooks prints and reads moments: wall clock of the machine, offset of standard time.
+"""How QuickBooks prints and reads moments: wall clock of the machine, offset of its zone in January.
 
 Rules (``TimeCreated``, ``TimeModified`` and every other DATETIMETYPE of an answer):
 
-* the wall-clock part follows daylight saving time, **the printed offset does not**: it is always the offset of
-  standard time (recorded: measured over 625 objects of three North American zones and Central Europe);
-* in a request a time without an offset is local time of the machine; a time with the machine's standard offset is
+* the wall-clock part follows daylight saving time, **the printed offset does not**: it is the one that the zone has in
+  January, all year. North of the equator that is standard time (recorded: measured over 625 objects of three North
+  American zones and Central Europe), south of it summer time (recorded: 95 objects of one Brazilian machine print
+  ``-02:00`` from August to October 2014, where -03:00 is true, and seven of an Australian one ``+11:00`` in January and
+  February 2015, https://github.com/apotema/qbwc_integrator/tree/master/spec/resources). Of which year that January is
+  cannot be told from them: the year of the moment itself (assumed);
+* in a request a time without an offset is local time of the machine; a time with the offset that the machine prints is
   read back with the same error, so that what was printed can be asked for (observed: jsgoupil/quickbooks-sync);
   any other offset is taken at its word (assumed);
 * a date without a time means 00:00:00 as the start of a range and 23:59:59 as its end (documented).
@@ -60,7 +64,7 @@ def _offsets(block: int, zone: str) -> tuple[int, str]:
     """The offset of the wall clock in seconds, and the one that is printed: neither changes in a quarter of an hour."""
     local = datetime.fromtimestamp(block * _BLOCK, machine_zone(zone))
     wall = local.utcoffset() or timedelta(0)
-    return int(wall.total_seconds()), _offset_text(_standard_offset(local))
+    return int(wall.total_seconds()), _offset_text(_printed_offset(local))
 
 
 def local_date(moment: datetime, zone: str) -> date:
@@ -75,14 +79,14 @@ def moment_from_text(text: str, zone: str, *, end_of_day: bool = False) -> int:
     if not isinstance(named, datetime):
         named = datetime.combine(named, time(23, 59, 59) if end_of_day else time())
     local = named.replace(tzinfo=machine)
-    if named.tzinfo is not None and named.utcoffset() != _standard_offset(local):
+    if named.tzinfo is not None and named.utcoffset() != _printed_offset(local):
         return int(named.timestamp())
     return int(local.timestamp())
 
 
-def _standard_offset(local: datetime) -> timedelta:
-    # dst() is the part of the offset that daylight saving adds; without it the standard offset remains.
-    return (local.utcoffset() or timedelta(0)) - (local.dst() or timedelta(0))
+def _printed_offset(local: datetime) -> timedelta:
+    """The offset that the zone of an aware moment has in January of the moment's year (the year is assumed)."""
+    return datetime(local.year, 1, 1, 12, tzinfo=local.tzinfo).utcoffset() or timedelta(0)
 
 
 def _offset_text(offset: timedelta) -> str:

@@ -20,12 +20,17 @@ from mockbooks.company.local_time import local_date, moment_from_text, moment_te
         (datetime(2016, 9, 1, 18, 0, tzinfo=UTC), "America/Denver", "2016-09-01T12:00:00-07:00"),
         (datetime(2010, 5, 18, 22, 20, 20, tzinfo=UTC), "America/Los_Angeles", "2010-05-18T15:20:20-08:00"),
         (datetime(2024, 7, 15, 10, 0, tzinfo=UTC), "Europe/Berlin", "2024-07-15T12:00:00+01:00"),
+        # Recorded: south of the equator it is that of summer time, all year.
+        (datetime(2014, 8, 14, 17, 39, 48, tzinfo=UTC), "America/Sao_Paulo", "2014-08-14T14:39:48-02:00"),
+        (datetime(2015, 2, 16, 8, 55, 5, tzinfo=UTC), "Australia/Sydney", "2015-02-16T19:55:05+11:00"),
+        # Ireland, whose zone calls its summer time the standard one, is no exception.
+        (datetime(2024, 7, 15, 10, 0, tzinfo=UTC), "Europe/Dublin", "2024-07-15T11:00:00+00:00"),
         # A clock that follows no zone of the zone database.
         (datetime(2014, 11, 11, 10, 58, 43, tzinfo=UTC), "UTC-03:00", "2014-11-11T07:58:43-03:00"),
         (datetime(2024, 7, 15, 10, 0, tzinfo=UTC), "UTC+05:45", "2024-07-15T15:45:00+05:45"),
     ],
 )
-def test_the_offset_is_that_of_standard_time(moment, zone, printed):
+def test_the_offset_is_that_of_january(moment, zone, printed):
     assert moment_text(int(moment.timestamp()), zone) == printed
 
 

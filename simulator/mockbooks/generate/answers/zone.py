@@ -1,6 +1,6 @@
 """In which time zone the machine stood that gave the answers.
 
-Ids and EditSequences are Unix times, ``TimeCreated`` and ``TimeModified`` wall clock with the offset of standard time
+Ids and EditSequences are Unix times, ``TimeCreated`` and ``TimeModified`` wall clock with the offset of January
 (:mod:`mockbooks.company.local_time`): the two together say which zone it was. A zone is taken if it prints every text
 as it was printed; of several the one that more ids agree with, then the one that stands first below. Where none does,
 a clock of fixed offset is assumed.
