@@ -18,6 +18,7 @@ from mockbooks import list_checks
 from mockbooks.books import balances, costing, pins
 from mockbooks.books.open_amounts import OPEN_ITEM_KINDS
 from mockbooks.company import Company
+from mockbooks.company.kinds import NOMINAL_TYPES
 from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.lists import text as list_text
 from mockbooks.operations.lists.entry import load as load_entry
@@ -29,7 +30,7 @@ from mockbooks.qbxml.render import Template, template
 from mockbooks.qbxml.types import amount_text, cents_of, quantity_text
 from mockbooks.qbxml.versions import NEWEST
 from mockbooks.reports.cash import CASH, DOCUMENT_KINDS
-from mockbooks.reports.ledger import NOMINAL_TYPES, of_types
+from mockbooks.reports.ledger import of_types
 
 __all__ = ["CHECKS", "Check", "Problem", "check", "fingerprint", "pinned", "rebuild"]
 

@@ -6,12 +6,13 @@ from mockbooks.company import Company
 from mockbooks.company.host import Host
 from mockbooks.operations import data_extensions, holes
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.lists.capacities import CAPACITIES, place_of
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import Slot, fill, template
+from mockbooks.qbxml.render import Slot
 
 __all__ = ["OPERATIONS"]
 
@@ -70,16 +71,8 @@ def _flag(value: bool) -> str:
 
 def _text(call: Call, ret: str, record: Record, extensions: str = "") -> str:
     company: Company = call.company
-    made = template(
-        catalogue.body(ret),
-        record,
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-        include=call.include,
-    )
     company.names[holes.DATA_EXT] = extensions
-    return fill(made, company.names)
+    return computed_text(company, catalogue.body(ret), record, call.version, call.include)
 
 
 OPERATIONS = (

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 
 __all__ = ["OPERATIONS"]
 
@@ -22,15 +22,9 @@ def company_activity_query(call: Call) -> Outcome:
     company = call.company
     never = moment_text(0, company.zone)
     record: Record = {"LastRestoreTime": never, "LastCondenseTime": never}
-    made = template(
-        catalogue.body("CompanyActivityRet"),
-        record,
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-        include=call.include,
+    return Outcome(
+        body=computed_text(company, catalogue.body("CompanyActivityRet"), record, call.version, call.include)
     )
-    return Outcome(body=fill(made, company.names))
 
 
 OPERATIONS = (Operation("CompanyActivityQueryRq", company_activity_query, writes=False),)

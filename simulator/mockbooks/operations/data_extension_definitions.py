@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 
 from mockbooks.company import Company
+from mockbooks.company.kinds import ITEM_KINDS
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations.call import Call
 from mockbooks.operations.data_extensions import body, defined, definition_of, key_of, ret_text
-from mockbooks.operations.kinds import ITEM_KINDS
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.qbxml.record import Record

@@ -14,15 +14,15 @@ from typing import Any
 
 from mockbooks.company import Company
 from mockbooks.company.identity import is_external_id
+from mockbooks.company.kinds import ITEM_KINDS
 from mockbooks.operations import references
 from mockbooks.operations.call import Call
-from mockbooks.operations.kinds import ITEM_KINDS
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import (
     INVALID_ID,
     INVALID_IN_CONTEXT,
@@ -61,7 +61,7 @@ def text(
         (holder, row, *owner_keys),
     )
     shown = catalogue.body("DataExtRet") if element is None else element
-    return "".join(_element_text(company, shown, json.loads(own), version) for (own,) in found)
+    return "".join(computed_text(company, shown, json.loads(own), version) for (own,) in found)
 
 
 def data_ext_add(call: Call) -> Outcome:
@@ -236,21 +236,7 @@ def ret_text(
     company: Company, ret: str, record: Record, version: Version, include: frozenset[str] | None = None
 ) -> str:
     """A record as the element of an answer."""
-    return _element_text(company, catalogue.body(ret), record, version, include)
-
-
-def _element_text(
-    company: Company, ret: Element, record: Record, version: Version, include: frozenset[str] | None = None
-) -> str:
-    made = template(
-        ret,
-        record,
-        company.list_ids.__getitem__,
-        version=version,
-        edition=company.edition,
-        include=include,
-    )
-    return fill(made, company.names)
+    return computed_text(company, catalogue.body(ret), record, version, include)
 
 
 OPERATIONS = (

@@ -8,9 +8,9 @@ no content [D:SCH]. Nothing is locked by it (assumed).
 from __future__ import annotations
 
 from mockbooks.company.identity import is_external_id
+from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.operations import references
 from mockbooks.operations.call import Call
-from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.operations.session import Window

@@ -59,9 +59,7 @@ def page_of(call: Call, selection: Selection, filters: Record) -> Page:
     return Page(selection.rows(company.connection, limit=limit).fetchall(), ret_count=count)
 
 
-def _iterator_page(
-    call: Call, selection: Selection, filters: Record, mode: str, limit: int | None, meta: str
-) -> Page:
+def _iterator_page(call: Call, selection: Selection, filters: Record, mode: str, limit: int | None, meta: str) -> Page:
     connection = call.company.connection
     if mode == "Stop":
         _take(call, filters, match=False)
@@ -117,9 +115,7 @@ def _take(call: Call, filters: Record, *, match: bool) -> tuple[str, Iterator]:
 
 def _without_page(filters: Record) -> Record:
     # MaxReturned may change from page to page (documented).
-    return {
-        name: value for name, value in filters.items() if name not in _PAGE_ELEMENTS and not name.startswith("@")
-    }
+    return {name: value for name, value in filters.items() if name not in _PAGE_ELEMENTS and not name.startswith("@")}
 
 
 def _new_iterator_id(call: Call) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 
 from mockbooks.company import Company
 from mockbooks.company.identity import is_external_id
+from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS, TERMS_KINDS
 from mockbooks.company.names import name_key, spaces_of
 from mockbooks.operations import preferences
-from mockbooks.operations.kinds import ITEM_KINDS, LIST_LABELS, NAME_KINDS, TERMS_KINDS
+from mockbooks.operations.labels import LIST_LABELS
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import INVALID_ID, INVALID_PARENT, INVALID_REFERENCE, RECORD_NOT_IN_LIST, Refused

@@ -12,24 +12,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS
+
 __all__ = ["AXES", "Axis"]
-
-NAMES = ("Customer", "Vendor", "Employee", "OtherName")
-ITEMS = (
-    "ItemService",
-    "ItemNonInventory",
-    "ItemOtherCharge",
-    "ItemInventory",
-    "ItemInventoryAssembly",
-    "ItemFixedAsset",
-    "ItemSubtotal",
-    "ItemDiscount",
-    "ItemPayment",
-    "ItemSalesTax",
-    "ItemSalesTaxGroup",
-    "ItemGroup",
-)
-
 
 class Axis(NamedTuple):
     """Something to group by."""
@@ -90,9 +75,9 @@ AXES: Mapping[str, Axis] = MappingProxyType(
             "No Customer Type",
         ),
         "Employee": Axis(_name("Employee"), ("Employee",), "No name"),
-        "ItemDetail": Axis("entry.item", ITEMS, "No item"),
+        "ItemDetail": Axis("entry.item", ITEM_KINDS, "No item"),
         "ItemType": Axis(f"CASE item.kind {_ITEM_TYPES} END", (), "No item"),
-        "Payee": Axis("entry.entity", NAMES, "No name"),
+        "Payee": Axis("entry.entity", NAME_KINDS, "No name"),
         "PaymentMethod": Axis(_of_header("PaymentMethodRef"), ("PaymentMethod",), "No Payment Method"),
         "PayrollItemDetail": Axis("NULL", (), "No payroll item"),
         "PayrollYtdDetail": Axis("NULL", (), "No payroll item"),

@@ -20,11 +20,12 @@ from typing import Any, Literal
 from mockbooks.books.balances import natural_sign
 from mockbooks.books.budgets import Budget, budgets
 from mockbooks.company import Company
+from mockbooks.company.kinds import NOMINAL_TYPES, REAL_TYPES
 from mockbooks.qbxml.status import INVALID_VALUE, Refused
 from mockbooks.qbxml.types import amount_text
 from mockbooks.reports.axes import AXES
 from mockbooks.reports.definition import Definition
-from mockbooks.reports.ledger import NOMINAL_TYPES, REAL_TYPES, Entries, entries, of_types
+from mockbooks.reports.ledger import Entries, entries, of_types
 from mockbooks.reports.outline import Outline, forest
 from mockbooks.reports.period import Window, as_of, column_title, day_title, fiscal_year_start, subtitle, windows
 from mockbooks.reports.question import Question

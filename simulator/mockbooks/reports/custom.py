@@ -11,10 +11,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from mockbooks.company import Company
+from mockbooks.company.kinds import NOMINAL_TYPES
 from mockbooks.reports.axes import AXES
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.detail_columns import NATURAL
-from mockbooks.reports.ledger import NOMINAL_TYPES, Entries, entries, of_types
+from mockbooks.reports.ledger import Entries, entries, of_types
 from mockbooks.reports.period import DATE_UNITS, column_title, subtitle, windows
 from mockbooks.reports.question import Question
 from mockbooks.reports.report import Report, Row, data, total

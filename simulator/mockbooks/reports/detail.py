@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from mockbooks.company import Company
+from mockbooks.company.kinds import NOMINAL_TYPES
 from mockbooks.reports.axes import AXES
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.detail_columns import COLUMNS, RUNNING, TOGETHER, DetailColumn, detail_column
-from mockbooks.reports.ledger import NOMINAL_TYPES, Entries, entries, of_types, unposted
+from mockbooks.reports.ledger import Entries, entries, of_types, unposted
 from mockbooks.reports.outline import Node, forest
 from mockbooks.reports.period import DATE_UNITS, as_of, column_title, fiscal_year_start, subtitle
 from mockbooks.reports.question import Question

@@ -24,8 +24,6 @@ from mockbooks.reports.question import Question
 __all__ = [
     "ACCRUAL",
     "JOINS",
-    "NOMINAL_TYPES",
-    "REAL_TYPES",
     "UNPOSTED",
     "Entries",
     "day_key",
@@ -38,22 +36,6 @@ __all__ = [
 ]
 
 ACCRUAL = "posting"
-
-NOMINAL_TYPES = ("Income", "CostOfGoodsSold", "Expense", "OtherIncome", "OtherExpense")
-"""The types of account that a profit and loss is made of."""
-REAL_TYPES = (
-    "Bank",
-    "AccountsReceivable",
-    "OtherCurrentAsset",
-    "FixedAsset",
-    "OtherAsset",
-    "AccountsPayable",
-    "CreditCard",
-    "OtherCurrentLiability",
-    "LongTermLiability",
-    "Equity",
-)
-"""The types of account that a balance sheet is made of."""
 
 # Rows of what does not post, in the form of ledger lines: a line of a sale is a credit, of a purchase a debit
 # (assumed).

@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from mockbooks.company import Company
+from mockbooks.company.kinds import NOMINAL_TYPES, REAL_TYPES
 from mockbooks.qbxml.types import amount_text
 from mockbooks.reports.definition import Definition
-from mockbooks.reports.ledger import NOMINAL_TYPES, REAL_TYPES, Entries, entries, of_types, with_pins
+from mockbooks.reports.ledger import Entries, entries, of_types, with_pins
 from mockbooks.reports.outline import Node, forest
 from mockbooks.reports.period import (
     Window,

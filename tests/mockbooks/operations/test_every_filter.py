@@ -18,8 +18,8 @@ import pytest
 from lxml import etree
 
 from mockbooks import CompanyFile
+from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS, TERMS_KINDS
 from mockbooks.operations import Engine, Session
-from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS, TERMS_KINDS
 from mockbooks.operations.references import targets
 from mockbooks.qbxml import NEWEST, Edition, catalogue
 from mockbooks.qbxml.hresult import CallFailed

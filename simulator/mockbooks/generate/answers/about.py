@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from mockbooks.company import Company
 from mockbooks.company.host import NEWEST_VERSION_OF_YEAR, NEWEST_YEAR, Host
+from mockbooks.company.kinds import ACCOUNT_ORDER
 from mockbooks.generate.answers.beginning import LATER, SUPPOSED
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.references import References
@@ -21,7 +22,6 @@ from mockbooks.generate.answers.shown import Shown, ShownObject
 from mockbooks.generate.answers.stand_ins import tax_code, tax_item
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations import company_features
-from mockbooks.operations.kinds import ACCOUNT_ORDER
 from mockbooks.operations.lists.built_in_currencies import BUILT_IN_CURRENCIES, HOME_CURRENCIES
 from mockbooks.operations.lists.entry import insert
 from mockbooks.operations.new_company import CompanyDetails, store_records, turn_on_sales_tax

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 from mockbooks.company import Company
+from mockbooks.company.kinds import ITEM_KINDS
 from mockbooks.company.names import space_of
 from mockbooks.generate.answers.shown import Shown
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations.data_extensions import key_of
-from mockbooks.operations.kinds import ITEM_KINDS
 from mockbooks.operations.transactions.transaction import row_of
 from mockbooks.qbxml.record import Record, Value
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 from mockbooks.company import Company
+from mockbooks.company.kinds import ACCOUNT_ORDER
 from mockbooks.generate.answers.account_types import account_record
 from mockbooks.generate.answers.moments import times
 from mockbooks.generate.answers.references import References
 from mockbooks.generate.answers.shown import Shown, ShownObject
 from mockbooks.generate.answers.understanding import Difference, Understanding
-from mockbooks.operations.kinds import ACCOUNT_ORDER
 from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.lists.entry import ListEntry, arrange, dump_own, load, restore
 from mockbooks.operations.references import find_by_full_name, find_by_list_id

@@ -12,13 +12,13 @@ from functools import cache
 from typing import NamedTuple
 
 from mockbooks.company import Company
+from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.company.names import space_of
 from mockbooks.generate.answers.asked import ASKED
 from mockbooks.generate.answers.beginning import A_WHILE, GONE, LATER, SUPPOSED, begun
 from mockbooks.generate.answers.moments import edit_sequence_of, time_of_id
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.shown import Shown
-from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.operations.references import find_by_full_name, targets
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Element

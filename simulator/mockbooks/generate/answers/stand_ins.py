@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from mockbooks.company import Company
 from mockbooks.company.identity import LIST_ID_BIT, external_id
+from mockbooks.company.kinds import ITEM_KINDS
 from mockbooks.company.names import space_of
 from mockbooks.generate.answers.account_types import account_record
 from mockbooks.generate.answers.beginning import SUPPOSED
@@ -17,7 +18,6 @@ from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.references import Mention, References
 from mockbooks.generate.answers.shown import Shown
 from mockbooks.generate.answers.understanding import Understanding
-from mockbooks.operations.kinds import ITEM_KINDS
 from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.lists.accounts import CASH_FLOW
 from mockbooks.operations.lists.entry import ListEntry, dump_own, insert, load

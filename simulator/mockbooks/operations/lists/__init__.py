@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple, cast
 
 from mockbooks.company import Company
-from mockbooks.operations.kinds import ITEM_KINDS, TERMS_KINDS
+from mockbooks.company.kinds import ITEM_KINDS, TERMS_KINDS
 from mockbooks.operations.lists import (
     accounts,
     billing_rates,

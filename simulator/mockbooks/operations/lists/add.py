@@ -69,9 +69,7 @@ def body_element(request: str, name: str) -> Element:
     return next(child for child in catalogue.message(request).children() if child.name == name)
 
 
-def check_name(
-    list_type: ListType, call: Call, name: str, parent: ListEntry | None, row: int | None = None
-) -> None:
+def check_name(list_type: ListType, call: Call, name: str, parent: ListEntry | None, row: int | None = None) -> None:
     """Refuse a name that is missing (3150), has a colon (3090) or is taken in its space (3100)."""
     if not name:
         raise Refused(MISSING_ELEMENT, element=list_type.name_element)

@@ -21,6 +21,7 @@ from mockbooks.qbxml.versions import NEWEST, Edition
 
 __all__ = ["merged", "refuse_incomplete", "stored_and_acted"]
 
+
 def stored_and_acted(record: Record, ret: Element) -> tuple[Record, Record]:
     """Split the body of an Add or Mod: what is stored (by the Ret's names) and what is acted upon."""
     stored: Record = {}

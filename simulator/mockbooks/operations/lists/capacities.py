@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS, TERMS_KINDS
 from mockbooks.company.names import space_of
-from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS, TERMS_KINDS
 from mockbooks.qbxml.status import CANNOT_SAVE, Refused
 
 if TYPE_CHECKING:

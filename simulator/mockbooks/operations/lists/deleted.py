@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from mockbooks.company.local_time import moment_from_text, moment_text
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import INVALID_DATE_RANGE, NO_MATCH, OK, Refused
 
 __all__ = ["REMEMBERED_DAYS", "deleted_query", "list_deleted_query"]
@@ -40,19 +40,23 @@ def deleted_query(call: Call, holder: str, elements: tuple[str, str, str]) -> Ou
     execute = call.company.connection.execute
     rows = [row for kind in kinds for row in execute(_FIND, (holder, kind, earliest, latest))]
     counted = call.attributes.get("metaData", "NoMetaData")
-    body = "" if counted == "MetaDataOnly" else "".join(
-        _text(
-            call,
-            f"{kind_element.removesuffix('DelType')}DeletedRet",
-            {
-                kind_element: kind,
-                id_element: external_id,
-                "TimeCreated": moment_text(created, call.company.zone),
-                "TimeDeleted": moment_text(deleted, call.company.zone),
-                label_element: label or "",
-            },
+    body = (
+        ""
+        if counted == "MetaDataOnly"
+        else "".join(
+            _text(
+                call,
+                f"{kind_element.removesuffix('DelType')}DeletedRet",
+                {
+                    kind_element: kind,
+                    id_element: external_id,
+                    "TimeCreated": moment_text(created, call.company.zone),
+                    "TimeDeleted": moment_text(deleted, call.company.zone),
+                    label_element: label or "",
+                },
+            )
+            for kind, external_id, label, created, deleted in rows
         )
-        for kind, external_id, label, created, deleted in rows
     )
     return Outcome(
         status=OK.status() if rows or counted == "MetaDataOnly" else NO_MATCH.status(),
@@ -79,12 +83,4 @@ def _range(call: Call) -> tuple[int, int]:
 
 def _text(call: Call, ret: str, record: Record) -> str:
     company = call.company
-    made = template(
-        catalogue.body(ret),
-        record,
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-        include=call.include,
-    )
-    return fill(made, company.names)
+    return computed_text(company, catalogue.body(ret), record, call.version, call.include)

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from mockbooks.books import pins
 from mockbooks.company import Company
 from mockbooks.company.identity import LIST_ID_BIT, external_id
+from mockbooks.company.kinds import ACCOUNT_ORDER
 from mockbooks.company.names import name_key, sort_key, space_of
 from mockbooks.operations import preferences
-from mockbooks.operations.kinds import ACCOUNT_ORDER
 from mockbooks.qbxml.record import Record
 
 __all__ = [

@@ -13,11 +13,11 @@ from types import MappingProxyType
 
 from mockbooks.operations import references
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.lists.add import body_element
 from mockbooks.operations.outcome import Outcome
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import ELEMENTS_CONFLICT, INVALID_VALUE, MISSING_ELEMENT, Refused
 
 __all__ = ["form_1099_mod", "form_1099_query"]
@@ -120,8 +120,7 @@ def _text(call: Call, form: str, wanted: list[str]) -> str:
         ],
     }
     company = call.company
-    made = template(ret, record, company.list_ids.__getitem__, version=call.version, edition=company.edition)
-    return fill(made, company.names)
+    return computed_text(company, ret, record, call.version)
 
 
 def _known_boxes(call: Call) -> frozenset[str]:

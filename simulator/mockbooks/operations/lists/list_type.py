@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mockbooks.books import balances
 from mockbooks.operations import holes
-from mockbooks.operations.kinds import LIST_LABELS, NAME_FIELDS
+from mockbooks.operations.labels import LIST_LABELS, NAME_FIELDS
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record

@@ -7,9 +7,9 @@ while the preference is on (3250; assumed for the query). Only a level by item c
 
 from __future__ import annotations
 
+from mockbooks.company.kinds import ITEM_KINDS
 from mockbooks.operations import company_features
 from mockbooks.operations.call import Call
-from mockbooks.operations.kinds import ITEM_KINDS
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.lists.rate_tables import RateTable, mentions
 from mockbooks.operations.references import chosen

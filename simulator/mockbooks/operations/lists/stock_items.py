@@ -39,9 +39,7 @@ class _Stocked(Item):
 
     hierarchical = True
     carried_out = (
-        Item.carried_out
-        | {"ForceUOMChange", "QuantityOnHand", "TotalValue", "InventoryDate"}
-        | APPLY_TO_EXISTING
+        Item.carried_out | {"ForceUOMChange", "QuantityOnHand", "TotalValue", "InventoryDate"} | APPLY_TO_EXISTING
     )
     accounts = (ItemAccount("IncomeAccountRef"), ItemAccount("COGSAccountRef"), ItemAccount("AssetAccountRef"))
     provenance = {"Query": "recorded", "Add": "recorded", "Mod": "documented"}

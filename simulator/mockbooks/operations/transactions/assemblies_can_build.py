@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from mockbooks.books import assemblies
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.references import resolve
 from mockbooks.operations.registry import Operation
 from mockbooks.operations.transactions.values import reference, text
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import MISSING_ELEMENT, Refused
 from mockbooks.qbxml.types import quantity_text
 
@@ -33,15 +33,8 @@ def assemblies_can_build_query(call: Call) -> Outcome:
         "TxnDate": day,
         "QuantityCanBuild": quantity_text(most or 0),
     }
-    made = template(
-        catalogue.body("ItemAssembliesCanBuildRet"),
-        shown,
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-        include=call.include,
-    )
-    return Outcome(body=fill(made, company.names))
+    body = computed_text(company, catalogue.body("ItemAssembliesCanBuildRet"), shown, call.version, call.include)
+    return Outcome(body=body)
 
 
 OPERATIONS = (Operation(f"{_QUERY}Rq", assemblies_can_build_query, writes=False),)

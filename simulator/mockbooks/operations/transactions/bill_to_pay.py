@@ -11,6 +11,7 @@ from typing import Any
 
 from mockbooks.books.currencies import home_currency
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.references import chosen, resolve
 from mockbooks.operations.registry import Operation
@@ -18,7 +19,6 @@ from mockbooks.operations.transactions.currencies import in_home
 from mockbooks.operations.transactions.values import record_at, reference, text
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, INVALID_REFERENCE, NO_MATCH, OK, Refused
 from mockbooks.qbxml.types import amount_text
 
@@ -92,15 +92,13 @@ def _text(call: Call, row: tuple[Any, ...]) -> str:
     if home is not None:
         twin = "AmountDueInHomeCurrency" if is_bill else "CreditRemainingInHomeCurrency"
         shown |= {"CurrencyRef": currency or home, "ExchangeRate": rate or "1", twin: amount_text(in_home(rate, open_))}
-    made = template(
+    return computed_text(
+        company,
         catalogue.body("BillToPayRet"),
         {"BillToPay" if is_bill else "CreditToApply": shown},
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-        include=call.include,
+        call.version,
+        call.include,
     )
-    return fill(made, company.names)
 
 
 OPERATIONS = (Operation(f"{_QUERY}Rq", bill_to_pay_query, writes=False),)

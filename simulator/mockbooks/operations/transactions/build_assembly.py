@@ -25,13 +25,14 @@ from mockbooks.books.rounding import quotient, times
 from mockbooks.company import Company
 from mockbooks.operations import holes
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.transactions import features, header_defaults
 from mockbooks.operations.transactions.item_sides import purchase_side
 from mockbooks.operations.transactions.transaction import Line, Transaction, load, save_figures
 from mockbooks.operations.transactions.transaction_type import Draft, LineTable, Row, TransactionType
 from mockbooks.operations.transactions.values import cents, is_true, reference, text, units
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import Hole, Slot, fill, template
+from mockbooks.qbxml.render import Hole, Slot
 from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, INVALID_VALUE, MISSING_ELEMENT, Refused
 from mockbooks.qbxml.types import UNITS, amount_text, quantity_text
 
@@ -160,14 +161,7 @@ class BuildAssembly(TransactionType):
             record: Record = dict(line.own)
             if line.item is not None and is_stocked(company, line.item) and not _is_stand_in(company, line.item):
                 record["QuantityOnHand"] = quantity_text(balances.read(company, line.item).quantity)
-            made = template(
-                self.stored_lines[_COMPONENT],
-                record,
-                company.list_ids.__getitem__,
-                version=call.version,
-                edition=company.edition,
-            )
-            out.append(fill(made, company.names))
+            out.append(computed_text(company, self.stored_lines[_COMPONENT], record, call.version))
         return "".join(out)
 
     def _settle_pending(self, draft: Draft, quantity: int) -> None:

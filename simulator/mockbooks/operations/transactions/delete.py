@@ -13,6 +13,7 @@ from mockbooks.books.posting import unpost
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations import closing_date
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.transactions import currencies, macros, settlements, undeposited
 from mockbooks.operations.transactions.add import recovery_of
@@ -22,7 +23,6 @@ from mockbooks.operations.transactions.transaction import Transaction, remove, s
 from mockbooks.operations.transactions.transaction_type import TransactionType
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import CANNOT_DELETE, CANNOT_VOID, CLOSING_DATE_DELETE, UNSUPPORTED_MESSAGE, Refused
 
 __all__ = ["txn_del", "txn_void"]
@@ -124,12 +124,5 @@ def _named(types: Mapping[str, TransactionType], call: Call, element: str) -> tu
 def _text(call: Call, response: str, record: Record) -> str:
     """The children of a response, which stand there without an element around them."""
     company = call.company
-    made = template(
-        catalogue.message(response),
-        record,
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-    )
-    whole = fill(made, company.names)
+    whole = computed_text(company, catalogue.message(response), record, call.version)
     return whole.removeprefix(f"<{response}>\n").removesuffix(f"</{response}>\n")

@@ -8,10 +8,10 @@ not post (assumed). A filter that names nothing there is refused with 3140 (assu
 from __future__ import annotations
 
 from mockbooks.books.currencies import home_currency
+from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.company.local_time import local_date
 from mockbooks.operations.call import Call
 from mockbooks.operations.date_macros import date_range
-from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.operations.lists.query import modified_range
 from mockbooks.operations.references import chosen
 from mockbooks.operations.selection import Selection, like_pattern

@@ -54,9 +54,7 @@ class InventoryAdjustment(TransactionType):
         if account is None:
             raise Refused(MISSING_ELEMENT, element="AccountRef")
         if draft.facts[account].classified == "NonPosting":
-            raise Refused(
-                INVALID_REFERENCE, list="Account", name=draft.facts[account].full_name, object=draft.txn.kind
-            )
+            raise Refused(INVALID_REFERENCE, list="Account", name=draft.facts[account].full_name, object=draft.txn.kind)
         draft.txn.account = account
         draft.txn.entity = reference(draft.own, "CustomerRef")
         header_defaults.txn_date(draft)

@@ -14,10 +14,11 @@ from typing import Any
 from mockbooks.books import sites, stock_status
 from mockbooks.books.sites import Place
 from mockbooks.company.identity import external_id, is_external_id
+from mockbooks.company.kinds import ITEM_KINDS
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.iterator import page_of
-from mockbooks.operations.kinds import ITEM_KINDS
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.references import chosen
 from mockbooks.operations.registry import Operation
@@ -26,7 +27,6 @@ from mockbooks.operations.transactions import report_filters
 from mockbooks.operations.transactions.values import record_at, text
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, INVALID_ID, NO_MATCH, NOT_FOUND_IN_LIST, OK, Refused, Status
 from mockbooks.qbxml.types import quantity_text
 
@@ -132,15 +132,7 @@ def _text(call: Call, row: tuple[Any, ...]) -> str:
     }
     if location is not None:
         record["InventorySiteLocationRef"] = location
-    made = template(
-        catalogue.body("ItemSitesRet"),
-        record,
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-        include=call.include,
-    )
-    return fill(made, company.names)
+    return computed_text(company, catalogue.body("ItemSitesRet"), record, call.version, call.include)
 
 
 OPERATIONS = (Operation("ItemSitesQueryRq", item_sites_query, writes=False),)

@@ -177,9 +177,7 @@ def _foreign_amount(company: Company, txn: Transaction, line: Line) -> int | Non
 
 
 def _control_lines(facts: ListFacts, txn: Transaction) -> list[Line]:
-    return [
-        line for line in txn.lines if line.account is not None and facts[line.account].classified in _CONTROL_TYPES
-    ]
+    return [line for line in txn.lines if line.account is not None and facts[line.account].classified in _CONTROL_TYPES]
 
 
 def _open_as(facts: ListFacts, txn: Transaction) -> list[tuple[int | None, int | None, bool]]:

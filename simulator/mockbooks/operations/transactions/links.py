@@ -18,10 +18,10 @@ from typing import NamedTuple
 from mockbooks.books.currencies import home_currency
 from mockbooks.books.rounding import quotient
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.transactions.currencies import in_home
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.types import UNITS, amount_text
 from mockbooks.qbxml.versions import Version
 
@@ -183,8 +183,7 @@ def _continued_record(linked: _Linked) -> Record:
 
 def _text(call: Call, element: Element, record: Record) -> str:
     company = call.company
-    made = template(element, record, company.list_ids.__getitem__, version=call.version, edition=company.edition)
-    return fill(made, company.names)
+    return computed_text(company, element, record, call.version)
 
 
 @cache

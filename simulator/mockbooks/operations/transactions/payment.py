@@ -13,6 +13,7 @@ from mockbooks.books.open_amounts import release, settle
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations import holes
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.transactions import features, header_defaults, links
 from mockbooks.operations.transactions.applications import Applications, Parties
 from mockbooks.operations.transactions.settlements import post_givers_anew
@@ -20,7 +21,7 @@ from mockbooks.operations.transactions.transaction import Line, Transaction, loa
 from mockbooks.operations.transactions.transaction_type import Draft, TransactionType
 from mockbooks.operations.transactions.values import cents, entries, is_true
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import Slot, fill, template
+from mockbooks.qbxml.render import Slot
 from mockbooks.qbxml.status import INVALID_VALUE, Refused
 from mockbooks.qbxml.types import amount_text
 
@@ -114,15 +115,7 @@ class Payment(TransactionType):
         record: Record = {name: draft.own[name] for name in (self.entity_ref, self.control_ref)}
         record["AppliedToTxnRet"] = Slot(holes.APPLIED_TO)
         company.names[holes.APPLIED_TO] = links.settled_text(call, self.ret, documents)
-        made = template(
-            self.ret,
-            record,
-            company.list_ids.__getitem__,
-            version=call.version,
-            edition=company.edition,
-            include=call.include,
-        )
-        return fill(made, company.names)
+        return computed_text(company, self.ret, record, call.version, call.include)
 
     def derived(self) -> Record:
         """What it is applied to."""

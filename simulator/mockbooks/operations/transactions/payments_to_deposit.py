@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from mockbooks.books.currencies import home_currency
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.operations.transactions.undeposited import Receipt, receipts
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import NO_MATCH, OK
 from mockbooks.qbxml.types import amount_text
 
@@ -51,15 +51,7 @@ def _text(call: Call, receipt: Receipt) -> str:
         }
     if receipt.entity is not None and company.list_objects[receipt.entity].kind == "Customer":
         record["CustomerRef"] = receipt.entity
-    made = template(
-        catalogue.body("ReceivePaymentToDepositRet"),
-        record,
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-        include=call.include,
-    )
-    return fill(made, company.names)
+    return computed_text(company, catalogue.body("ReceivePaymentToDepositRet"), record, call.version, call.include)
 
 
 OPERATIONS = (Operation("ReceivePaymentToDepositQueryRq", payments_to_deposit_query, writes=False),)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mockbooks.company import Company
-from mockbooks.operations.kinds import ITEM_KINDS, NAME_KINDS
+from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.operations.references import chosen
 from mockbooks.operations.transactions.values import text
 from mockbooks.qbxml.record import Record

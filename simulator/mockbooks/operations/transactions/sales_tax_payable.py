@@ -12,12 +12,12 @@ from itertools import groupby
 from mockbooks.books import special_accounts
 from mockbooks.company.local_time import local_date
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.operations.transactions.values import text
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.record import Record, Value
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import NO_MATCH, OK
 from mockbooks.qbxml.types import amount_text
 
@@ -62,15 +62,7 @@ def _text(call: Call, vendor: int, taxes: list[tuple[int, int | None, int]]) -> 
         "SalesTaxPayableLineRet": lines,
     }
     company = call.company
-    made = template(
-        catalogue.body("SalesTaxPayableRet"),
-        record,
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-        include=call.include,
-    )
-    return fill(made, company.names)
+    return computed_text(company, catalogue.body("SalesTaxPayableRet"), record, call.version, call.include)
 
 
 OPERATIONS = (Operation("SalesTaxPayableQueryRq", sales_tax_payable_query, writes=False),)

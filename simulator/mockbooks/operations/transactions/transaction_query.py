@@ -26,6 +26,7 @@ from mockbooks.books.open_amounts import OPEN_ITEM_KINDS
 from mockbooks.company.identity import source_line_id
 from mockbooks.company.local_time import moment_text
 from mockbooks.operations.call import Call
+from mockbooks.operations.computed_text import computed_text
 from mockbooks.operations.iterator import page_of
 from mockbooks.operations.lists.filters import modified_range
 from mockbooks.operations.outcome import Outcome
@@ -39,7 +40,6 @@ from mockbooks.operations.transactions.values import record_at, text
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.render import fill, template
 from mockbooks.qbxml.status import (
     NO_MATCH,
     NOT_FOUND_IN_LIST,
@@ -268,15 +268,7 @@ def _text(call: Call, ret: Element, row: Sequence[Any]) -> str:
     for name, value in (("EntityRef", entity), ("AccountRef", account)):
         if value is not None:
             record[name] = value
-    made = template(
-        ret,
-        record,
-        company.list_ids.__getitem__,
-        version=call.version,
-        edition=company.edition,
-        include=call.include,
-    )
-    return fill(made, company.names)
+    return computed_text(company, ret, record, call.version, call.include)
 
 
 @cache

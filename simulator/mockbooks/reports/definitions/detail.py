@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mockbooks.company.kinds import NOMINAL_TYPES
 from mockbooks.reports.aging import OpenDocuments
 from mockbooks.reports.checks_written import MissingChecks
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.detail import Detail
-from mockbooks.reports.ledger import NOMINAL_TYPES, of_types
+from mockbooks.reports.ledger import of_types
 from mockbooks.reports.summaries import HEADER_VENDOR, PURCHASE_LINES, SALES_LINES
 
 __all__ = ["DEFINITIONS"]

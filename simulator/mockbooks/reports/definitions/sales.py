@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockbooks.reports.axes import AXES, NAMES, Axis
+from mockbooks.company.kinds import NAME_KINDS, NOMINAL_TYPES
+from mockbooks.reports.axes import AXES, Axis
 from mockbooks.reports.definition import DATES, Definition
 from mockbooks.reports.item_summaries import ItemSummary
-from mockbooks.reports.ledger import NOMINAL_TYPES, of_types
+from mockbooks.reports.ledger import of_types
 from mockbooks.reports.sales_tax import SalesTax
 from mockbooks.reports.summaries import HEADER_VENDOR, PURCHASE_LINES, SALES_LINES, Summary
 from mockbooks.reports.tax_lines import TaxLines
@@ -22,14 +23,14 @@ DEFINITIONS: Mapping[str, tuple[Definition, ...]] = {
         Definition(
             "CustomerBalanceSummary",
             "Customer Balance Summary",
-            Summary(Axis("entry.entity", NAMES, "No name"), of_types("AccountsReceivable"), of="balance"),
+            Summary(Axis("entry.entity", NAME_KINDS, "No name"), of_types("AccountsReceivable"), of="balance"),
             basis="Accrual",
             columns_by=DATES,
         ),
         Definition(
             "VendorBalanceSummary",
             "Vendor Balance Summary",
-            Summary(Axis("entry.entity", NAMES, "No name"), of_types("AccountsPayable"), sign=-1, of="balance"),
+            Summary(Axis("entry.entity", NAME_KINDS, "No name"), of_types("AccountsPayable"), sign=-1, of="balance"),
             basis="Accrual",
             columns_by=DATES,
         ),

@@ -1,49 +1,11 @@
-"""The kinds of list there are, and what QuickBooks calls them when it refuses."""
+"""What QuickBooks calls its lists, and the names in them, when it refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["ACCOUNT_ORDER", "ITEM_KINDS", "LIST_LABELS", "NAME_FIELDS", "NAME_KINDS", "TERMS_KINDS"]
-
-# In the order in which ItemQuery returns them (recorded: 421 and 13 items).
-ITEM_KINDS = (
-    "ItemService",
-    "ItemNonInventory",
-    "ItemOtherCharge",
-    "ItemInventory",
-    "ItemInventoryAssembly",
-    "ItemFixedAsset",
-    "ItemSubtotal",
-    "ItemDiscount",
-    "ItemPayment",
-    "ItemSalesTax",
-    "ItemSalesTaxGroup",
-    "ItemGroup",
-)
-NAME_KINDS = ("Customer", "Vendor", "Employee", "OtherName")
-TERMS_KINDS = ("StandardTerms", "DateDrivenTerms")
-
-# The order of account types in an answer (recorded: 116 and 43 accounts).
-ACCOUNT_ORDER = (
-    "Bank",
-    "AccountsReceivable",
-    "OtherCurrentAsset",
-    "FixedAsset",
-    "OtherAsset",
-    "AccountsPayable",
-    "CreditCard",
-    "OtherCurrentLiability",
-    "LongTermLiability",
-    "Equity",
-    "Income",
-    "CostOfGoodsSold",
-    "Expense",
-    "OtherIncome",
-    "OtherExpense",
-    "NonPosting",
-)
+__all__ = ["LIST_LABELS", "NAME_FIELDS"]
 
 # A list in the words of a refusal. Recorded: Customers (3130, 3140), Accounts (3180), Item Sales Tax (3140); the rest
 # follows their pattern (assumed).
