@@ -150,7 +150,7 @@ PROVOKED = [
     Row(
         3031,
         "<CustomerQueryRq><NameRangeFilter><FromName>Z</FromName><ToName>A</ToName></NameRangeFilter></CustomerQueryRq>",
-        "Invalid range: From value is greater than To value.",
+        'The "From" or "To" values in the provided NameRangeFilter are invalid.',
     ),
     Row(
         3035,
@@ -220,7 +220,10 @@ PROVOKED = [
     Row(
         3161,
         "<TxnDelRq><TxnDelType>Invoice</TxnDelType><TxnID>{TxnID}</TxnID></TxnDelRq>",
-        "Cannot delete or void a transaction dated on or before the closing date of the company.",
+        "An attempt was made to delete a Invoice with a date that is on or before the closing date of the company. If you are "
+        "sure you really want to do this, please ask a user with Admin privileges to remove the password for editing "
+        "transactions on or before to closing date (this setting is in the Accounting Company Preferences), then try "
+        "again.",
         before=customer("Maple") + SERVICE + invoice(),
         prepare=close_the_books,
     ),
@@ -240,7 +243,10 @@ PROVOKED = [
     Row(
         3171,
         invoice(),
-        "An attempt was made to add or modify a transaction with a date on or before the closing date of the company.",
+        "An attempt was made to modify a Invoice with a date that is on or before the closing date of the company. If you are "
+        "sure you really want to do this, please ask a user with Admin privileges to remove the password for editing "
+        "transactions on or before to closing date (this setting is in the Accounting Company Preferences), then try "
+        "again.",
         before=customer("Maple") + SERVICE,
         prepare=close_the_books,
     ),

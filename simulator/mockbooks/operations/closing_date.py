@@ -34,16 +34,16 @@ def close_books(company: Company, until: str, *, password: bool = False) -> None
     company.store_singleton("Preferences", {**records, "AccountingPreferences": group})
 
 
-def refuse_if_closed(company: Company, *dates: str, status: StatusCode = CLOSING_DATE_MODIFY) -> None:
-    """Refuse a change to a transaction of one of these days (ISO) if that day is locked."""
+def refuse_if_closed(company: Company, kind: str, *dates: str, status: StatusCode = CLOSING_DATE_MODIFY) -> None:
+    """Refuse a change to a transaction of this kind and of one of these days (ISO) if that day is locked."""
     group = preferences.group(company, "AccountingPreferences")
     if group.get(_PASSWORD) == "true" and min(dates) <= str(group["ClosingDate"]):
-        raise Refused(status)
+        raise Refused(status, object=kind)
 
 
-def refuse_if_posted_before(company: Company, item: int, account: int) -> None:
+def refuse_if_posted_before(company: Company, kind: str, item: int, account: int) -> None:
     """Refuse to move what an item posted to another account if some of it is closed, with a password or without
     [D:OSR; the code is assumed]."""
     until = preferences.group(company, "AccountingPreferences").get("ClosingDate")
     if until and company.connection.execute(_POSTED_BEFORE, (account, item, until)).fetchone() is not None:
-        raise Refused(CLOSING_DATE_MODIFY)
+        raise Refused(CLOSING_DATE_MODIFY, object=kind)

@@ -145,8 +145,8 @@ NOT_REPRESENTABLE = _row(
     "the object needs a later qbXML than that of the request",
 )
 NOT_RETURNED = _row(
-    510, "not_returned", "documented", "assumed", "D:IDG",
-    'Unable to return the object "{name}".',
+    510, "not_returned", "documented", "documented", "D:IDG",
+    "Unable to return object.",
     "the object cannot be returned, for instance after an Add that succeeded",
 )
 FIELD_NOT_SUPPORTED = _row(
@@ -155,8 +155,8 @@ FIELD_NOT_SUPPORTED = _row(
     "a field that this edition does not know; the rest of the request is done",
 )
 VALUE_NOT_SUPPORTED = _row(
-    531, "value_not_supported", "documented", "assumed", "D:IDG",
-    'The enumerated value "{value}" in the field "{field}" is not supported by this implementation.',
+    531, "value_not_supported", "documented", "documented", "D:IDG",
+    'The enum value "{value}" in the field "{field}" is not supported by this implementation.',
     "an enumerated value that this edition does not know; the rest of the request is done",
 )
 MAXIMUM_RETURNED = _row(
@@ -165,14 +165,14 @@ MAXIMUM_RETURNED = _row(
     "Online Edition: there is more",
 )
 NOTES_NOT_SAVED = _row(
-    550, "notes_not_saved", "documented", "assumed", "D:IDG",
-    "The object has been saved, but its notes have not.",
+    550, "notes_not_saved", "documented", "documented", "D:IDG",
+    "The {object} object was saved successfully, but its corresponding Notes record could not be saved.",
     "object saved, notes not",
 )
 DEPRECATED_FIELD = _row(
-    560, "deprecated_field", "documented", "assumed", "D:IDG",
-    'The deprecated field "{field}" has been ignored.',
-    "a deprecated field was ignored",
+    560, "deprecated_field", "documented", "documented", "D:IDG",
+    "This field will not always be supported.",
+    "a deprecated field was used",
 )
 ALREADY_CLOSED = _row(
     570, "already_closed", "documented", "documented", "D:IDG",
@@ -188,52 +188,52 @@ NO_CLEARED_STATE = _row(
 # General errors
 
 INTERNAL_ERROR = _row(
-    1000, "internal_error", "documented", "assumed", "D:IDG",
+    1000, "internal_error", "documented", "documented", "D:IDG",
     "There has been an internal error when processing the request.",
     "an internal error while processing the request",
 )
 SYSTEM_NOT_AVAILABLE = _row(
-    1010, "system_not_available", "documented", "assumed", "D:IDG",
-    "The system is not available.",
+    1010, "system_not_available", "documented", "documented", "D:IDG",
+    "System not available.",
     "the system is not available",
 )
 UNSUPPORTED_MESSAGE = _row(
-    1030, "unsupported_message", "documented", "assumed", "D:IDG",
+    1030, "unsupported_message", "documented", "documented", "D:IDG",
     "This request is not supported by this implementation.",
     "the request is not served",
 )
 INVALID_REQUEST_ID = _row(
-    1060, "invalid_request_id", "documented", "assumed", "D:IDG",
-    'The request ID "{id}" is invalid.',
+    1060, "invalid_request_id", "documented", "documented", "D:IDG",
+    'The request ID "{id}" is invalid, possibly too long.',
     "a requestID of more than 50 characters; not enforced by every version",
 )
 
 # Online Edition; Desktop never says these
 
 ONLINE_NOT_AUTHENTICATED = _row(
-    2000, "online_not_authenticated", "documented", "assumed", "D:IDG",
-    "The request has not been authenticated.",
-    "Online Edition: authentication",
+    2000, "online_not_authenticated", "documented", "documented", "D:IDG",
+    "Signon failed.",
+    "Online Edition: the sign-on failed",
 )
 ONLINE_NOT_AUTHORIZED = _row(
-    2010, "online_not_authorized", "documented", "assumed", "D:IDG",
-    "The request is not authorized.",
+    2010, "online_not_authorized", "documented", "documented", "D:IDG",
+    "Not authorized to access the server.",
     "Online Edition: not authorised",
 )
 ONLINE_2020 = _row(
-    2020, "online_2020", "documented", "assumed", "D:IDG",
-    "The request could not be processed.",
-    "Online Edition: meaning not found",
+    2020, "online_2020", "documented", "documented", "D:IDG",
+    "The user must log in before using the connection.",
+    "Online Edition: the session has not been authenticated",
 )
 ONLINE_UNSUPPORTED = _row(
-    2030, "online_unsupported", "documented", "assumed", "D:IDG",
-    "The request is not supported.",
-    "Online Edition: unsupported",
+    2030, "online_unsupported", "documented", "documented", "D:IDG",
+    "Unsupported sign-on version.",
+    "Online Edition: a version of sign-on that is not supported",
 )
 ONLINE_2040 = _row(
     2040, "online_2040", "documented", "assumed", "D:IDG",
-    "The request could not be processed.",
-    "Online Edition: meaning not found",
+    "There has been an internal error when signing on.",
+    "Online Edition: internal error of the sign-on",
 )
 
 # Formats of values
@@ -244,12 +244,12 @@ INVALID_ID = _row(
     "a value not shaped like an ID; LinkToTxn and LinkToTxnID naming the same transaction",
 )
 INVALID_BOOLEAN = _row(
-    3010, "invalid_boolean", "documented", "assumed", "D:IDG",
+    3010, "invalid_boolean", "documented", "documented", "D:IDG",
     'There was an error when converting the boolean value "{value}" in the field "{field}".',
     "not a boolean",
 )
 INVALID_DATE = _row(
-    3020, "invalid_date", "documented", "assumed", "D:IDG",
+    3020, "invalid_date", "documented", "documented", "D:IDG",
     'There was an error when converting the date value "{value}" in the field "{field}".',
     "not a date, or not a date that exists",
 )
@@ -259,8 +259,8 @@ INVALID_DATE_RANGE = _row(
     "any pair of From and To dates in the wrong order",
 )
 INVALID_RANGE = _row(
-    3031, "invalid_range", "documented", "assumed", "D:IDG",
-    "Invalid range: From value is greater than To value.",
+    3031, "invalid_range", "documented", "documented", "D:IDG",
+    'The "From" or "To" values in the provided {field} are invalid.',
     "From and To of another range: names, reference numbers",
 )
 INVALID_TIME_INTERVAL = _row(
@@ -378,7 +378,11 @@ CANNOT_DELETE = _row(
 )
 CLOSING_DATE_DELETE = _row(
     3161, "closing_date_delete", "observed", "assumed", "O:QUBE",
-    "Cannot delete or void a transaction dated on or before the closing date of the company.",
+    # As 3171, with another verb.
+    "An attempt was made to delete a {object} with a date that is on or before the closing date of the company. "
+    "If you are sure you really want to do this, please ask a user with Admin privileges to remove the password for "
+    "editing transactions on or before to closing date (this setting is in the Accounting Company Preferences), then "
+    "try again.",
     "delete or void on or before the closing date",
 )
 NOT_IN_MULTI_USER_MODE = _row(
@@ -392,8 +396,12 @@ CANNOT_MODIFY = _row(
     "an object could not be modified; not the stale edit sequence",
 )
 CLOSING_DATE_MODIFY = _row(
-    3171, "closing_date_modify", "observed", "assumed", "O:QUBE",
-    "An attempt was made to add or modify a transaction with a date on or before the closing date of the company.",
+    # [O: ayssoftware.com, "Resolving QuickBooks export errors"] quoted with its slip, for a changed invoice.
+    3171, "closing_date_modify", "observed", "observed", "O:QUBE; O:AYS",
+    "An attempt was made to modify a {object} with a date that is on or before the closing date of the company. "
+    "If you are sure you really want to do this, please ask a user with Admin privileges to remove the password for "
+    "editing transactions on or before to closing date (this setting is in the Accounting Company Preferences), then "
+    "try again.",
     "add or modify on or before the closing date",
 )
 RELATED_OBJECT_CHANGED = _row(
@@ -417,9 +425,10 @@ LINKED_TWICE = _row(
     "the same TxnID given twice in LinkToTxnID",
 )
 CANNOT_SAVE = _row(
-    3180, "cannot_save", "recorded", "recorded", "R:ERR8; O:ERR3",
-    # [R:ERR8] recorded: the article stays "a" before a vowel too.
-    'There was an error when saving a {list} list, element "{name}".',
+    3180, "cannot_save", "recorded", "recorded", "R:ERR8; O:ERR3; O:AYS",
+    # [R:ERR8] recorded: the article stays "a" before a vowel too. What follows has three forms: `list_element`,
+    # `data_extension`, or the kind of a transaction alone [O:AYS, an Invoice].
+    "There was an error when saving a {object}.",
     "an object could not be saved",
 )
 CANNOT_VOID = _row(
@@ -569,6 +578,17 @@ STATUS_CODES: Mapping[int, StatusCode] = MappingProxyType(
 )
 """Every row by its number, in ascending order."""
 
+
+def list_element(label: str, name: str) -> str:
+    """What 3180 says of an entry of a list: ``Accounts list, element "Bank"`` [R:ERR8]."""
+    return f'{label} list, element "{name}"'
+
+
+def data_extension(name: str) -> str:
+    """What 3180 says of a data extension [R: Web Connector log of 24 April 2015, mmurphy1077/cakephp-quickbooks]."""
+    return f'data extension named "{name}"'
+
+
 # What QuickBooks adds of its own ("QuickBooks error message: …")
 
 RECORD_NOT_IN_LIST = "Invalid argument.  The specified record does not exist in the list."
@@ -601,6 +621,8 @@ NOT_IN_BALANCE = (
 """With 3180, for a journal entry. Assumed."""
 EMPTY_TRANSACTION = "The transaction is empty."
 """With 3180, for a document without lines. Assumed."""
+DATA_EXTENSION_EXISTS = "Attribute with specified name already exists."
+"""With 3180, for a data extension. [R: mmurphy1077/cakephp-quickbooks, LOG/1_initial_add.txt] recorded."""
 ONE_CONTROL_LINE = "A journal entry can have only one Accounts Receivable or Accounts Payable line."
 """With 3180, for a journal entry. Assumed; that the program refuses it is observed."""
 MORE_THAN_DUE = "You cannot pay more than the amount due."

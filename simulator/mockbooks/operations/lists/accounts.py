@@ -13,12 +13,14 @@ from mockbooks.operations.lists.entry import ListEntry
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.operations.lists.tax_lines import tax_line_name
 from mockbooks.operations.selection import Selection
+from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import (
     ACCOUNT_NUMBER_IN_USE,
     CANNOT_SAVE,
     INVALID_PARENT,
     INVALID_VALUE,
     Refused,
+    list_element,
 )
 
 __all__ = ["CASH_FLOW", "Account"]
@@ -60,6 +62,21 @@ class Account(ListType):
         own = change.own
         own["CashFlowClassification"] = CASH_FLOW[str(own["AccountType"])]
 
+    def check_first(self, company: Company, name: str, stored: Record) -> None:
+        """Account numbers are unique (3180, recorded), and looked at before the name.
+
+        [R: LetsLearnAboutIt/QuickBooks-TimeWarp, log of 19 May 2026] a chart of 142 accounts added again to the file
+        that has it: 3180 for each account with a number, 3100 for the others.
+        """
+        number = stored.get("AccountNumber")
+        if not number:
+            return
+        taken = company.connection.execute(
+            "SELECT 1 FROM list_object WHERE kind = 'Account' AND json_extract(own, '$.AccountNumber') = ?", (number,)
+        ).fetchone()
+        if taken is not None:
+            raise Refused(CANNOT_SAVE, object=list_element(self.label, name), quickbooks_error=ACCOUNT_NUMBER_IN_USE)
+
     def check(self, change: Change) -> None:
         """No new NonPosting account, no other control account, the parent's type, a number of its own, one currency."""
         own = change.own
@@ -71,7 +88,9 @@ class Account(ListType):
             line, name = change.acted["TaxLineID"], tax_line_name(change.company, str(change.acted["TaxLineID"]))
             own["TaxLineInfoRet"] = {"TaxLineID": line, "TaxLineName": name} if name else {"TaxLineID": line}
         self._same_type_as_parent(change)
-        self._check_number(change)
+        before = change.before
+        if before is not None and before.own.get("AccountNumber") != own.get("AccountNumber"):
+            self.check_first(change.company, change.name, own)
 
     def added(self, change: Change, entry: ListEntry) -> None:
         """An opening balance becomes a transaction."""
@@ -109,17 +128,6 @@ class Account(ListType):
         parent = change.parent
         if parent is not None and parent.classified != change.own["AccountType"]:
             raise Refused(INVALID_PARENT, name=parent.full_name, list=self.label)
-
-    def _check_number(self, change: Change) -> None:
-        """Account numbers are unique (observed: 3180)."""
-        number, before = change.own.get("AccountNumber"), change.before
-        if not number or (before is not None and before.own.get("AccountNumber") == number):
-            return
-        taken = change.company.connection.execute(
-            "SELECT 1 FROM list_object WHERE kind = 'Account' AND json_extract(own, '$.AccountNumber') = ?", (number,)
-        ).fetchone()
-        if taken is not None:
-            raise Refused(CANNOT_SAVE, list=self.label, name=change.name, quickbooks_error=ACCOUNT_NUMBER_IN_USE)
 
 
 def _refuse_other_control(change: Change) -> None:

@@ -21,6 +21,7 @@ from mockbooks.qbxml.status import (
     NAME_IN_USE,
     NAME_WITH_COLON,
     Refused,
+    list_element,
 )
 
 __all__ = ["add", "add_record", "body_element", "check_name", "check_parent"]
@@ -49,6 +50,7 @@ def add_record(list_type: ListType, call: Call, record: Record) -> ListEntry:
     acted |= {name: stored.pop(name) for name in list_type.derived_names & stored.keys()}
     name = list_type.name_of(stored)
     parent = _parent(list_type, call, stored)
+    list_type.check_first(company, name, stored)
     check_name(list_type, call, name, parent)
     refuse_full(company, list_type, name)
     is_active = stored.pop("IsActive", "true") != "false"
@@ -91,7 +93,7 @@ def check_name(list_type: ListType, call: Call, name: str, parent: ListEntry | N
 def check_parent(list_type: ListType, parent: ListEntry) -> None:
     """Refuse a parent that is too deep already. Assumed: the code; the depth is observed."""
     if parent.sublevel >= list_type.deepest:
-        raise Refused(CANNOT_SAVE, list=list_type.label, name=parent.full_name)
+        raise Refused(CANNOT_SAVE, object=list_element(list_type.label, parent.full_name))
 
 
 def _refuse_empty(record: Record, element: Element, call: Call) -> None:

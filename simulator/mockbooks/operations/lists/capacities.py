@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS, TERMS_KINDS
 from mockbooks.company.names import space_of
-from mockbooks.qbxml.status import CANNOT_SAVE, Refused
+from mockbooks.qbxml.status import CANNOT_SAVE, Refused, list_element
 
 if TYPE_CHECKING:
     from mockbooks.company import Company
@@ -71,9 +71,9 @@ def refuse_full(company: Company, list_type: ListType, name: str) -> None:
     listed, kinds = _TOGETHER.get(kind, (kind, (kind,)))
     most = CAPACITIES[listed][place] if listed in CAPACITIES else None
     if most is not None and _has(company, kinds, most):
-        raise Refused(CANNOT_SAVE, list=list_type.label, name=name)
+        raise Refused(CANNOT_SAVE, object=list_element(list_type.label, name))
     if kind in NAME_KINDS and _has(company, (kind,), _MOST_OF_ONE_KIND_OF_NAME[place]):
-        raise Refused(CANNOT_SAVE, list=list_type.label, name=name)
+        raise Refused(CANNOT_SAVE, object=list_element(list_type.label, name))
 
 
 def _has(company: Company, kinds: tuple[str, ...], number: int) -> bool:

@@ -61,7 +61,7 @@ def _name_filters(record: Record, selection: Selection) -> None:
     if isinstance(name_range, dict):
         low, high = str(name_range.get("FromName", "")).lower(), str(name_range.get("ToName", "")).lower()
         if low and high and low > high:
-            raise Refused(INVALID_RANGE)
+            raise Refused(INVALID_RANGE, field="NameRangeFilter")
         if low:
             selection.where("lower(list_object.name) >= ?", low)
         if high:

@@ -52,7 +52,7 @@ def post_to_changed(change: Change, before: ListEntry, accounts: Iterable[ItemAc
             continue
         if change.acted.get(f"Apply{account.element}ToExistingTxns") != "true":
             raise Refused(INVALID_IN_CONTEXT, element=account.element)
-        closing_date.refuse_if_posted_before(change.company, before.id, old)
+        closing_date.refuse_if_posted_before(change.company, before.kind, before.id, old)
         move_item_postings(change.company, before.id, old, new)
 
 

@@ -12,7 +12,7 @@ from mockbooks.company import Company
 from mockbooks.operations.lists.entry import load
 from mockbooks.operations.lists.list_type import Change, ListType
 from mockbooks.qbxml.record import Record, Value
-from mockbooks.qbxml.status import CANNOT_SAVE, INVALID_IN_CONTEXT, MISSING_ELEMENT, Refused
+from mockbooks.qbxml.status import CANNOT_SAVE, INVALID_IN_CONTEXT, MISSING_ELEMENT, Refused, list_element
 
 __all__ = ["CLEAR", "MOST_COMPONENTS", "MOST_LINES", "refuse_too_many", "write_lines"]
 
@@ -25,7 +25,7 @@ MOST_COMPONENTS_IN_ENTERPRISE = 500
 def refuse_too_many(list_type: ListType, change: Change, lines: Value, most: int = MOST_LINES) -> None:
     """Refuse more lines than such an item can have (code assumed: as a list that is full)."""
     if isinstance(lines, list) and len(lines) > most:
-        raise Refused(CANNOT_SAVE, list=list_type.label, name=change.name)
+        raise Refused(CANNOT_SAVE, object=list_element(list_type.label, change.name))
 
 
 def write_lines(list_type: ListType, change: Change, name: str, item_element: str, most: int) -> None:

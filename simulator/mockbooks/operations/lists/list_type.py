@@ -115,6 +115,9 @@ class ListType:
     def complete(self, change: Change) -> None:
         """Fill in, on Add, what QuickBooks fills in."""
 
+    def check_first(self, company: Company, name: str, stored: Record) -> None:
+        """Refuse a new entry for what QuickBooks looks at before its name."""
+
     def check(self, change: Change) -> None:
         """Refuse what this type refuses."""
 

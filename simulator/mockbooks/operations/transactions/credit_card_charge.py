@@ -44,7 +44,7 @@ class CreditCardCharge(PurchaseDocument):
     def finish(self, draft: Draft) -> None:
         """The amount. Raises ``Refused`` 3180 if no lines are left [D:OSR; the code is assumed]."""
         if not draft.txn.lines:
-            raise Refused(CANNOT_SAVE, list=self.kind, name="", quickbooks_error=EMPTY_TRANSACTION)
+            raise Refused(CANNOT_SAVE, object=self.kind, quickbooks_error=EMPTY_TRANSACTION)
         self.add_up(draft, "Amount")
 
     def ledger(self, company: Company, txn: Transaction) -> list[PostingLine]:

@@ -46,7 +46,7 @@ def txn_del(types: Mapping[str, TransactionType], call: Call) -> Outcome:
     if not txn_type.deletable:
         raise Refused(UNSUPPORTED_MESSAGE)
     company = call.company
-    closing_date.refuse_if_closed(company, txn.txn_date, status=CLOSING_DATE_DELETE)
+    closing_date.refuse_if_closed(company, txn.kind, txn.txn_date, status=CLOSING_DATE_DELETE)
     undeposited.refuse_if_deposited(company, txn, CANNOT_DELETE)
     givers = settlements.givers_before(company, txn)
     txn_type.let_go(company, txn)
@@ -87,7 +87,7 @@ def void(txn_type: TransactionType, call: Call, txn: Transaction) -> None:
     is open on it.
     """
     company = call.company
-    closing_date.refuse_if_closed(company, txn.txn_date, status=CLOSING_DATE_DELETE)
+    closing_date.refuse_if_closed(company, txn.kind, txn.txn_date, status=CLOSING_DATE_DELETE)
     undeposited.refuse_if_deposited(company, txn, CANNOT_VOID)
     givers = settlements.givers_before(company, txn)
     txn_type.let_go(company, txn)

@@ -121,7 +121,7 @@ def ref_numbers(record: Record, selection: Selection) -> None:
 
 def _range(selection: Selection, column: str, low: object, high: object) -> None:
     if low is not None and high is not None and low > high:  # type: ignore[operator]
-        raise Refused(INVALID_RANGE)
+        raise Refused(INVALID_RANGE, field="RefNumberRangeFilter")
     if low is not None:
         selection.where(f"{column} >= ?", low)
     if high is not None:

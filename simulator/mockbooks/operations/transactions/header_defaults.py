@@ -49,9 +49,9 @@ def txn_date(draft: Draft) -> None:
         company = draft.company
         draft.own["TxnDate"] = local_date(company.clock.now(), company.zone).isoformat()
     draft.txn.txn_date = text(draft.own, "TxnDate")
-    closing_date.refuse_if_closed(draft.company, draft.txn.txn_date)
+    closing_date.refuse_if_closed(draft.company, draft.txn.kind, draft.txn.txn_date)
     if draft.before is not None:
-        closing_date.refuse_if_closed(draft.company, draft.before.txn_date)
+        closing_date.refuse_if_closed(draft.company, draft.txn.kind, draft.before.txn_date)
 
 
 def number(draft: Draft, *, numbered: bool) -> None:

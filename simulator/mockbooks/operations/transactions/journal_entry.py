@@ -225,4 +225,4 @@ def _billable_to_a_customer(draft: Draft, line: Line) -> None:
 
 
 def _refuse_to_save(txn: Transaction, quickbooks_error: str) -> None:
-    raise Refused(CANNOT_SAVE, list="Journal Entry", name=txn.ref_number or "", quickbooks_error=quickbooks_error)
+    raise Refused(CANNOT_SAVE, object=txn.kind, quickbooks_error=quickbooks_error)

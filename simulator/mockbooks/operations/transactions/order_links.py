@@ -161,7 +161,7 @@ def link_line(
 def refuse_empty(draft: Draft) -> None:
     """Refuse (3180) a new document without lines: what it was linked to is closed [D:OSR; wording assumed]."""
     if draft.is_new and not draft.txn.lines:
-        raise Refused(CANNOT_SAVE, list=draft.txn.kind, name="", quickbooks_error=EMPTY_TRANSACTION)
+        raise Refused(CANNOT_SAVE, object=draft.txn.kind, quickbooks_error=EMPTY_TRANSACTION)
 
 
 def close_by_hand(draft: Draft) -> None:

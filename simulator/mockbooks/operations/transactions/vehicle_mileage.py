@@ -84,7 +84,7 @@ def _dates(draft: Draft) -> None:
     if str(own["TripStartDate"]) > str(own["TripEndDate"]):
         raise Refused(INVALID_DATE_RANGE)
     draft.txn.txn_date = str(own["TripEndDate"])
-    closing_date.refuse_if_closed(company, draft.txn.txn_date)
+    closing_date.refuse_if_closed(company, draft.txn.kind, draft.txn.txn_date)
 
 
 def _miles(own: Record) -> int:

@@ -78,6 +78,29 @@ def test_an_account_number_is_used_once(asked):
     )
 
 
+def test_of_a_chart_that_is_added_again_the_numbers_are_told_before_the_names(asked):
+    numbered, plain = account("A", rest="<AccountNumber>100</AccountNumber>"), account("B")
+    asked.done(numbered)
+    asked.done(plain)
+    assert asked.refused(numbered)[0] == 3180
+    assert asked.refused(plain)[0] == 3100
+
+
+def test_an_account_keeps_its_number_and_takes_no_other_accounts(asked):
+    asked.done(account("A", rest="<AccountNumber>100</AccountNumber>"))
+    b = asked.done(account("B", rest="<AccountNumber>200</AccountNumber>"))
+
+    def numbered(number):
+        return (
+            f"<AccountModRq><AccountMod><ListID>{b.findtext('ListID')}</ListID>"
+            f"<EditSequence>{b.findtext('EditSequence')}</EditSequence><AccountNumber>{number}</AccountNumber>"
+            "</AccountMod></AccountModRq>"
+        )
+
+    assert asked.refused(numbered(100))[0] == 3180
+    assert asked.done(numbered(200)).findtext("AccountNumber") == "200"
+
+
 def test_a_sub_account_has_its_parents_type(asked):
     asked.done(account("Ads"))
     assert asked.refused(sub_account("Loan", "Ads", "Bank"))[0] == 3130

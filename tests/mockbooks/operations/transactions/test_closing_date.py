@@ -6,11 +6,13 @@ import pytest
 
 from mockbooks.operations.closing_date import close_books
 
-CLOSED = (
-    3171,
-    "An attempt was made to add or modify a transaction with a date on or before the closing date of the company.",
+ASK = (
+    "with a date that is on or before the closing date of the company. If you are sure you really want to do this, "
+    "please ask a user with Admin privileges to remove the password for editing transactions on or before to closing "
+    "date (this setting is in the Accounting Company Preferences), then try again."
 )
-CLOSED_FOR_GOOD = (3161, "Cannot delete or void a transaction dated on or before the closing date of the company.")
+CLOSED = (3171, f"An attempt was made to modify a Invoice {ASK}")
+CLOSED_FOR_GOOD = (3161, f"An attempt was made to delete a Invoice {ASK}")
 
 
 def close(trade, until, *, password=True):
@@ -88,7 +90,9 @@ def test_a_closed_invoice_can_still_be_paid(trade):
 )
 def test_nothing_is_entered_behind_it(trade, add):
     close(trade, "2023-12-31")
-    assert trade.refused(add) == CLOSED
+    code, message = trade.refused(add)
+    assert code == 3171
+    assert ASK in message
 
 
 @pytest.mark.parametrize("password", [True, False])
@@ -102,6 +106,6 @@ def test_what_an_item_posted_is_not_moved_where_it_is_closed(trade, password):
         "<FullName>Travel</FullName></AccountRef><ApplyAccountRefToExistingTxns>true</ApplyAccountRefToExistingTxns>"
         "</SalesOrPurchaseMod></ItemServiceMod></ItemServiceModRq>"
     )
-    assert trade.refused(change) == CLOSED
+    assert trade.refused(change)[0] == 3171
     close(trade, "2023-12-30", password=password)
     trade.done(change)

@@ -61,6 +61,6 @@ def test_a_receipt_is_changed_voided_and_deleted(store):
 def test_a_receipt_without_anything_is_refused(store):
     assert store.refused(receipt()) == (
         3180,
-        'There was an error when saving a ItemReceipt list, element "".  '
+        'There was an error when saving a ItemReceipt.  '
         "QuickBooks error message: The transaction is empty.",
     )

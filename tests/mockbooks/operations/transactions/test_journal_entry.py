@@ -118,7 +118,7 @@ def test_the_recorded_answer(trade, shared: Path):
 def test_debits_equal_credits(trade):
     assert trade.refused(entry(debit("Travel", "1.00"), credit("Fees", "1.01"), body="<RefNumber>7</RefNumber>")) == (
         3180,
-        'There was an error when saving a Journal Entry list, element "7".  QuickBooks error message: The transaction is'
+        'There was an error when saving a JournalEntry.  QuickBooks error message: The transaction is'
         " not in balance. Make sure the amounts in the Debit column equal the amounts in the Credit column.",
     )
     assert trade.refused(entry(debit("Travel", "-1.00"), credit("Fees", "-1.00"))) == (
@@ -151,7 +151,7 @@ def test_a_line_on_a_control_account_needs_its_name(trade):
     code, message = trade.refused(entry(*both, body="<RefNumber>8</RefNumber>"))
     assert (code, message.partition("  ")[0]) == (
         3180,
-        'There was an error when saving a Journal Entry list, element "8".',
+        'There was an error when saving a JournalEntry.',
     )
 
 

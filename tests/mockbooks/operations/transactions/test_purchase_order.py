@@ -281,7 +281,7 @@ def test_what_is_closed_by_hand_is_not_on_order(store, ordered, level):
     code, message = store.refused(continued("Bill", whole(ret)))
     assert (code, message) == (
         3180,
-        'There was an error when saving a Bill list, element "".  QuickBooks error message: The transaction is empty.',
+        'There was an error when saving a Bill.  QuickBooks error message: The transaction is empty.',
     )
     other = "<ExpenseLineAdd><AccountRef><FullName>Travel</FullName></AccountRef><Amount>1.00</Amount></ExpenseLineAdd>"
     answer = store.ask(continued("Bill", whole(ret), other))

@@ -7,7 +7,7 @@ LINES = "<IncludeLineItems>true</IncludeLineItems>"
 LINKS = "<IncludeLinkedTxns>true</IncludeLinkedTxns>"
 CLOSED = 'Unable to link to transaction "{}" because it has already been closed.'
 EMPTY = (
-    'There was an error when saving a Invoice list, element "".  QuickBooks error message: The transaction is empty.'
+    'There was an error when saving a Invoice.  QuickBooks error message: The transaction is empty.'
 )
 
 
