@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from mockbooks.books.rounding import quotient
 from mockbooks.books.sales_tax import TaxItem
+from mockbooks.qbxml.versions import Edition
 
 __all__ = [
     "WHOLE",
@@ -25,6 +26,7 @@ __all__ = [
     "LineTax",
     "Taxation",
     "factor",
+    "is_shown_on_lines",
     "levies",
     "rounded",
     "take",
@@ -82,6 +84,14 @@ class Taxation(NamedTuple):
     def total(self) -> int:
         """Cents of all its taxes."""
         return sum(taken.amount for taken in self.taxes)
+
+
+def is_shown_on_lines(edition: Edition) -> bool:
+    """Whether lines show their tax, in TaxAmount, and each is rounded for itself: in Australia [D:SCH for the element].
+
+    The rounding is assumed.
+    """
+    return edition is Edition.AU
 
 
 def levies(items: Iterable[tuple[TaxItem, bool, bool]]) -> list[Levy]:

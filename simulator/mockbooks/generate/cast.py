@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from mockbooks.books.line_taxes import is_shown_on_lines
 from mockbooks.generate.people import NAME, Address, People, Person, storable
 from mockbooks.generate.recipe import Recipe, RecipeError
 from mockbooks.generate.recipe.facts import Range, SupplierFacts, TaxAreaFacts, TaxCodeFacts, TermsFacts
-from mockbooks.generate.rounding import percent
+from mockbooks.generate.rounding import percent_of, rounded
 from mockbooks.generate.wares import Bundle, Item, bundles, draw_items
+from mockbooks.qbxml.versions import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,29 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tax:
-    """What is charged on a sale: a tax or a group of them, by the name of its item; each one's agency and rate."""
+    """What is charged on a sale: a tax or a group of them, by the name of its item; each one's agency and rate.
+
+    `by_line`: it is rounded on each line.
+    """
 
     item: str
     parts: tuple[tuple[str, Decimal], ...]
+    by_line: bool = False
 
-    def on(self, taxable: int) -> tuple[tuple[str, int], ...]:
-        """The tax on so many cents, agency by agency: each rate is rounded for itself."""
-        return tuple((agency, percent(taxable, rate)) for agency, rate in self.parts)
+    def on(self, taxable: Sequence[int], *, included: bool = False) -> tuple[tuple[str, int], ...]:
+        """The tax on lines of so many cents, agency by agency: each rate is rounded for itself."""
+        rates = self._rate if included else Decimal(0)
+        return tuple(
+            (agency, percent_of(taxable, rate, by_line=self.by_line, included=rates)) for agency, rate in self.parts
+        )
+
+    def price_with(self, price: int) -> int:
+        """A price with the tax, both in cents."""
+        return rounded(price * (100 + self._rate) / 100)
+
+    @property
+    def _rate(self) -> Decimal:
+        return sum((rate for _, rate in self.parts), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +81,15 @@ class Customer:
     def full_name(self) -> str:
         """The name as references write it."""
         return f"{self.parent.full_name}:{self.name}" if self.parent else self.name
+
+    def code_of(self, item: Item) -> str:
+        """The code that a line of an item has; none if it is to have that of the item.
+
+        What leaves the country has the code of that, whatever it is.
+        """
+        untaxed = not self.tax_code.taxable
+        stands = self.line_code == self.tax_code.name if untaxed else item.taxable
+        return self.line_code if stands else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,9 +266,10 @@ class _Customers:
     def __init__(self, recipe: Recipe, people: People, random: Random, reps: Sequence[str], owing: int | None) -> None:
         self._recipe, self._people, self._random, self._reps, self._owing = recipe, people, random, reps, owing
         single = {tax.item: (tax.agency, tax.rate) for tax in (recipe.sales_tax, *recipe.taxes)}
-        self._taxes = {item: Tax(item, (part,)) for item, part in single.items()}
+        by_line = is_shown_on_lines(Edition(recipe.edition))
+        self._taxes = {item: Tax(item, (part,), by_line) for item, part in single.items()}
         for group in recipe.tax_groups:
-            self._taxes[group.item] = Tax(group.item, tuple(single[item] for item in group.taxes))
+            self._taxes[group.item] = Tax(group.item, tuple(single[item] for item in group.taxes), by_line)
         self._codes = {code.name: code for code in recipe.tax_codes}
 
     def counter(self) -> Customer | None:

@@ -66,12 +66,18 @@ class Line:
     order: tuple[Document, int] | None = None
     entity: str = ""
 
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        """Its amount; of a group the amounts of its lines."""
+        return (self.amount,) if self.bundle is None else self.bundle.amounts
+
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Sale(Document):
     """A document for a customer. `due` stands on invoices, `method` on sales receipts.
 
     `taxes` are the agencies that get some of it, and how much; `order` is the sales order that is carried out whole.
+    With `tax_included` its lines are with their tax.
     """
 
     form: SalesForm
@@ -88,6 +94,7 @@ class Sale(Document):
     message: str = ""
     order: Sale | None = None
     is_opening: bool = False
+    tax_included: bool = False
 
     @property
     def tax(self) -> int:

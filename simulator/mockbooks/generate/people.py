@@ -22,6 +22,18 @@ _TRIES = 50
 _STATES = ("state_abbr", "province_abbr", "county")
 #: Exchanges of which Ofcom keeps numbers for drama, and how many digits follow.
 _BRITISH_EXCHANGES = (("020 7946 0", 3), ("0113 496 0", 3), ("0161 496 0", 3), ("01632 960", 3), ("07700 900", 3))
+#: Exchanges of which ACMA keeps all numbers for creative works, in each of the four areas.
+_AUSTRALIAN_AREAS = ("02", "03", "07", "08")
+_AUSTRALIAN_EXCHANGES = ("5550", "7010")
+_EXCHANGES = {
+    "UK": _BRITISH_EXCHANGES,
+    "AU": tuple((f"({area}) {each} ", 4) for area in _AUSTRALIAN_AREAS for each in _AUSTRALIAN_EXCHANGES),
+}
+#: How the postcodes of the Australian states and territories begin, and the number of digits that follow.
+_AUSTRALIAN_POSTCODES = {
+    "ACT": ("26", 2), "NSW": ("2", 3), "NT": ("08", 2), "QLD": ("4", 3),
+    "SA": ("5", 3), "TAS": ("7", 3), "VIC": ("3", 3), "WA": ("6", 3),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +123,8 @@ class People:
 
     def phone(self) -> str:
         """A number of the ranges that are kept for stories."""
-        if self._phones == "UK":
-            exchange, digits = self._random.choice(_BRITISH_EXCHANGES)
+        if self._phones in _EXCHANGES:
+            exchange, digits = self._random.choice(_EXCHANGES[self._phones])
             return f"{exchange}{self._random.randrange(10**digits):0{digits}d}"
         return f"({self._random.randrange(201, 990)}) 555-01{self._random.randrange(100):02d}"
 
@@ -139,6 +151,9 @@ class People:
         return ""
 
     def _postal_code(self, state: str) -> str:
+        if self._phones == "AU" and state in _AUSTRALIAN_POSTCODES:
+            begins, digits = _AUSTRALIAN_POSTCODES[state]
+            return f"{begins}{self._random.randrange(10**digits):0{digits}d}"
         in_province = getattr(self._home, "postalcode_in_province", None)
         return str(in_province(state) if in_province is not None else self._home.postcode())
 

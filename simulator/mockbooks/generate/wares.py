@@ -8,6 +8,7 @@ from random import Random
 
 from mockbooks.generate.recipe import Recipe
 from mockbooks.generate.recipe.facts import BundleFacts, ItemFacts, Range
+from mockbooks.generate.rounding import rounded
 
 #: Hours and pieces that somebody buys of what the recipe does not know.
 _HALF_HOURS, _PIECES = Range(2, 16), Range(1, 3)
@@ -45,6 +46,11 @@ class Bundle:
     description: str
     members: tuple[tuple[Item, int], ...]
     weight: int
+
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        """What each of its members comes to, in cents."""
+        return tuple(rounded(Decimal(quantity * item.price) / 100) for item, quantity in self.members)
 
 
 def draw_items(recipe: Recipe, random: Random, count: int) -> tuple[Item, ...]:

@@ -14,7 +14,7 @@ from mockbooks.generate.recipe.names import TAKEN_BY_CODE, TAX_ACCOUNT_NAMES
 TIDY = [name for name in names() if not find(name).stories]
 # Gross margin, lowest and highest, in percent of income: of a year, and of one of which there is only little.
 MARGINS = {
-    "british": (38, 52), "canadian": (28, 45), "consultancy": (60, 90), "contractor": (20, 50), "shop": (38, 58),
+    "australian": (38, 52), "british": (38, 52), "canadian": (28, 45), "consultancy": (60, 90), "contractor": (20, 50), "shop": (38, 58),
 }  # fmt: skip
 SEEDS = (0, 7)
 
@@ -93,11 +93,14 @@ def test_the_tax_owed_is_that_of_the_sales_less_what_was_paid(plan: Any, generat
     for document in plan(recipe, 300).documents:
         sign = {"Invoice": 1, "SalesReceipt": 1, "CreditMemo": -1}.get(getattr(document, "form", ""), 0)
         if sign and not document.is_opening and document.customer.tax_code.taxable:
-            taxable = sum(line.amount for line in document.lines if line.taxed)
-            for agency, rate in document.customer.tax.parts:
-                tax = int((taxable * rate / 100).quantize(Decimal(1), ROUND_HALF_UP))
-                owed[agency] += sign * tax
-                charged += tax
+            taxed = [line.amount for line in document.lines if line.taxed]
+            of = document.customer.tax
+            whole = 100 + (sum(rate for _, rate in of.parts) if document.tax_included else 0)
+            for agency, rate in of.parts:
+                for amount in taxed if of.by_line else [sum(taxed)]:
+                    tax = int((amount * rate / whole).quantize(Decimal(1), ROUND_HALF_UP))
+                    owed[agency] += sign * tax
+                    charged += tax
         for line in getattr(document, "lines", ()):
             if getattr(line, "account", "") == TAKEN_BY_CODE:
                 # Tax on what was bought; on an order it is tax that nobody owes yet.

@@ -39,6 +39,17 @@ def play(name: str, transactions: int, seed: str = "seed", year: int = 2024) -> 
     return year_of_trading(recipe, cast, seed, year=year, transactions=transactions)
 
 
+def tax_of(sale: Sale) -> Counter[str]:
+    """By agency: rounded once, in Australia on each line; of prices that include it, what they include."""
+    taxed = [line.amount for line in sale.lines if line.taxed and sale.customer.tax_code.taxable]
+    tax = sale.customer.tax
+    whole = 100 + (sum(rate for _, rate in tax.parts) if sale.tax_included else 0)
+    found: Counter[str] = Counter()
+    for agency, rate in tax.parts:
+        found[agency] += sum(cents(amount * rate / whole) for amount in (taxed if tax.by_line else [sum(taxed)]))
+    return found
+
+
 class Ledger:
     """What is open, in the bank and in stock as documents come one after the other; every step must be possible."""
 
@@ -83,10 +94,9 @@ class Ledger:
 
     def _sale(self, sale: Sale, bank: str, waits: bool) -> None:
         if not sale.is_opening:
-            taxable = sum(line.amount for line in sale.lines if line.taxed) if sale.customer.tax_code.taxable else 0
-            rates = [rate for _, rate in sale.customer.tax.parts]
-            assert sale.tax == sum(cents(taxable * rate / 100) for rate in rates)
-            assert sale.total == sum(line.amount for line in sale.lines) + sale.tax > 0
+            assert sale.tax == sum(tax_of(sale).values())
+            added = 0 if sale.tax_included else sale.tax
+            assert sale.total == sum(line.amount for line in sale.lines) + added > 0
         for line in sale.lines:
             if line.item is not None:
                 assert line.amount == cents(Decimal(line.quantity * line.rate) / 100)

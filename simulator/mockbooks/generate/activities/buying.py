@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import accumulate
 
+from mockbooks.books.line_taxes import is_shown_on_lines
 from mockbooks.generate.activities.activity import Activity, Play
 from mockbooks.generate.cast import Vendor
 from mockbooks.generate.documents import Document, Line, Purchase
 from mockbooks.generate.recipe.facts import Range, SupplierFacts
 from mockbooks.generate.recipe.names import TAKEN_BY_CODE
-from mockbooks.generate.rounding import percent
+from mockbooks.generate.rounding import percent_of
 from mockbooks.generate.working_days import due, with_month
+from mockbooks.qbxml.versions import Edition
 
 _REGULAR_SHARE = 0.7
 
@@ -24,6 +26,7 @@ class Billing:
     def __init__(self, play: Play) -> None:
         """Each vendor counts its bills by itself, from somewhere."""
         self._recipe, random = play.recipe, play.random("bill numbers")
+        self._by_line = is_shown_on_lines(Edition(play.recipe.edition))
         self._random = random
         self._numbers = {vendor: random.randrange(100, 9_000) for vendor in play.cast.vendors}
 
@@ -47,7 +50,8 @@ class Billing:
         facts = self._recipe.input_tax
         if facts is None or supplier is None or not supplier.taxed:
             return []
-        amount = percent(sum(line.amount for line in lines if line.taxed), facts.percent)
+        taxable = [line.amount for line in lines if line.taxed]
+        amount = percent_of(taxable, facts.percent, by_line=self._by_line and bool(facts.code))
         account, agency = (TAKEN_BY_CODE, self._recipe.sales_tax.agency) if facts.code else (facts.account, "")
         return [Line(account=account, amount=amount, description=facts.memo, entity=agency)] if amount else []
 

@@ -20,7 +20,10 @@ class Counter(Activity):
         """Spread the year's sales over its days."""
         super().__init__(play)
         self._facts = facts
-        self._selling = Selling(play, self.random, discounted=self.recipe.trading.discounted)
+        discounted, included = self.recipe.trading.discounted, facts.tax_included
+        self._selling = Selling(
+            play, self.random, discounted=discounted, bundled=not included, tax_included=included
+        )  # fmt: skip
         self._days = days_by_season(self, play.share(facts.receipts))
 
     def of_day(self, day: date) -> list[Document]:
@@ -33,7 +36,9 @@ class Counter(Activity):
             assert customer is not None, "a counter has its customer"
             lines = self._selling.lines(day, customer, facts.lines)
             if lines:
-                receipt = self._selling.sale("SalesReceipt", self.moment(day), customer, lines)
+                receipt = self._selling.sale(
+                    "SalesReceipt", self.moment(day), customer, lines, tax_included=facts.tax_included
+                )
                 receipt.method = random.choices(list(facts.methods), list(facts.methods.values()))[0]
                 receipt.open, receipt.class_name = 0, facts.class_name
                 sold.append(receipt)

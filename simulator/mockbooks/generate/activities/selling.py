@@ -20,10 +20,21 @@ class Selling:
     """Draws the lines of sales from a random source of the activity that sells."""
 
     def __init__(
-        self, play: Play, random: Random, *, discounted: int = 0, takes: bool = True, bundled: bool = True
+        self,
+        play: Play,
+        random: Random,
+        *,
+        discounted: int = 0,
+        takes: bool = True,
+        bundled: bool = True,
+        tax_included: bool = False,
     ) -> None:
-        """`discounted` of a hundred sales are at a discount; what is only ordered does not take from the stock."""
+        """`discounted` of a hundred sales are at a discount; what is only ordered does not take from the stock.
+
+        Prices are with their tax if it is included.
+        """
         self._play, self._random, self._discounted, self._takes = play, random, discounted, takes
+        self._tax_included = tax_included
         wares: list[Item | Bundle] = [*play.cast.items, *(play.cast.bundles if bundled else ())]
         self._wares = [ware for ware in wares if ware.weight]
         self._weights = list(accumulate(ware.weight for ware in self._wares))
@@ -43,23 +54,25 @@ class Selling:
         return Line(description=self._random.choice(self._play.recipe.trading.notes))
 
     @staticmethod
-    def sale(form: SalesForm, at: datetime, customer: Customer, lines: Sequence[Line]) -> Sale:
+    def sale(
+        form: SalesForm, at: datetime, customer: Customer, lines: Sequence[Line], *, tax_included: bool = False
+    ) -> Sale:
         """A document of these lines, with its tax and its total; all of it is open."""
-        taxable = sum(line.amount for line in lines if line.taxed)
-        taxes = customer.tax.on(taxable) if customer.tax_code.taxable else ()
-        total = sum(line.amount for line in lines) + sum(amount for _, amount in taxes)
+        taxable = [amount for line in lines if line.taxed for amount in line.amounts]
+        taxes = customer.tax.on(taxable, included=tax_included) if customer.tax_code.taxable else ()
+        added = 0 if tax_included else sum(amount for _, amount in taxes)
+        total = sum(line.amount for line in lines) + added
         return Sale(
             at=at, form=form, customer=customer, lines=tuple(lines), taxes=taxes, total=total, open=total,
-            due=due(customer.terms, at.date()),
+            due=due(customer.terms, at.date()), tax_included=tax_included,
         )  # fmt: skip
 
     def item_line(self, item: Item, customer: Customer, quantity: int, rate: int, description: str = "") -> Line:
         """A line of so much of an item at a price."""
         amount = rounded(Decimal(quantity * rate) / 100)
-        code = customer.line_code if item.taxable and customer.tax_code.taxable else ""
         return Line(
-            amount=amount, item=item, quantity=quantity, rate=rate, description=description, tax_code=code,
-            taxed=item.taxable,
+            amount=amount, item=item, quantity=quantity, rate=rate, description=description,
+            tax_code=customer.code_of(item), taxed=item.taxable,
         )  # fmt: skip
 
     def _line(self, day: date, ware: Item | Bundle, customer: Customer) -> Line | None:
@@ -73,6 +86,8 @@ class Selling:
             if not quantity:
                 return None
         rate = rounded(Decimal(ware.price * customer.price_percent) / 100)
+        if self._tax_included and ware.taxable and customer.tax_code.taxable:
+            rate = customer.tax.price_with(rate)
         description = with_month(ware.description, day) if "{" in ware.description else ""
         return self.item_line(ware, customer, quantity, rate, description)
 
@@ -92,8 +107,8 @@ class Selling:
         for item, quantity in bundle.members:
             if item.kind == "stock":
                 stock[item] -= quantity
-        amount = sum(rounded(Decimal(quantity * item.price) / 100) for item, quantity in bundle.members)
-        return Line(amount=amount, bundle=bundle, quantity=100, taxed=all(item.taxable for item, _ in bundle.members))
+        taxed = all(item.taxable for item, _ in bundle.members)
+        return Line(amount=sum(bundle.amounts), bundle=bundle, quantity=100, taxed=taxed)
 
     def _discount(self, lines: list[Line]) -> list[Line]:
         """A subtotal and a discount on it; only where everything is taxed alike, so that the tax is beyond doubt."""

@@ -66,7 +66,7 @@ class PeopleFacts:
 
     locales: Mapping[str, int]
     individuals: int = 12
-    phones: Literal["US", "UK"] = "US"
+    phones: Literal["AU", "UK", "US"] = "US"
     odd: int = 0
     odd_names: tuple[str, ...] = ()
 
@@ -187,13 +187,15 @@ class TaxAreaFacts:
 class InputTaxFacts:
     """Tax on purchases that is claimed back: a line of its own on every bill of a supplier that charges it.
 
-    With a `code` instead of an `account`, QuickBooks takes it by the codes of the lines, so many percent.
+    With a `code` instead of an `account`, QuickBooks takes it by the codes of the lines, so many percent; lines of
+    suppliers who charge none then have the code `untaxed`, if there is one.
     """
 
     percent: Decimal
     memo: str
     account: str = ""
     code: str = ""
+    untaxed: str = ""
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,8 @@ class SupplierFacts:
     """One kind of supplier: who it is, what it bills for, and how often.
 
     `varies` is by how many percent a regular bill differs from the last. `sells` says that its bills come of something
-    else than chance: of the stock, of the jobs, or of the purchases by credit card.
+    else than chance: of the stock, of the jobs, or of the purchases by credit card. `tax_code` is that of its lines,
+    where codes make the tax and it is not the one that purchases have.
     """
 
     what: str
@@ -281,6 +284,7 @@ class SupplierFacts:
     type: str = ""
     files_1099: bool = False
     taxed: bool = True
+    tax_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -324,7 +328,8 @@ class TradingFacts:
 class CounterFacts:
     """Sales over the counter: `receipts` of a hundred transactions, to one customer without a name.
 
-    `named` of a hundred are to a customer of the list; `methods` are payment methods by weight.
+    `named` of a hundred are to a customer of the list; `methods` are payment methods by weight. With `tax_included`
+    prices are those on the shelf, with their tax, where codes make the tax; groups of items are not sold then.
     """
 
     receipts: int
@@ -333,6 +338,7 @@ class CounterFacts:
     methods: Mapping[str, int]
     named: int = 0
     class_name: str = ""
+    tax_included: bool = False
 
 
 @dataclass(frozen=True)

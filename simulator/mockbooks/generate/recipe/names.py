@@ -162,7 +162,9 @@ def _codes(recipe: Recipe) -> Used:
     yield "sales_tax", recipe.sales_tax.taxable
     yield "sales_tax", recipe.sales_tax.exempt
     if recipe.input_tax:
-        yield from _some("input_tax", recipe.input_tax.code)
+        yield from _some("input_tax", recipe.input_tax.code, recipe.input_tax.untaxed)
+    for supplier in recipe.suppliers:
+        yield from _some(f"suppliers.{supplier.what}", supplier.tax_code)
     for area in recipe.tax_areas:
         yield from _some("tax_areas", area.code)
     for item in recipe.items:

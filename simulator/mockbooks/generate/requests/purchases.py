@@ -41,10 +41,11 @@ def purchase(document: Purchase, recipe: Recipe, entered: Entered) -> Step:
 
 
 def _code(document: Purchase, line: Line, recipe: Recipe) -> Record:
-    """The code by which QuickBooks takes the tax of a line, if the supplier charges any."""
+    """The code by which QuickBooks takes the tax of a line: of a supplier who charges none, that of such purchases."""
     facts, supplier = recipe.input_tax, document.vendor.supplier if document.vendor else None
-    is_taxed = facts is not None and facts.code and supplier is not None and supplier.taxed and line.taxed
-    return ref(facts.code) if facts is not None and is_taxed else {}
+    if facts is None or not facts.code or supplier is None or not line.taxed:
+        return {}
+    return ref(supplier.tax_code or (facts.code if supplier.taxed else facts.untaxed))
 
 
 def _order(order: Purchase, recipe: Recipe) -> Record:

@@ -31,6 +31,7 @@ def sale(document: Sale, recipe: Recipe, entered: Entered) -> Step:
         "ItemSalesTaxRef": ref(customer.tax.item if recipe.edition == Edition.US else ""),
         "Memo": document.memo,
         "CustomerMsgRef": ref(document.message),
+        "IsTaxIncluded": "true" if document.tax_included else "",
         "CustomerSalesTaxCodeRef": ref(customer.tax_code.name),
     }
     if form == "SalesReceipt":
@@ -38,25 +39,25 @@ def sale(document: Sale, recipe: Recipe, entered: Entered) -> Step:
     if document.order is not None:
         record["LinkToTxnID"] = [entered.txn_id(document.order)]
     else:
-        record |= _lines(form, document.lines, entered)
+        record |= _lines(document, entered)
     return add(form, without_empty(record))
 
 
-def _lines(form: str, lines: tuple[Line, ...], entered: Entered) -> Record:
+def _lines(document: Sale, entered: Entered) -> Record:
     """Lines and group lines; in which order they stand mixed is said where there are both."""
-    names = [f"{form}Line{'Group' if line.bundle else ''}Add" for line in lines]
+    names = [f"{document.form}Line{'Group' if line.bundle else ''}Add" for line in document.lines]
     record: Record = {}
-    for name, line in zip(names, lines, strict=True):
+    for name, line in zip(names, document.lines, strict=True):
         same = record.setdefault(name, [])
         assert isinstance(same, list)
-        same.append(_line(line, entered))
+        same.append(_line(line, entered, tax_included=document.tax_included))
     if len(set(names)) > 1:
         order: list[Value] = list(names)
         record["@order"] = order
     return record
 
 
-def _line(line: Line, entered: Entered) -> Record:
+def _line(line: Line, entered: Entered, *, tax_included: bool) -> Record:
     if line.bundle is not None:
         return {"ItemGroupRef": ref(line.bundle.name), "Quantity": quantity(line.quantity)}
     if line.discount:
@@ -68,7 +69,7 @@ def _line(line: Line, entered: Entered) -> Record:
         "Desc": line.description,
         "Quantity": quantity(line.quantity),
     }
-    if line.rate != line.item.price or line.order:
+    if line.rate != line.item.price or line.order or tax_included:
         record["Rate"] = amount(line.rate)
     record |= {"ClassRef": ref(line.class_name), "SalesTaxCodeRef": ref(line.tax_code)}
     if line.order is not None:

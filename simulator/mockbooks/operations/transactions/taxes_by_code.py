@@ -24,7 +24,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mockbooks.books.line_taxes import CodedLine, Levy, Taxation, factor, levies, take, with_tax, without_tax
+from mockbooks.books.line_taxes import (
+    CodedLine,
+    Levy,
+    Taxation,
+    factor,
+    is_shown_on_lines,
+    levies,
+    take,
+    with_tax,
+    without_tax,
+)
 from mockbooks.books.sales_tax import TaxItem
 from mockbooks.company import Company
 from mockbooks.operations import preferences
@@ -277,7 +287,7 @@ def _taken(draft: Draft, side: str) -> Taxation:
     lines = [line for line in draft.txn.lines if line.account is not None]
     known: dict[int | None, list[Levy]] = {}
     coded = [_coded(draft, line, side, known) for line in lines]
-    shows_tax = draft.company.edition is Edition.AU
+    shows_tax = is_shown_on_lines(draft.company.edition)
     taxation = take(coded, included=is_true(draft.own, INCLUDED), by_line=shows_tax)
     for line, of, taxed in zip(lines, coded, taxation.lines, strict=True):
         line.amount = taxed.net + taxed.cost
