@@ -4,8 +4,11 @@ Rules:
 
 - Each yearly release knows every qbXML version up to a newest one; a request in a later version is refused as a whole
   (0x80040423).
-- The major version of a release is its year less 1990. Recorded for 2013 (23) and 2014 (24), assumed for the others.
-- The product name is a pattern filled with the year; Enterprise counts its own releases (24.0 is 2024).
+- The major version of a release is its year less 1990. Recorded for 2006 (16), 2012 (22), 2013 (23) and 2014 (24),
+  assumed for the others.
+- The product name is a pattern filled with the year; Enterprise counts its own releases (24.0 is 2024), and an edition
+  for an industry stands after a colon: recorded for Premier of 2012, in an answer that
+  https://github.com/johnballantyne/qbws carries.
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ from functools import cache
 from mockbooks.company.company_file import Company
 from mockbooks.qbxml.versions import VERSIONS, Version
 
-# Year: newest qbXML version. Recorded for 2013 [R:APO] and 2014 [R:HCP], documented for 2014 to 2017 and 2023
+# Year: newest qbXML version. Recorded for 2006 and 2012 (logs in https://github.com/consolibyte/quickbooks-php and
+# https://github.com/johnballantyne/qbws), 2013 [R:APO] and 2014 [R:HCP], documented for 2014 to 2017 and 2023
 # [D:COMPAT], otherwise observed [O:CDATA]; 2003's second release and 2024 are assumed [A].
 NEWEST_VERSION_OF_YEAR: dict[int, Version] = {
     2002: Version(1, 1),
@@ -81,10 +85,15 @@ class Host:
 
     @property
     def product_name(self) -> str:
-        """The name HostQuery gives: "QuickBooks Pro 2014" [R:HCP], "QuickBooks Enterprise Solutions 24.0" [A]."""
+        """The name HostQuery gives.
+
+        "QuickBooks Pro 2014" [R:HCP], "QuickBooks: Premier Manufacturing and Wholesale Edition 2012" [R: see above],
+        "QuickBooks Enterprise Solutions 24.0" [A].
+        """
         if self.flavor == "Enterprise":
             return f"QuickBooks Enterprise Solutions {self.year - 2000}.0"
-        return f"QuickBooks {self.flavor} {self.year}"
+        of_industry = ":" if self.flavor.endswith(" Edition") else ""
+        return f"QuickBooks{of_industry} {self.flavor} {self.year}"
 
     @property
     def major_version(self) -> int:

@@ -32,7 +32,7 @@ from mockbooks.qbxml.versions import Edition
 
 __all__ = ["Installation", "installation", "preliminary", "write_about"]
 
-_PRODUCT = re.compile(r"QuickBooks (?:(Enterprise) Solutions ([0-9]{2})\.0|(.+?) ([0-9]{4}))")
+_PRODUCT = re.compile(r"QuickBooks:? (?:(Enterprise) Solutions ([0-9]{2})\.0|(.+?) ([0-9]{4}))")
 # What depends on the session that asks, and so is not kept.
 _OF_THE_SESSION = "CurrentAppAccessRights"
 _ENOUGH_TO_TELL = 500

@@ -3,7 +3,8 @@
 A record is built as the engine stores it (:mod:`mockbooks.qbxml.record`): a leaf is its text, what may repeat a list,
 children that may stand mixed keep their order, a reference is still the ListID and FullName that it shows. Texts stay
 as they were shown; only an amount, a date or a yes-or-no in another form than QuickBooks writes is brought into its
-form, because the books reckon with it. What the language does not have is left out and noted.
+form, because the books reckon with it. A percentage may have its sign ("18.0%"), which no schema allows and answers to
+item queries have been seen with (observed: https://github.com/qbwc/qbxml/commit/8b27b31). What the language does not have is left out and noted.
 """
 
 from __future__ import annotations
@@ -118,12 +119,14 @@ def _value(xml: etree._Element, element: Element, understanding: Understanding, 
     text = _UNWRITABLE.sub("\ufffd", xml.text or "")
     if element.type not in _NUMBERS:
         return text
+    signed = element.type == "PERCENTTYPE" and text.rstrip().endswith("%")
+    number = text.rstrip()[:-1] if signed else text
     try:
-        canonical = convert(element.type)(text, element.name)
+        canonical = convert(element.type)(number, element.name)
     except Refused:
         understanding.leave_out(f"{element.name} {text!r} in a {where}", f"it is no {element.type}")
         return ""
-    if element.type not in _BROUGHT_INTO_FORM or canonical == text:
+    if not signed and (element.type not in _BROUGHT_INTO_FORM or canonical == text):
         return text.strip()
     kind = where.split("/", maxsplit=1)[0].removesuffix("Ret")
     difference = Difference("read back", kind, element.name, "QuickBooks writes it in another form")

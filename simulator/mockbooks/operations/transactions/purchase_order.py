@@ -2,7 +2,8 @@
 
 TotalAmount is the sum of its lines. What has been received of a line, or billed, follows from what continues it:
 ReceivedQuantity is the quantity on item receipts and bills, UnbilledQuantity that on item receipts alone (the bill is
-still to come: assumed), IsBilled whether something was received and all of it is billed (assumed). IsFullyReceived is
+still to come: assumed), shown where receiving is enhanced; IsBilled whether something was received and all of it is
+billed (assumed). IsFullyReceived is
 true when every line is and none was closed by hand [D:OSR]. Closing the order by hand closes all its lines, and when
 all lines are closed so is the order [D:OSR].
 
@@ -17,6 +18,7 @@ from typing import ClassVar
 
 from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
+from mockbooks.operations import preferences
 from mockbooks.operations.lists.addresses import with_blocks
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.transactions import features, header_defaults, order_links, taxes_by_code
@@ -122,17 +124,28 @@ class PurchaseOrder(TransactionType):
         on_receipts: dict[int, int] = dict(company.connection.execute(_ON_RECEIPTS, (txn.id,)).fetchall())
         shown: dict[int, Record] = {}
         lines = [line for line in txn.lines if line.item is not None and "ItemGroupRef" not in line.own]
+        counted = _counts_what_is_unbilled(company)
         for line in lines:
             received, unbilled = made.get(line.id, order_links.Progress()).quantity, on_receipts.get(line.id, 0)
             shown[line.id] = {
                 "ReceivedQuantity": quantity_text(received),
-                "UnbilledQuantity": quantity_text(unbilled),
                 "IsBilled": "true" if received and not unbilled else "false",
             }
+            if counted:
+                shown[line.id]["UnbilledQuantity"] = quantity_text(unbilled)
         done = [order_links.is_done(line, made.get(line.id, order_links.Progress())) for line in lines]
         closed = is_true(txn.own, CLOSED) or any(is_true(line.own, CLOSED) for line in lines)
         shown[txn.id] = {"IsFullyReceived": "true" if lines and all(done) and not closed else "false"}
         return shown
+
+
+def _counts_what_is_unbilled(company: Company) -> bool:
+    """Whether lines show UnbilledQuantity: where enhanced inventory receiving is on, which came with it (assumed).
+
+    Recorded: 295 lines of 56 orders, 236 of them received, show ReceivedQuantity and IsBilled and none of them this
+    (purchase_order_query_response.xml in https://github.com/xenlock/quickbooks-desktop-python).
+    """
+    return preferences.is_on(company, "ItemsAndInventoryPreferences", "EnhancedInventoryReceivingEnabled")
 
 
 def _ship_to(draft: Draft) -> None:

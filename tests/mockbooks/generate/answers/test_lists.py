@@ -156,6 +156,39 @@ def test_host_company_and_preferences_are_those_that_were_shown(imported):
     assert not [each for each in company.understood.assumptions if "no answer shows the" in each and "time" not in each]
 
 
+@pytest.mark.parametrize(
+    ("product", "major"),
+    [
+        ("QuickBooks Pro 2006", "16"),
+        ("QuickBooks Accountant 2012", "22"),
+        ("QuickBooks: Premier Manufacturing and Wholesale Edition 2012", "22"),
+        ("QuickBooks Enterprise Solutions 16.0", "26"),
+    ],
+)
+def test_a_host_is_named_as_it_was_shown(imported, product, major):
+    company = imported(f"<HostRet><ProductName>{product}</ProductName><Country>US</Country></HostRet>")
+    assert company.value("<HostQueryRq/>", "ProductName") == product
+    assert company.value("<HostQueryRq/>", "MajorVersion") == major
+
+
+def test_an_edit_sequence_may_be_of_the_second_after(imported):
+    # As recorded of estimates and purchase orders; nothing that the checks would complain of.
+    company = imported(ANN.replace("<EditSequence>1709391600", "<EditSequence>1709391601"))
+    assert company.value("<CustomerQueryRq/>", "EditSequence") == "1709391601"
+    assert company.value("<CustomerQueryRq/>", "TimeModified") == "2024-03-02T10:00:00-05:00"
+
+
+def test_a_percentage_may_have_its_sign(imported):
+    item = f"""<ItemServiceRet><ListID>80000005-1709305200</ListID>{TIMES}<EditSequence>1709391600</EditSequence>
+    <Name>Rush</Name><FullName>Rush</FullName><IsActive>true</IsActive><Sublevel>0</Sublevel><SalesOrPurchase>
+    <PricePercent>18.0%</PricePercent><AccountRef><ListID>80000006-1709305200</ListID><FullName>Fees</FullName></AccountRef>
+    </SalesOrPurchase></ItemServiceRet>"""
+    company = imported(item)
+    assert company.value("<ItemServiceQueryRq/>", "SalesOrPurchase/PricePercent") == "18.00"
+    (difference,) = company.understood.differences
+    assert (difference.element, difference.reason) == ("PricePercent", "QuickBooks writes it in another form")
+
+
 def test_an_answer_without_objects_makes_an_empty_company(imported):
     company = imported('<CustomerQueryRs statusCode="1" statusSeverity="Info" statusMessage="did not find" />')
     assert company.ask("<CustomerQueryRq/>").get("statusCode") == "1"

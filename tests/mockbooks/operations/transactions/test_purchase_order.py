@@ -44,6 +44,10 @@ def texts(element, *names):
 @pytest.fixture
 def ordered(store):
     """The order as it is now: whether it was received, and of each line what was received and not billed."""
+    company = store.company
+    preferences = company.singleton("Preferences")
+    enhanced = {**preferences["ItemsAndInventoryPreferences"], "EnhancedInventoryReceivingEnabled": "true"}
+    company.store_singleton("Preferences", {**preferences, "ItemsAndInventoryPreferences": enhanced})
 
     def now(ret):
         found = store.get("PurchaseOrder", ret.findtext("TxnID"), WHOLE)
@@ -195,6 +199,13 @@ def test_a_line_is_received_in_parts(store, ordered):
     assert (on_order(store), store.stock()) == ("0", ("5", "3.00"))
     # The bill covers three; the receipt of two still waits for its own.
     assert ordered(ret) == ("true", [("5", "2", "false")])
+
+
+def test_what_is_not_billed_is_shown_where_receiving_is_enhanced_only(store):
+    ret = store.done(order(lamps(5)))
+    store.done(continued("ItemReceipt", whole(ret)))
+    (line,) = store.get("PurchaseOrder", ret.findtext("TxnID"), WHOLE).findall("PurchaseOrderLineRet")
+    assert texts(line, "ReceivedQuantity", "UnbilledQuantity", "IsBilled") == ("5", None, "false")
 
 
 def test_an_order_that_is_billed(store, ordered):
