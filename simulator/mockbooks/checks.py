@@ -575,8 +575,8 @@ CHECKS: tuple[Check, ...] = (
         "SELECT kind || ' ' || name, edit_sequence, time_modified FROM ("
         "SELECT kind, txn_id AS name, edit_sequence, time_modified FROM txn"
         " UNION ALL SELECT kind, list_id, edit_sequence, time_modified FROM list_object)"
-        # Of a real transaction the sequence may be of the second after TimeModified: 7 of 74 recorded estimates and 4 of 56
-        # purchase orders (https://github.com/nicholejeannine/thresher_qbwc_integration_app,
+        # Of a real transaction the sequence may be of the second after TimeModified: recorded of 7 of 74 estimates and
+        # of 4 of 56 purchase orders (https://github.com/nicholejeannine/thresher_qbwc_integration_app,
         # https://github.com/xenlock/quickbooks-desktop-python). One made here never is.
         " WHERE edit_sequence > time_modified + EXISTS (SELECT 1 FROM meta WHERE key = 'imported')"
         " OR time_modified > (SELECT coalesce(max(value), 0) FROM counter WHERE name = 'edit')",

@@ -4,7 +4,8 @@ A record is built as the engine stores it (:mod:`mockbooks.qbxml.record`): a lea
 children that may stand mixed keep their order, a reference is still the ListID and FullName that it shows. Texts stay
 as they were shown; only an amount, a date or a yes-or-no in another form than QuickBooks writes is brought into its
 form, because the books reckon with it. A percentage may have its sign ("18.0%"), which no schema allows and answers to
-item queries have been seen with (observed: https://github.com/qbwc/qbxml/commit/8b27b31). What the language does not have is left out and noted.
+item queries have been seen with (observed: https://github.com/qbwc/qbxml/commit/8b27b31). What the language does not
+have is left out and noted.
 """
 
 from __future__ import annotations
