@@ -149,7 +149,7 @@ class CompanyFile:
     @classmethod
     def from_answers(
         cls,
-        answers: Iterable[str | bytes | IO[str] | IO[bytes]],
+        answers: Iterable[str | bytes | IO[str] | IO[bytes] | tuple[datetime | None, str]],
         *,
         path: str | Path | None = None,
         clock: Clock | None = None,
@@ -163,10 +163,11 @@ class CompanyFile:
         `answers` are texts, or files open for reading, in which response documents stand, in whatever surroundings:
         SOAP envelopes, logs, fragments. What they refer to and never show becomes a stand-in, figures that do not
         follow from what is shown are pinned; `understood` of the company tells of both, and of what was not understood.
-        With `beginning` the texts are the requests and answers of a session, each in order, and the company is the one
-        that it began with: what the session made is not there, what it changed or deleted is as it was before; what of
-        that no answer can show may be `supposed`, in texts as answers would have it: an object with its id, and those
-        of its elements that were otherwise.
+        With `beginning` the texts are the requests and answers of a session, each in order, a request best with the
+        moment (aware) at which it was asked: `(moment, request)`. The company is the one that the session began with:
+        what the session made is not there, what it changed or deleted is as it was before; what of that no answer can
+        show may be `supposed`, in texts as answers would have it: an object with its id, and those of its elements
+        that were otherwise.
         `zone` and `edition` are told by the answers if they are not given. Raises NothingShown if there is no answer in
         the texts, CompanyFileError if there is a file at `path` already, ValueError for a zone or an edition that there
         is not. A failure leaves no file.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -199,10 +200,10 @@ def _is_short(folder: Path, exchanges: Sequence[RecordedExchange]) -> bool:
     return len(exchanges) <= MOST_EXCHANGES and size <= _MOST_TO_REPLAY
 
 
-def _texts(folder: Path) -> Iterator[str]:
+def _texts(folder: Path) -> Iterator[str | tuple[datetime | None, str]]:
     for exchange in exchanges_in(folder):
         if exchange.request is not None:
-            yield exchange.request
+            yield exchange.at, exchange.request
         if exchange.answer is not None:
             yield exchange.answer
 

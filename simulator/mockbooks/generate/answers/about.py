@@ -15,6 +15,7 @@ from typing import NamedTuple
 from mockbooks.company import Company
 from mockbooks.company.host import NEWEST_VERSION_OF_YEAR, NEWEST_YEAR, Host
 from mockbooks.company.kinds import ACCOUNT_ORDER
+from mockbooks.generate.answers.asked import ASKED, MESSAGE, STATUS, accepted
 from mockbooks.generate.answers.beginning import LATER, SUPPOSED
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.references import References
@@ -25,7 +26,7 @@ from mockbooks.operations import company_features
 from mockbooks.operations.lists.built_in_currencies import BUILT_IN_CURRENCIES, HOME_CURRENCIES
 from mockbooks.operations.lists.entry import insert
 from mockbooks.operations.new_company import CompanyDetails, store_records, turn_on_sales_tax
-from mockbooks.operations.references import find_by_full_name
+from mockbooks.operations.references import find_by_full_name, find_by_list_id
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.versions import Edition
@@ -127,12 +128,13 @@ def write_about(company: Company, shown: Shown, references: References, understa
 def _assume_sales_tax(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:
     """Sales tax is charged if something that was shown has a tax item or a code, which it would not have otherwise."""
     items: Counter[int] = Counter()
-    without = False
-    for found in (*shown.documents(), *_lists(shown, "Customer")):
-        without = without or (found.kind in _SALES and "ItemSalesTaxRef" not in found.record)
-        given = found.record.get("ItemSalesTaxRef")
-        if isinstance(given, dict) and found.kind != "SalesTaxPaymentCheck":
-            row = find_by_full_name(company, _TAX_ITEMS, str(given.get("FullName", "")))
+    told = [(found.kind, found.record) for found in (*shown.documents(), *_lists(shown, "Customer"))]
+    without = any(kind in _SALES and "ItemSalesTaxRef" not in record for kind, record in told)
+    for kind, record in (*told, *accepted(shown)):
+        given = record.get("ItemSalesTaxRef")
+        if isinstance(given, dict) and kind != "SalesTaxPaymentCheck":
+            list_id, full_name = str(given.get("ListID", "")), str(given.get("FullName", ""))
+            row = find_by_list_id(company, _TAX_ITEMS, list_id) or find_by_full_name(company, _TAX_ITEMS, full_name)
             items.update(() if row is None else (row,))
     codes = Counter(
         mention.full_name
@@ -169,9 +171,10 @@ def _assume_tax_by_code(company: Company, codes: Counter[str], understanding: Un
     rows = [find_by_full_name(company, ("SalesTaxCode",), name) for name, _ in codes.most_common()]
     known = [company.list_objects[row] for row in rows if row is not None]
     taxed = [(code.full_name, item) for code in known if isinstance(item := code.own.get("ItemSalesTaxRef"), int)]
-    if not taxed:
+    if not taxed and not known:
         return
-    name, item = taxed[0]
+    # Of codes that nobody showed it is not known which taxes they are.
+    name, item = taxed[0] if taxed else (known[0].full_name, tax_item(company))
     exempt = next((code.full_name for code in known if code.own.get("IsTaxable") == "false"), name)
     turn_on_sales_tax(company, item, name, exempt)
     understanding.assume("there are sales tax codes: the company charges sales tax, by default that of the commonest")
@@ -244,13 +247,40 @@ def _stand_by_number(shown: Shown) -> bool:
 
 
 def _edition_needed(shown: Shown) -> Edition:
-    """The first edition that has every element that was shown, else the one that lacks the fewest."""
+    """The first edition that has every element that was shown or accepted, else the one that lacks the fewest.
+
+    What was passed over as not supported (530), or a request that is not (1030), tells the editions that have it apart.
+    """
     lacking = dict.fromkeys(Edition, 0)
+    for asked in islice(shown.objects(ASKED), _ENOUGH_TO_TELL):
+        status, message = str(asked.record[STATUS]), str(asked.record[MESSAGE])
+        for edition in lacking:
+            if status == "0":
+                lacking[edition] += _lacking(asked.record, asked.element, edition)
+            elif status == "530":
+                lacking[edition] += _has_field(asked.record, asked.element, edition, message)
+            elif status == "1030":
+                lacking[edition] += edition in asked.element.editions
     for holder in ("list", "txn", LATER):
         for found in islice(shown.objects(holder), _ENOUGH_TO_TELL):
             for edition in lacking:
                 lacking[edition] += _lacking(found.record, found.element, edition)
     return min(lacking, key=lacking.__getitem__)
+
+
+def _has_field(record: Record, element: Element, edition: Edition, message: str) -> bool:
+    """Whether an edition has the field that stands in a request and was not supported."""
+    known = children(element)
+    for name, value in record.items():
+        if name not in known:
+            continue
+        child = known[name].element
+        if f'"{name}"' in message:
+            return edition in child.editions
+        inside = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
+        if any(_has_field(each, child, edition, message) for each in inside):
+            return True
+    return False
 
 
 def _flavor_needed(shown: Shown) -> str:

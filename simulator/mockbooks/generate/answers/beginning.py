@@ -19,16 +19,17 @@ from typing import TYPE_CHECKING
 
 from mockbooks.company.identity import LIST_ID_BIT
 from mockbooks.company.names import space_of
-from mockbooks.generate.answers.asked import Asked
+from mockbooks.generate.answers.asked import ASKED, Answered, Asked
 from mockbooks.generate.answers.moments import edit_sequence_of, moment, number_of_id, time_of_id
 from mockbooks.generate.answers.understanding import Understanding
+from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.qbxml.record import Record, Value
 
 if TYPE_CHECKING:
     from mockbooks.generate.answers.documents import Piece, Source
     from mockbooks.generate.answers.shown import Shown, ShownObject
 
-__all__ = ["A_WHILE", "GONE", "LATER", "SUPPOSED", "Beginning", "begun", "forget_links", "wind_back"]
+__all__ = ["A_WHILE", "GONE", "LATER", "SUPPOSED", "Beginning", "forget_links", "span", "wind_back"]
 
 #: Holders of what was not there at the beginning, and of what was there and nobody showed before it was deleted.
 LATER, GONE = "later", "gone"
@@ -40,7 +41,6 @@ A_WHILE = 60
 
 _AN_HOUR = 3600
 _FIRST_ERROR = 1000
-_STALE = "3200"
 _GIVEN = re.compile(
     r"<\w+Mod\b[^>]*>\s*<(ListID|TxnID)>\s*([^<\s]+)\s*</\1>\s*<EditSequence>\s*([0-9]{1,12})\s*</EditSequence>"
 )
@@ -61,19 +61,45 @@ class Beginning:
         self._changed: set[tuple[str, str]] = set()
         self._given: dict[str, str] = {}
         self._voided: set[str] = set()
+        self._added: dict[tuple[str, str], list[Value | None]] = {}
+        self._now = 0
 
     def watch(self, sources: Iterable[Source], shown: Shown) -> Iterator[Source]:
-        """The same texts; of the requests among them it is noted what they give, and what they name."""
+        """The same texts; of the requests among them it is noted what they give, what they name, and what they did."""
         request, asked = "", Asked()
         for source in sources:
-            if isinstance(source, str) and _IS_REQUEST.search(source, 0, 2000):
-                for _, identity, sequence in _GIVEN.findall(source):
+            at, text = source if isinstance(source, tuple) else (None, source)
+            if isinstance(text, str) and _IS_REQUEST.search(text, 0, 2000):
+                for _, identity, sequence in _GIVEN.findall(text):
                     self._given.setdefault(identity, sequence)
-                request = source
-            elif isinstance(source, str) and request:
-                asked.take(request, source, shown)
+                request = text
+                self._now = int(at.timestamp()) if at is not None else 0
+            elif isinstance(text, str) and request:
+                for answered in asked.take(request, text, shown):
+                    self._was_answered(answered, shown)
                 request = ""
-            yield source
+            yield text
+
+    def _was_answered(self, answered: Answered, shown: Shown) -> None:
+        """Note what an accepted request changed, also where its answer does not show it (IncludeRetElement)."""
+        if answered.status >= _FIRST_ERROR or not answered.changes:
+            return
+        if not answered.shows:
+            self._has_changed = True
+            if self._now:
+                self._first = self._first or self._now
+                self._last = max(self._last, self._now)
+                shown.since = shown.since or self._now
+                shown.until = max(shown.until, self._now)
+        content, kind = answered.content, answered.kind
+        if answered.changes == "Add":
+            if kind in LIST_TYPES:
+                name = LIST_TYPES[kind].name_of(content).casefold()
+                self._added.setdefault((space_of(kind), name), []).append(content.get("ParentRef"))
+        elif "ListID" in content:
+            self._changed.add((space_of(kind), str(content["ListID"])))
+        elif "TxnID" in content:
+            self._changed.add(("", str(content["TxnID"])))
 
     def take_object(self, piece: Piece, sort: str, kind: str, identity: str, record: Record, shown: Shown) -> bool:
         """Whether an object is set down as it was shown; if not, what is to be kept of it is set down here."""
@@ -86,6 +112,8 @@ class Beginning:
                 self._made.add(key)
         # What somebody else made much later stays: requests may refer to it.
         meanwhile = self._first and self._first <= time_of_id(identity) <= self._last + A_WHILE
+        # What was added by an answer that does not show it is known by its name.
+        meanwhile = meanwhile or (sort == "list" and self._was_added(kind, space, record))
         if key in self._made or (known is None and meanwhile):
             self._made.add(key)
             shown.put(LATER, kind, identity, record, f"{sort} {space}")
@@ -104,6 +132,12 @@ class Beginning:
         # What it refers to may never be shown otherwise.
         shown.put(LATER, kind, identity, record, f"{sort} {space}")
         return False
+
+    def _was_added(self, kind: str, space: str, record: Record) -> bool:
+        """Whether a list object has the name that the session gave to one that it added."""
+        name = record.get(LIST_TYPES[kind].name_element) if kind in LIST_TYPES else None
+        above = self._added.get((space, str(name).casefold()), []) if name else []
+        return any(_is_one(parent, record.get("ParentRef")) for parent in above)
 
     def take_about(self, kind: str, shown: Shown) -> bool:
         """Whether a Host, Company or Preferences answer counts."""
@@ -180,6 +214,14 @@ class Beginning:
             )
 
 
+def _is_one(given: Value | None, shown: Value | None) -> bool:
+    """Whether a parent that a request gives is the one that is shown: by its ListID, or by its FullName."""
+    if not isinstance(given, dict) or not isinstance(shown, dict):
+        return not given and not shown
+    name = "ListID" if "ListID" in given else "FullName"
+    return str(given.get(name, "")).casefold() == str(shown.get(name, "")).casefold()
+
+
 def _wall_clock(text: object) -> int:
     """A time as it is printed; its offset may be an hour off in summer."""
     try:
@@ -204,8 +246,8 @@ def forget_links(shown: Shown) -> None:
 
     What is left open follows from the links that stay, so what was shown of that is forgotten with them.
     """
-    made = shown.made_later()
-    since, ids = begun(made), {found.key for found in made if found.space.startswith("txn")}
+    since, _ = span(shown)
+    ids = {found.key for found in shown.made_later() if found.space.startswith("txn")}
     if not since:
         return
     for found in list(shown.objects("txn")):
@@ -253,9 +295,15 @@ def _not_continued(value: Value) -> Value:
     }
 
 
-def begun(made: Iterable[ShownObject]) -> int:
-    """When a session began to change anything, by what it made (Unix time); 0 if it made nothing."""
-    return min((time_of_id(found.key) or edit_sequence_of(found.record) for found in made), default=0)
+def span(shown: Shown) -> tuple[int, int]:
+    """When a session began to change anything, and until when what was made counts as made by it (Unix times).
+
+    It is known by what it made, and by when it asked for what it did not look at; 0 if it made nothing.
+    """
+    made = shown.made_later()
+    since = [time_of_id(found.key) or edit_sequence_of(found.record) for found in made]
+    until = [edit_sequence_of(found.record) for found in made]
+    return min(filter(None, (*since, shown.since)), default=0), max(*until, shown.until, 0) + A_WHILE
 
 
 def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[str, str]], zone: str) -> None:
@@ -267,7 +315,7 @@ def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[s
     made = shown.made_later()
     numbers_of_made = {found.id for found in made}
     without_number = [each for each in made if each.space.startswith("txn") and "TxnNumber" not in each.record]
-    since = begun(made)
+    since, _ = span(shown)
     for when in shown.changes:
         first.see("edit", moment(when, zone))
     for space, list_id in by_itself:
@@ -276,6 +324,7 @@ def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[s
         first.see_ids(found.record, since)
         if found.id not in numbers_of_made:
             continue
+        first.see_contacts(found.record.get("ContactsRet"))
         if found.space.startswith("list "):
             number = number_of_id(found.key) - LIST_ID_BIT
             first.see(f"list:{found.space.removeprefix('list ')}", number)
@@ -284,6 +333,8 @@ def wind_back(numbers: dict[str, int], shown: Shown, by_itself: Iterable[tuple[s
             first.see("txn_number", _decimal(found.record.get("TxnNumber")) - hidden)
             # By rising TxnNumber: the first is the one that the session began with.
             first.counters.setdefault(f"ref:{found.kind}", _decimal(found.record.get("RefNumber")))
+    for asked in shown.objects(ASKED):
+        first.see_ids(asked.record, since)
     first.see("edit", since)
     for counter, number in first.counters.items():
         if number > 0 and (number - 1 >= numbers.get(counter, 0) or counter.startswith("ref:")):
@@ -314,6 +365,12 @@ class _First:
                         self.see("txn", number_of_id(inner))
                 else:
                     self.see_ids(inner, since)
+
+    def see_contacts(self, contacts: Value | None) -> None:
+        for contact in contacts if isinstance(contacts, list) else []:
+            list_id = contact.get("ListID") if isinstance(contact, dict) else None
+            if isinstance(list_id, str) and list_id.isalnum() and list_id.isascii():
+                self.see("contact", int(list_id, 36))
 
 
 def _decimal(text: object) -> int:

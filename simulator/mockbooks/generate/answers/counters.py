@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from mockbooks.company.identity import LIST_ID_BIT
 from mockbooks.company.names import space_of
+from mockbooks.generate.answers.asked import ASKED, lists_named, transactions_named
+from mockbooks.generate.answers.beginning import span
 from mockbooks.generate.answers.moments import moment, number_of_id, time_of_id, times
 from mockbooks.generate.answers.references import References
 from mockbooks.generate.answers.shown import Shown
@@ -32,6 +34,11 @@ def highest_numbers(shown: Shown, references: References, zone: str) -> dict[str
                 if 0 < _decimal(ref_number) < _MOST:
                     # By rising TxnNumber: the number given last is the one to go on from.
                     numbers.counters[f"ref:{found.kind}"] = _decimal(ref_number)
+    since, _ = span(shown)
+    for asked in shown.objects(ASKED):
+        for _, _, given in (*lists_named(asked.kind, asked.record), *transactions_named(asked.kind, asked.record)):
+            # Of what the session itself made, the EditSequence is later.
+            numbers.see("edit", given if not since or given < since else 0)
     for mention in references.mentions.values():
         numbers.see_list_id(mention.kind, mention.list_id)
     return numbers.counters

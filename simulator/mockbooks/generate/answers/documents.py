@@ -13,6 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from typing import IO, NamedTuple
 
@@ -21,8 +22,8 @@ from mockbooks.qbxml import catalogue
 
 __all__ = ["LONGEST_OBJECT", "Piece", "Source", "pieces"]
 
-Source = str | bytes | IO[str] | IO[bytes]
-"""A text, or a file that is open for reading."""
+Source = str | bytes | IO[str] | IO[bytes] | tuple[datetime | None, str]
+"""A text, a file that is open for reading, or a text with the moment (aware) at which it was said, if that is known."""
 
 LONGEST_OBJECT = 32 * 1024 * 1024
 """An object of more characters is taken for one that was cut off."""
@@ -169,6 +170,8 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def _chunks(source: Source) -> Iterator[str]:
+    if isinstance(source, tuple):
+        source = source[1]
     if isinstance(source, str):
         yield source
         return

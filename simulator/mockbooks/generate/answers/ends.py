@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mockbooks.generate.answers.account_types import HEADER_ACCOUNT_TYPES
 from mockbooks.generate.answers.asked import ASKED, transactions_named
-from mockbooks.generate.answers.beginning import GONE, begun
+from mockbooks.generate.answers.beginning import GONE, span
 from mockbooks.generate.answers.completion import balancing_account
 from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.shown import ShownObject
@@ -90,7 +90,7 @@ class Ends:
     def name_those_of_later(self) -> None:
         """What documents that the session made later name, and what it deleted: it was there, with as much left."""
         shown = self.importing.shown
-        since = begun(shown.made_later())
+        since, until = span(shown)
         for found in shown.made_later():
             if found.kind not in TRANSACTION_TYPES or not found.space.startswith("txn"):
                 continue
@@ -105,7 +105,8 @@ class Ends:
         made = {found.key for found in shown.made_later()}
         for asked in shown.objects(ASKED):
             for kind, txn_id, sequence in transactions_named(asked.kind, asked.record):
-                if txn_id not in made and shown.get("txn", txn_id) is None:
+                is_made = txn_id in made or (since and since <= time_of_id(txn_id) <= until)
+                if not is_made and shown.get("txn", txn_id) is None:
                     named = self.name({"TxnID": txn_id, "TxnType": kind}, End(txn_id, kind))
                     if named is not None:
                         named.edit_sequence = named.edit_sequence or sequence
@@ -166,7 +167,8 @@ class Ends:
         if txn_type is None:
             return own
         entity = named.end.entity
-        if entity is None and txn_type.entity_ref in ("CustomerRef", "VendorRef"):
+        if entity is None and (txn_type.entity_ref in ("CustomerRef", "VendorRef") or named.edit_sequence):
+            # What could be changed had one.
             entity = party(self.importing.company, txn_type.entity_ref)
         for name, row in ((txn_type.entity_ref, entity), (txn_type.control_ref, named.end.control)):
             if name and row is not None:

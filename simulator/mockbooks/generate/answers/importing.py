@@ -64,8 +64,9 @@ def import_answers(
     """A company file, at ``path`` or in memory, of everything that these texts show; and what became of it.
 
     ``clock`` is what the company goes by from then on; without one, a clock that stands still at the last change that
-    was shown. With ``beginning`` the texts are the requests and answers of a session in order, and the company is the
-    one it began with: see :mod:`mockbooks.generate.answers.beginning`; what is ``supposed`` of its objects, as answers
+    was shown. With ``beginning`` the texts are the requests and answers of a session in order, requests best with the
+    moment at which they were asked, and the company is the one it began with: see
+    :mod:`mockbooks.generate.answers.beginning`; what is ``supposed`` of its objects, as answers
     would show it, takes the place of what was shown of them later. ``zone``
     and ``edition`` are inferred if they are not given. Raises :class:`NothingShown` if there is nothing to make a file
     of, ``CompanyFileError`` if there is a file at ``path`` already, ``ValueError`` for a zone
@@ -135,6 +136,7 @@ def _fill(
     stand_ins.insert_stand_ins(company, references, understanding)
     lists.write_records(company, shown, references)
     stand_ins.complete_stand_ins(company, shown, references)
+    stand_ins.keep_in_use(company, references)
     about.write_about(company, shown, references, understanding)
     currencies.give_currencies(company, shown, references)
     fields = Fields(company, shown, understanding)

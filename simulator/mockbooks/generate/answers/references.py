@@ -14,11 +14,12 @@ from typing import NamedTuple
 from mockbooks.company import Company
 from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.company.names import space_of
-from mockbooks.generate.answers.asked import ASKED
-from mockbooks.generate.answers.beginning import A_WHILE, GONE, LATER, SUPPOSED, begun
-from mockbooks.generate.answers.moments import edit_sequence_of, time_of_id
+from mockbooks.generate.answers.asked import ASKED, is_done, is_missing, lists_named
+from mockbooks.generate.answers.beginning import GONE, LATER, SUPPOSED, span
+from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.shown import Shown
+from mockbooks.operations.lists import LIST_TYPES
 from mockbooks.operations.references import find_by_full_name, targets
 from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Element
@@ -37,6 +38,8 @@ _LIKELIEST = {
 # What only items of the stock stand in.
 _STOCK_KINDS = frozenset({"InventoryAdjustment", "BuildAssembly", "TransferInventory"})
 _STOCKED = "ItemInventory"
+# In what lists their references point stands beside them.
+_ABOUT_OTHERS = frozenset({"DataExtAddRq", "DataExtModRq", "DataExtDelRq"})
 
 
 class Reference(NamedTuple):
@@ -57,6 +60,10 @@ class Mention:
     full_name: str
     kinds: tuple[str, ...]
     references: list[Reference] = field(default_factory=list)
+    edit_sequence: int = 0
+    """What an accepted Mod gave of it; 0 if none did."""
+    in_use: bool = False
+    """Whether it could not be deleted because something used it."""
 
     @property
     def kind(self) -> str:
@@ -108,23 +115,42 @@ class References:
         }
         names |= {(space, mention.full_name.casefold()) for (space, _), mention in self.mentions.items()}
         for found in shown.objects(ASKED):
-            kind = found.kind.removesuffix("Rq").removesuffix("Add").removesuffix("Mod")
+            body, is_accepted = found.kind.removesuffix("Rq"), is_done(found.record)
+            kind = body.removesuffix("Add").removesuffix("Mod")
             # What is added or changed stands one level deeper than in an answer.
-            inner = found.record.get(found.kind.removesuffix("Rq"))
+            inner = found.record.get(body)
             if not isinstance(inner, dict):
-                continue
-            element = children(found.element)[found.kind.removesuffix("Rq")].element
-            for reference in _references(inner, element, kind):
-                space = space_of(kinds_of(reference.element, kind)[0])
-                if reference.list_id or (space, reference.full_name.casefold()) not in names:
-                    self._note(reference)
+                kind = str(found.record.get(f"{body}Type", ""))
+                found_here = _references(found.record, found.element, kind)
+            else:
+                found_here = _references(inner, children(found.element)[body].element, kind)
+            if found.kind not in _ABOUT_OTHERS:
+                for reference in found_here:
+                    space = space_of(kinds_of(reference.element, kind)[0])
+                    is_known = not reference.list_id and (space, reference.full_name.casefold()) in names
+                    if not is_known and not is_missing(found.record, reference.list_id, reference.full_name):
+                        self._note(reference)
+                if body.endswith("Add") and isinstance(inner, dict) and is_accepted and kind in LIST_TYPES:
+                    # From here on it is what the session added that has this name.
+                    names.add((space_of(kind), _full_name(kind, inner)))
+            for kind, list_id, sequence in lists_named(found.kind, found.record):
+                self._note_one(kind, list_id, sequence, in_use=body == "ListDel")
+
+    def _note_one(self, kind: str, list_id: str, edit_sequence: int = 0, *, in_use: bool = False) -> None:
+        """A list object of which the kind is known."""
+        reference = Reference(f"{kind}Ref", "", "", list_id, "")
+        mention = self.mentions.setdefault((space_of(kind), list_id), Mention(list_id, "", (kind,)))
+        mention.kinds, mention.in_use = (kind,), mention.in_use or in_use
+        mention.edit_sequence = mention.edit_sequence or edit_sequence
+        if not mention.references:
+            mention.references.append(reference)
 
     def _take_back(self, shown: Shown) -> None:
         """Forget what was made in the session: it is not there at its beginning."""
         made = shown.made_later()
         for found in made:
             self.mentions.pop((found.space.removeprefix("list "), found.key), None)
-        since, until = begun(made), max((edit_sequence_of(found.record) for found in made), default=0) + A_WHILE
+        since, until = span(shown)
         for space, list_id in list(self.mentions) if since else ():
             if since <= time_of_id(list_id) <= until:
                 del self.mentions[space, list_id]
@@ -211,6 +237,14 @@ def kinds_of(element: str, own_kind: str) -> tuple[str, ...]:
     bodies = [body.removesuffix("Ret") for body in catalogue.bodies()]
     ending = [kind for kind in bodies if name.endswith(kind)]
     return (max(ending, key=len),) if ending else (name,)
+
+
+def _full_name(kind: str, content: Record) -> str:
+    """The name of what an Add makes, without case; below a parent of which only the ListID is given, its own."""
+    above = content.get("ParentRef")
+    name = LIST_TYPES[kind].name_of(content)
+    full_name = f"{above['FullName']}:{name}" if isinstance(above, dict) and "FullName" in above else name
+    return full_name.casefold()
 
 
 def _references(record: Record, element: Element, own_kind: str, path: str = "") -> Iterator[Reference]:

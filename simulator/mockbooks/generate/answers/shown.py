@@ -84,6 +84,9 @@ class Shown:
 
         self.is_beginning = False
         """Whether a session went on from here, whose numbers are to be drawn again."""
+        self.since = self.until = 0
+        """Between which moments (Unix times) requests were accepted whose answers do not show what came of them; 0 if
+        there were none, or nobody knows when."""
         self.changes: list[str] = []
         """When a session changed something of which no EditSequence tells, as it was printed."""
 

@@ -23,12 +23,13 @@ from mockbooks.operations.lists.accounts import CASH_FLOW
 from mockbooks.operations.lists.entry import ListEntry, dump_own, insert, load
 from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.references import find_by_full_name
-from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.record import Record, Value
 
 __all__ = [
     "account_of_type",
     "complete_stand_ins",
     "insert_stand_ins",
+    "keep_in_use",
     "mark",
     "party",
     "tax_code",
@@ -42,6 +43,7 @@ _STOCK_ACCOUNTS = (
     ("AssetAccountRef", "InventoryAssets"),
 )
 _NOT_SHOWN = "(not shown)"
+_USERS_NOT_SHOWN = "UsersNotShown"
 _NOT_OWN = frozenset({"ListID", "Name", "FullName", "EditSequence", "TimeCreated", "TimeModified"})
 
 
@@ -51,10 +53,19 @@ def insert_stand_ins(company: Company, references: References, understanding: Un
     for mention in missing:
         list_id = mention.list_id or _new_list_id(company, mention.kind)
         entry = _entry(company, mention.kind, mention.full_name or list_id, list_id, _own(mention))
+        if mention.edit_sequence:
+            entry.time_modified = entry.edit_sequence = mention.edit_sequence
         if put_in(company, entry, understanding):
             references.became(mention, entry.id)
             mark(company, "list", entry.id)
             understanding.stand_ins[mention.kind] += 1
+
+
+def keep_in_use(company: Company, references: References) -> None:
+    """Let what could not be deleted be in use here too, by nothing that anybody showed."""
+    used = [references.row_of(space, key) for (space, key), each in references.mentions.items() if each.in_use]
+    if used:
+        company.store_singleton(_USERS_NOT_SHOWN, {"InUse": list[Value](filter(None, used))})
 
 
 def _suppose(company: Company, shown: Shown, references: References) -> None:
@@ -84,8 +95,9 @@ def complete_stand_ins(company: Company, shown: Shown, references: References) -
     ).fetchall()
     for (row,) in rows:
         entry = load(company, row)
-        if entry.kind == "ItemSalesTax" and entry.list_id in rates:
-            entry.own |= {"TaxRate": rates[entry.list_id], "TaxVendorRef": vendor_of_taxes(company)}
+        if entry.kind == "ItemSalesTax":
+            entry.own["TaxRate"] = rates.get(entry.list_id, entry.own.get("TaxRate", "0.00"))
+            entry.own.setdefault("TaxVendorRef", vendor_of_taxes(company))
         elif entry.kind in ("ItemService", "ItemNonInventory", "ItemOtherCharge"):
             income = special_account(company, "UncategorizedIncome")
             if "SalesAndPurchase" not in entry.own:

@@ -56,7 +56,7 @@ def session(seed: int, *, before: int = 20, during: int = 20, asking: float = 0.
 
 
 def company_of(exchanges: list[RecordedExchange], supposed) -> CompanyFile:
-    texts = (text for each in exchanges for text in (each.request, each.answer) if text is not None)
+    texts = (text for each in exchanges for text in ((each.at, each.request), each.answer) if text is not None)
     return CompanyFile.from_answers(texts, beginning=True, supposed=supposed)
 
 

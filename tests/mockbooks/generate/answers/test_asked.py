@@ -1,0 +1,183 @@
+"""What requests tell of the company a session began with: by what they name, and by how they were answered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from lxml import etree
+
+from mockbooks import CompanyFile, Edition, ManualClock, QuickBooks
+from mockbooks.checks import check
+from mockbooks.generate.answers import import_answers
+
+OLD, FIRST = 1709305200, 1709391600
+AT = datetime.fromtimestamp(FIRST, UTC)
+SHIPPED = "<IncludeRetElement>Notes</IncludeRetElement>"
+
+
+def asked(inner: str, version: str = "16.0") -> str:
+    return f'<?qbxml version="{version}"?><QBXML><QBXMLMsgsRq onError="stopOnError">{inner}</QBXMLMsgsRq></QBXML>'
+
+
+def answered(name: str, inner: str = "", code: int = 0, message: str = "") -> str:
+    return (
+        f'<QBXML><QBXMLMsgsRs><{name}Rs statusCode="{code}" statusMessage="{message}">{inner}</{name}Rs>'
+        "</QBXMLMsgsRs></QBXML>"
+    )
+
+
+def began(*texts: str | tuple[datetime | None, str]) -> CompanyFile:
+    company, understood = import_answers(texts, beginning=True)
+    file = CompanyFile(company)
+    file.understood = understood
+    assert check(company) == []
+    return file
+
+
+def names(file: CompanyFile, kind: str) -> list[str]:
+    rows = file.company.connection.execute("SELECT full_name FROM list_object WHERE kind = ? ORDER BY id", (kind,))
+    return [name for (name,) in rows]
+
+
+def status(file: CompanyFile, request: str, at: datetime = AT) -> str:
+    file.company.clock = ManualClock(at)
+    with QuickBooks(file) as quickbooks:
+        return etree.fromstring(quickbooks.process(asked(request)).encode())[0][0].get("statusCode", "")
+
+
+VENDOR = f"<VendorAddRq><VendorAdd><Name>Maple</Name></VendorAdd>{SHIPPED}</VendorAddRq>"
+BILL = (
+    "<BillAddRq><BillAdd><VendorRef><FullName>{}</FullName></VendorRef><ExpenseLineAdd><AccountRef>"
+    "<FullName>Rent</FullName></AccountRef><Amount>1.00</Amount></ExpenseLineAdd></BillAdd></BillAddRq>"
+)
+
+
+def shown(kind: str, list_id: str, name: str, made: int, inner: str = "") -> str:
+    moment = datetime.fromtimestamp(made, UTC).isoformat()
+    return (
+        f"<{kind}Ret><ListID>{list_id}</ListID><TimeCreated>{moment}</TimeCreated><TimeModified>{moment}</TimeModified>"
+        f"<EditSequence>{made}</EditSequence><Name>{name}</Name><IsActive>true</IsActive>{inner}</{kind}Ret>"
+    )
+
+
+def test_a_name_that_was_added_by_an_answer_that_hides_it_was_not_there():
+    with began(
+        asked(VENDOR),
+        answered("VendorAdd", "<VendorRet></VendorRet>"),
+        asked(BILL.format("Maple")),
+        answered("BillAdd", "<BillRet></BillRet>"),
+        answered("VendorQuery", shown("Vendor", f"80000009-{FIRST + 60}", "Maple", FIRST + 60)),
+    ) as file:
+        assert "Maple" not in names(file, "Vendor")
+        assert status(file, VENDOR) == "0"
+        assert file.company.counters.value("list:names") == 9, "the ninth ListID is drawn again"
+
+
+def test_a_name_that_an_accepted_request_gave_before_it_was_added_was_there():
+    with began(
+        asked(BILL.format("Maple")),
+        answered("BillAdd", "<BillRet></BillRet>"),
+        asked(VENDOR.replace("Maple", "Oak")),
+        answered("VendorAdd", "<VendorRet></VendorRet>"),
+    ) as file:
+        assert "Maple" in names(file, "Vendor") and "Oak" not in names(file, "Vendor")
+
+
+def test_what_was_made_after_a_request_that_hides_what_it_made_was_not_there():
+    deposit = (
+        "<JournalEntryRet><TxnID>{}-{}</TxnID><TimeCreated>2024-03-02T10:01:00-05:00</TimeCreated>"
+        "<TimeModified>2024-03-02T10:01:00-05:00</TimeModified><EditSequence>{}</EditSequence><TxnNumber>9</TxnNumber>"
+        "<TxnDate>2024-03-02</TxnDate></JournalEntryRet>"
+    )
+    entry = (
+        f"<JournalEntryAddRq><JournalEntryAdd><RefNumber>1</RefNumber></JournalEntryAdd>{SHIPPED}</JournalEntryAddRq>"
+    )
+    with began(
+        (AT, asked(entry)),
+        answered("JournalEntryAdd", "<JournalEntryRet></JournalEntryRet>"),
+        (AT + timedelta(hours=1), asked("<JournalEntryQueryRq/>")),
+        answered("JournalEntryQuery", deposit.format("5", FIRST + 1, FIRST + 1)),
+    ) as file:
+        assert file.company.connection.execute("SELECT count(*) FROM txn").fetchone() == (0,)
+        assert [file.company.counters.value(name) for name in ("txn", "txn_number", "edit")] == [4, 8, FIRST - 1]
+
+
+def test_what_could_not_be_deleted_was_in_use():
+    delete = f"<ListDelRq><ListDelType>JobType</ListDelType><ListID>80000001-{OLD}</ListID></ListDelRq>"
+    with began(asked(delete), answered("ListDel", code=3160, message="it is in use")) as file:
+        assert status(file, delete) == "3160"
+
+
+def test_a_change_that_shows_nothing_tells_what_it_changed_and_which_edit_that_had():
+    change = (
+        f"<VehicleModRq><VehicleMod><ListID>80000001-{OLD}</ListID><EditSequence>{{}}</EditSequence><Desc>red</Desc>"
+        f"</VehicleMod>{SHIPPED}</VehicleModRq>"
+    )
+    with began(asked(change.format(OLD + 7)), answered("VehicleMod", "<VehicleRet></VehicleRet>")) as file:
+        assert status(file, change.format(OLD + 7)) == "0"
+    with began(asked(change.format(OLD + 7)), answered("VehicleMod", code=3200)) as file:
+        assert status(file, change.format(OLD + 7)) == "3200", "there it was, with another EditSequence"
+
+
+def test_what_was_not_supported_tells_the_edition():
+    bill = BILL.format("Maple").replace("<ExpenseLineAdd>", "<IsTaxIncluded>true</IsTaxIncluded><ExpenseLineAdd>")
+    with began(asked(bill), answered("BillAdd", "<BillRet></BillRet>")) as file:
+        assert file.edition is not Edition.US, "only elsewhere do amounts include tax"
+    message = "The field &quot;IsTaxIncluded&quot; is not supported by this implementation."
+    with began(asked(bill), answered("BillAdd", "<BillRet></BillRet>", 530, message)) as file:
+        assert file.edition is Edition.US
+    owed = asked("<SalesTaxPayableQueryRq/>")
+    with began(owed, answered("SalesTaxPayableQuery", code=1030)) as file:
+        assert file.edition is not Edition.US, "who has the request knows it"
+
+
+def test_sales_tax_is_charged_where_a_tax_item_was_taken_by_its_id_alone():
+    sale = (
+        f"<SalesReceiptAddRq><SalesReceiptAdd><ItemSalesTaxRef><ListID>80000001-{OLD}</ListID></ItemSalesTaxRef>"
+        f"<SalesReceiptLineAdd><ItemRef><FullName>Work</FullName></ItemRef><Amount>3.00</Amount></SalesReceiptLineAdd></SalesReceiptAdd>{SHIPPED}</SalesReceiptAddRq>"
+    )
+    with began(asked(sale), answered("SalesReceiptAdd", "<SalesReceiptRet></SalesReceiptRet>")) as file:
+        assert status(file, sale) == "0"
+
+
+def test_a_code_that_nobody_showed_tells_that_sales_tax_is_charged_abroad():
+    code = "<SalesTaxCodeRef><FullName>H</FullName></SalesTaxCodeRef>"
+    bill = BILL.format("Maple").replace("</Amount>", f"</Amount>{code}")
+    with began(asked(bill), answered("BillAdd", "<BillRet></BillRet>")) as file:
+        assert status(file, bill) == "0"
+
+
+def test_what_a_window_was_opened_with_was_there():
+    opened = (
+        "<TxnDisplayAddRq><TxnDisplayAddType>CreditMemo</TxnDisplayAddType><EntityRef><FullName>Ann</FullName>"
+        "</EntityRef></TxnDisplayAddRq>"
+    )
+    with began(asked(opened), answered("TxnDisplayAdd")) as file:
+        assert names(file, "Customer") == ["Ann"]
+    opened = f"<ListDisplayModRq><ListDisplayModType>Employee</ListDisplayModType><ListID>80000001-{OLD}</ListID></ListDisplayModRq>"
+    with began(asked(opened), answered("ListDisplayMod")) as file:
+        assert status(file, opened) == "0"
+
+
+def test_what_was_refused_for_one_name_tells_of_the_others():
+    message = "There is an invalid reference to QuickBooks Vendor &quot;Maple&quot; in the Bill."
+    with began(asked(BILL.format("Maple")), answered("BillAdd", code=3140, message=message)) as file:
+        assert names(file, "Vendor") == [] and "Rent" in names(file, "Account")
+
+
+def test_a_credit_that_was_taken_was_there():
+    credit = f"<SetCredit><CreditTxnID>7-{OLD}</CreditTxnID><AppliedAmount>1.00</AppliedAmount></SetCredit>"
+    pay = (
+        "<BillPaymentCheckAddRq><BillPaymentCheckAdd><PayeeEntityRef><FullName>Maple</FullName></PayeeEntityRef>"
+        "<BankAccountRef><FullName>Checking</FullName></BankAccountRef><AppliedToTxnAdd>"
+        f"<TxnID>3-{OLD}</TxnID>{credit}</AppliedToTxnAdd></BillPaymentCheckAdd></BillPaymentCheckAddRq>"
+    )
+    with began(asked(pay), answered("BillPaymentCheckAdd", "<BillPaymentCheckRet></BillPaymentCheckRet>")) as file:
+        rows = file.company.connection.execute("SELECT kind, txn_id FROM txn ORDER BY txn_id").fetchall()
+        assert rows == [("Bill", f"3-{OLD}"), ("VendorCredit", f"7-{OLD}")]
+
+
+def test_the_contact_of_what_was_added_is_drawn_again():
+    contact = "<ContactsRet><ListID>000000000000000r</ListID><FirstName>Zo</FirstName></ContactsRet>"
+    with began(answered("VendorAdd", shown("Vendor", f"80000009-{FIRST}", "Maple", FIRST, contact))) as file:
+        assert file.company.counters.value("contact") == int("r", 36) - 1
