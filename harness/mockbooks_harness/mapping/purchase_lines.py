@@ -40,7 +40,7 @@ from mockbooks_harness.mapping.members import (
     only_ids,
 )
 from mockbooks_harness.mapping.rows import Read, Row, Write, read_rows
-from mockbooks_harness.mapping.sales_lines import kept_quantity, kept_unit_amount, product
+from mockbooks_harness.mapping.sales_lines import kept_quantity, kept_unit_amount, net_amount, product
 
 LONGEST_DESCRIPTION = 4000
 _TOTALS = ("AmountDue", "CreditAmount", "TotalAmount", "Amount")
@@ -76,12 +76,12 @@ def kept_account(value: Record, line: Record) -> Record | None:
 def cost(line: Element, _context: Context) -> Decimal:
     """Cost; the amount where there is none (assumed)."""
     value = amount(line.find("Cost"))
-    return amount_or_zero(line.find("Amount")) if value is None else value
+    return net_amount(line) if value is None else value
 
 
 def line_amount(line: Element, _context: Context | None = None) -> Decimal:
-    """Amount."""
-    return amount_or_zero(line.find("Amount"))
+    """Amount, without tax."""
+    return net_amount(line)
 
 
 def line_total(line: Element, _context: Context | None = None) -> Decimal:
@@ -287,6 +287,16 @@ def lines_add_up(record: Record, _context: Context) -> list[tuple[str, str]]:
     return faults
 
 
+def kept_total(value: Any, line: Record) -> Any:
+    """What a line comes to without its tax, which is QuickBooks' own."""
+    return line.get("subTotal", value)
+
+
+def kept_tax(_value: Any, _line: Record) -> int:
+    """None: what lines state of tax follows from their codes, which are not read."""
+    return 0
+
+
 def line_rows(*, item: bool, quantity: Any = None, unit: Any = None, evidence: str = "D:EX") -> tuple[Row, ...]:
     """The rows of a line of a bill; `quantity` and `unit` read what a vendor credit has otherwise."""
     read_quantity = quantity or ((lambda e, _: amount(e.find("Quantity"))) if item else (lambda *_: 1))
@@ -305,8 +315,16 @@ def line_rows(*, item: bool, quantity: Any = None, unit: Any = None, evidence: s
         Row("quantity", ".", read_quantity, evidence, looked_at(required=True), missing=1, keep=kept_quantity),
         constant("discountAmount", 0, evidence),
         Row("subTotal", ".", line_amount, evidence, looked_at(required=True)),
-        Row("taxAmount", "TaxAmount", lambda e, _: amount(e), evidence, looked_at(required=True), missing=0),
-        Row("totalAmount", ".", line_total, evidence, looked_at(required=True)),
+        Row(
+            "taxAmount",
+            "TaxAmount",
+            lambda e, _: amount(e),
+            evidence,
+            looked_at(required=True),
+            missing=0,
+            keep=kept_tax,
+        ),
+        Row("totalAmount", ".", line_total, evidence, looked_at(required=True), keep=kept_total),
         constant("discountPercentage", 0, evidence),
         Row(
             "accountRef",

@@ -32,7 +32,7 @@ from mockbooks_harness.mapping.members import (
     write_date,
     write_number,
 )
-from mockbooks_harness.mapping.purchase_lines import line_total, tax_of
+from mockbooks_harness.mapping.purchase_lines import kept_total, line_total, tax_of
 from mockbooks_harness.mapping.rows import Form, Row, Table, Write
 from mockbooks_harness.mapping.sales_lines import (
     build_lines,
@@ -90,8 +90,8 @@ def sums_match(record: Record, _context: Context) -> list[tuple[str, str]]:
 
 
 def net_lines(lines: list[Record], context: Context) -> list[Element]:
-    """The lines, the amount of each being its total where quantity and price do not make it."""
-    given = [line | {"subTotal": line["totalAmount"]} for line in lines]
+    """The lines, the amount of each being its total less its tax where quantity and price do not make it."""
+    given = [line | {"subTotal": decimal(line["totalAmount"]) - decimal(line.get("taxAmount"))} for line in lines]
     return _build(given, context)
 
 
@@ -127,7 +127,7 @@ LINES = (
     constant("discountPercentage", 0, "A"),
     Row("subTotal", ".", line_amount, "A"),
     Row("taxAmount", "TaxAmount", lambda e, _: amount(e), "A", missing=0),
-    Row("totalAmount", ".", line_total, "A", looked_at(required=True)),
+    Row("totalAmount", ".", line_total, "A", looked_at(required=True), keep=kept_total),
     Row(
         "taxRateRef",
         "SalesTaxCodeRef",

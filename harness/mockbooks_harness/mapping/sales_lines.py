@@ -84,6 +84,17 @@ def line_amount(line: Element, context: Context | None = None) -> Decimal:
         item = context.find("Item", text(line.find("ItemRef/ListID")))
         if item is not None and item.tag == "ItemSubtotalRet":
             return Decimal("0.00")
+    return net_amount(line)
+
+
+def net_amount(line: Element) -> Decimal:
+    """Amount without tax: where the document's amounts include it, less the TaxAmount of the line.
+
+    Lines state their tax in Australia only [D:SCH]; elsewhere nothing tells what of an amount is tax (assumed).
+    """
+    taxed = line.find("TaxAmount")
+    if taxed is not None and any(text(above.find("IsTaxIncluded")) == "true" for above in line.iterancestors()):
+        return amount_or_zero(line.find("Amount")) - amount_or_zero(taxed)
     return amount_or_zero(line.find("Amount"))
 
 

@@ -21,6 +21,7 @@ ON_ACCOUNT = ("PaymentOnAccount",)
     params=[
         pytest.param(("canadian", "CA", 5), id="canadian"),
         pytest.param(("british", "UK", 6), id="british", marks=pytest.mark.slow),
+        pytest.param(("australian", "AU", 8), id="australian", marks=pytest.mark.slow),
         pytest.param(("canadian", "CA", 106), id="another canadian", marks=pytest.mark.slow),
     ],
 )

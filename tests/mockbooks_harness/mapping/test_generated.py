@@ -17,7 +17,7 @@ from mockbooks_harness import mapping
 from mockbooks_harness.mapping import references
 
 QUICK = {"wild": ("US", 5), "contractor": ("US", 11)}
-SLOW = {"consultancy": ("US", 3), "shop": ("US", 4), "canadian": ("CA", 5), "british": ("UK", 6)}
+SLOW = {"consultancy": ("US", 3), "shop": ("US", 4), "canadian": ("CA", 5), "british": ("UK", 6), "australian": ("AU", 8)}
 FAMILIES = {
     "Customer": "customers",
     "Vendor": "suppliers",
@@ -243,7 +243,11 @@ def is_of_nothing(key: str, read: Read) -> bool:
 def test_lines_add_up_to_their_documents(read: Read) -> None:
     for data_type in ("invoices", "creditNotes", "bills", "billCreditNotes", "directCosts", "directIncomes"):
         for record in read[data_type]:
-            assert sum(line["totalAmount"] for line in record["lineItems"]) == record["subTotal"], record["id"]
+            lines = record["lineItems"]
+            assert sum(line["subTotal"] for line in lines) == record["subTotal"], record["id"]
+            # Lines have a tax of their own in Australia.
+            taxed = sum(line.get("taxAmount", 0) for line in lines)
+            assert sum(line["totalAmount"] for line in lines) == record["subTotal"] + taxed, record["id"]
     for data_type in ("payments", "billPayments"):
         for record in read[data_type]:
             assert sum(line["amount"] for line in record["lines"]) == record["totalAmount"]

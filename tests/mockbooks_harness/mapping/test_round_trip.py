@@ -34,6 +34,7 @@ SLOW = [
     ("shop", "US", 4, 0),
     ("canadian", "CA", 5, 0),
     ("british", "UK", 6, 0),
+    ("australian", "AU", 8, 0),
 ]
 
 # What may stand between a projection and QuickBooks: it cannot be told before.

@@ -13,7 +13,7 @@ from mockbooks_harness.mapping.invoices import TABLE as INVOICES
 from mockbooks_harness.mapping.purchase_orders import TABLE as ORDERS
 
 
-@pytest.fixture(scope="module", params=["british", "canadian"])
+@pytest.fixture(scope="module", params=["australian", "british", "canadian"])
 def read(request):
     with CompanyFile.generate(request.param, seed=4, transactions=200) as company:
         reader = CompanyReader(QuickBooks(company).process, str(company.edition))
