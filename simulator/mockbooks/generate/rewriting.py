@@ -167,6 +167,8 @@ class _Rows:
 
     def _lists(self) -> None:
         new = self._new
+        # A short name may become what another one was, which is there until its turn comes.
+        self._sql.execute("UPDATE list_object SET full_name_key = ? || id", ("\0",))
         columns = "list_id, name, full_name, full_name_key, sort_key, time_created, time_modified, edit_sequence, own"
         for row in self._rows("list_object", f"kind, {columns}"):
             kind, list_id, name, full_name, _, _, created, modified, edited, own = row[1:]

@@ -24,7 +24,7 @@ from mockbooks.company import Company
 from mockbooks.operations.call import Call
 from mockbooks.operations.lists.entry import dump_own
 from mockbooks.operations.session import Session
-from mockbooks.operations.transactions import currencies, exchange, group_lines
+from mockbooks.operations.transactions import currencies, exchange, group_lines, taxes_by_code
 from mockbooks.operations.transactions.list_facts import ListFacts
 from mockbooks.operations.transactions.settlements import ledger_of
 from mockbooks.operations.transactions.table import TRANSACTION_TYPES
@@ -137,6 +137,8 @@ def _finished(company: Company, txn: Transaction) -> Transaction | None:
     call = Call(f"{txn.kind}ModRq", {}, {}, company, Session(personal_data=True), NEWEST, company.edition)
     # Its own state before: what it comes to may become other.
     draft = Draft(call, made, made, {}, {}, ListFacts(company), lines_changed=True)
+    if taxes_by_code.are_used(company):
+        taxes_by_code.begin_with_shown(made)
     try:
         group_lines.total(draft)
         txn_type.finish(draft)
@@ -147,7 +149,8 @@ def _finished(company: Company, txn: Transaction) -> Transaction | None:
 
 
 def _figures(txn: Transaction) -> tuple[object, ...]:
-    return txn.total, txn.own.get("SalesTaxTotal"), txn.own.get("@SalesTax"), [line.amount for line in txn.lines]
+    lines = [(line.amount, line.own.get("TaxAmount")) for line in txn.lines]
+    return txn.total, txn.own.get("SalesTaxTotal"), txn.own.get("@SalesTax"), lines
 
 
 @dataclass(slots=True)

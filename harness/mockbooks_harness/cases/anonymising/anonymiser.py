@@ -10,6 +10,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from mockbooks_harness.cases.anonymising.documents import document
+from mockbooks_harness.cases.anonymising.leaves import ALLOWED_VALUES
 from mockbooks_harness.cases.anonymising.logs import is_document, log
 from mockbooks_harness.cases.anonymising.scale import Scale, chosen_scale
 from mockbooks_harness.cases.anonymising.values import Drawn, Learning
@@ -45,7 +46,7 @@ class Anonymiser:
             learned = self._learning
             scale = chosen_scale(self._key, learned.numbers, sorted(learned.days), sorted(learned.ids), learned.taken)
             scale = replace(scale, zone=self.zone)
-            words = Words(self._key, learned.vocabulary, learned.taken)
+            words = Words(self._key, learned.vocabulary, learned.taken, ALLOWED_VALUES)
             self._drawn = Drawn(self._key, scale, words)
         return self._drawn
 

@@ -47,6 +47,9 @@ ALLOWED_VALUES = frozenset(
         *("Retained Earnings", "Sales Tax Payable", "Inventory Asset", "Cost of Goods Sold", "Purchase Orders"),
         *("Estimates", "Sales Orders", "Payroll Liabilities", "Payroll Expenses", "Uncategorized Income"),
         *("Uncategorized Expenses", "Exchange Gain or Loss", "Reconciliation Discrepancies", "Petty Cash"),
+        # What new files have of sales tax: accounts of it, and the codes of an Australian one.
+        *("GST/HST Payable", "Tax Payable", "VAT Liability"),
+        *("GST", "FRE", "EXP", "INP", "NCG", "NCF", "NCI", "CAG", "CAF", "CAI"),
         *("Tax", "Non", "US Dollar", "Canadian Dollar", "British Pound Sterling", "Euro", "Australian Dollar"),
         # What the ways to reach somebody are called [D:OSR].
         *("Main Phone", "Alt. Phone", "Fax", "Main Email", "CC Email", "Alt. Email 1", "Alt. Email 2", "Home Phone"),

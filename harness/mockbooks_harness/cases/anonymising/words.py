@@ -57,12 +57,15 @@ def runs(text: str) -> list[str]:
 
 
 class Words:
-    """The new word of each word: `taken` are those of the original, of which none may be drawn."""
+    """The new word of each word: `taken` are those of the original, of which none may be drawn.
 
-    def __init__(self, key: str, vocabulary: Iterable[str], taken: Iterable[str]) -> None:
+    Neither may `names`, which stay as they are: no other name becomes one of them.
+    """
+
+    def __init__(self, key: str, vocabulary: Iterable[str], taken: Iterable[str], names: Iterable[str] = ()) -> None:
         """Draw a word for each of `vocabulary`, a set of lowered runs."""
         self._key = key
-        self._taken = {word for word in taken if len(word) >= LONG}
+        self._taken = {word for word in taken if len(word) >= LONG} | {_lowered(name) for name in names}
         self._salts: dict[str, int] = {}
         self._children: dict[str, set[str]] = {}
         self._made: dict[str, tuple[int, str, dict[str, str]]] = {}
@@ -105,7 +108,7 @@ class Words:
         for attempt in range(_ROUNDS):
             letters = self._letters(beginnings)
             new = {word: self._spelled(word, letters) for word in words}
-            wrong = [word for word in words if len(word) >= LONG and new[word] in self._taken]
+            wrong = [word for word in words if new[word] in self._taken]
             if not wrong:
                 return new
             for word in wrong:
@@ -154,7 +157,7 @@ class Words:
         used = set(used) or set(self._new.values())
         for attempt in range(200):
             new = self._any(word, attempt)
-            if new != word and (len(word) < LONG or (new not in used and new not in self._taken)):
+            if new != word and new not in self._taken and (len(word) < LONG or new not in used):
                 return new
         if len(word) >= LONG:
             self.kept.append(word)

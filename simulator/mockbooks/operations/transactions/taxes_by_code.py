@@ -57,6 +57,7 @@ __all__ = [
     "INCLUDED",
     "TAXES",
     "are_used",
+    "begin_with_shown",
     "in_terms_of",
     "in_terms_of_order",
     "note_given_tax",
@@ -137,10 +138,15 @@ def _begin(draft: Draft) -> None:
     """IsTaxIncluded is always stated [O: Reckon]; lines that are there begin with what they show."""
     draft.own.setdefault(INCLUDED, "false")
     if not draft.is_new:
-        for line in draft.txn.lines:
-            shown = cents(line.own, "Amount")
-            if line.account is not None and shown is not None:
-                line.amount = shown
+        begin_with_shown(draft.txn)
+
+
+def begin_with_shown(txn: Transaction) -> None:
+    """Let lines have in ``amount`` what they show, with the tax that is included there: what is taken of it is next."""
+    for line in txn.lines:
+        shown = cents(line.own, "Amount")
+        if line.account is not None and shown is not None:
+            line.amount = shown
 
 
 def sales_code(draft: Draft, given: int | None, of_item: int | None) -> int | None:

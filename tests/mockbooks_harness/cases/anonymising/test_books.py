@@ -252,7 +252,7 @@ def tax_by_edits(company: CompanyFile):
     return told
 
 
-@pytest.mark.parametrize(("recipe", "seed"), [("shop", 4), pytest.param("wild", 6, marks=pytest.mark.slow), pytest.param("contractor", 3, marks=pytest.mark.slow), pytest.param("canadian", 3, marks=pytest.mark.slow)])  # fmt: skip
+@pytest.mark.parametrize(("recipe", "seed"), [("shop", 4), pytest.param("wild", 6, marks=pytest.mark.slow), pytest.param("contractor", 3, marks=pytest.mark.slow), pytest.param("canadian", 3, marks=pytest.mark.slow), pytest.param("australian", 3, marks=pytest.mark.slow)])  # fmt: skip
 def test_of_a_company_every_tax_is_what_an_edit_makes_of_it(recipe, seed):
     with CompanyFile.generate(recipe, seed=seed, transactions=80) as company:
         anonymiser = Anonymiser("a key")
@@ -276,7 +276,7 @@ def test_sessions_of_all_kinds_of_companies(recipe, seed, key, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("recipe", ["canadian", "british"])
+@pytest.mark.parametrize("recipe", ["canadian", "british", "australian"])
 def test_purchases_that_are_taxed_are_paid_in_full_as_they_were(recipe):
     with CompanyFile.generate(recipe, seed=3, transactions=120) as company:
         anonymiser = Anonymiser("a key")
