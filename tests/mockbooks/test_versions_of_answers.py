@@ -20,7 +20,10 @@ from mockbooks_harness.strategies.beginnings import FEATURES
 from mockbooks_harness.strategies.plan import plan
 
 #: Which company answers for an edition: one with a few of everything, and those of the recipes.
-COMPANIES = ("everything US", "everything CA", "everything UK", "everything AU", "contractor", "canadian", "british")
+COMPANIES = (
+    *("everything US", "everything CA", "everything UK", "everything AU"),
+    *("contractor", "canadian", "british", "australian"),
+)
 _TRANSACTIONS = 90
 #: Reports and what says more of the moment than of the file.
 _NO_LIST_OR_TRANSACTION = ("ReportQueryRq", "DataEventRecoveryInfoQueryRq", "HostQueryRq", "PayrollLastPeriodQueryRq")

@@ -189,7 +189,7 @@ def _escaped(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("recipe", [*RECIPES, "canadian", "british"])
+@pytest.mark.parametrize("recipe", [*RECIPES, "canadian", "british", "australian"])
 @pytest.mark.parametrize("seed", list(range(5)))
 def test_the_balance_sheet_balances_in_every_week_of_a_year(asking, recipe, seed):
     with CompanyFile.generate(recipe, seed=seed, transactions=600) as made:
