@@ -281,6 +281,9 @@ class CompanyLife(RuleBasedStateMachine):
         if after is not None:
             customer = before.findtext("CustomerRef/ListID")
             self.owed[customer] += Decimal(after.findtext("Subtotal")) - Decimal(before.findtext("Subtotal"))
+            settled = Decimal(before.findtext("Subtotal")) - Decimal(before.findtext("BalanceRemaining"))
+            if Decimal(after.findtext("Subtotal")) < settled:
+                self._forget_discounts()
 
     @rule(invoice=invoices, verb=st.sampled_from(["Del", "Void"]))
     def undo_invoice(self, invoice, verb):
@@ -314,7 +317,8 @@ class CompanyLife(RuleBasedStateMachine):
         return self.change(f"<Txn{verb}Rq><Txn{verb}Type>{kind}</Txn{verb}Type><TxnID>{txn_id}</TxnID></Txn{verb}Rq>")
 
     def _forget_discounts(self):
-        # What becomes of a discount when its invoice or payment goes is the books' affair; the model asks and goes on.
+        # What becomes of a discount when its invoice or payment goes, or the invoice gets smaller than what was settled of
+        # it, is the books' affair; the model asks and goes on.
         for customer in self.owed:
             self.owed[customer] = self._balance("Customer", customer)
 
