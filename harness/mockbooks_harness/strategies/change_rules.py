@@ -16,6 +16,7 @@ from mockbooks.qbxml import catalogue
 from mockbooks_harness.strategies.change_lines import rules_of_lines
 from mockbooks_harness.strategies.company_walk import CompanyWalk, refer
 from mockbooks_harness.strategies.known import Entry, Known
+from mockbooks_harness.strategies.list_rules import customers_with_a_value
 from mockbooks_harness.strategies.pieces import Piece
 from mockbooks_harness.strategies.plan import Plan
 from mockbooks_harness.strategies.rules import NEVER, Rule, Rules, one_of, refers, texts, whole
@@ -85,14 +86,8 @@ def _one_of_two(other: str) -> Rule:
     return texts(found)
 
 
-def _with_a_value(walk: CompanyWalk) -> list[Entry]:
-    """Customers who have a custom field that says something."""
-    (answer,) = walk.known.ask("<CustomerQueryRq><OwnerID>0</OwnerID></CustomerQueryRq>")
-    return [Entry(ret) for ret in answer if ret.find("DataExtRet") is not None]
-
-
 def _extended(walk: CompanyWalk, plan: Plan) -> Piece | None:
-    there = _with_a_value(walk)
+    there = customers_with_a_value(walk.known, True)
     return refer(plan, walk.draw(st.sampled_from(there))) if there else None
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from hypothesis import strategies as st
 
-from mockbooks_harness.strategies.company_walk import CompanyWalk
+from mockbooks_harness.strategies.company_walk import CompanyWalk, refer
 from mockbooks_harness.strategies.known import ENTITIES, Entry, Known
 from mockbooks_harness.strategies.pieces import Piece
 from mockbooks_harness.strategies.plan import Plan
@@ -18,10 +18,10 @@ from mockbooks_harness.strategies.rules import (
     Rules,
     accounts,
     always,
-    lists,
     one_of,
     refers,
     texts,
+    whole,
 )
 from mockbooks_harness.strategies.shared_rules import items
 from mockbooks_harness.strategies.values import leaf_values
@@ -154,6 +154,18 @@ def _custom_fields(walk: CompanyWalk, _: Plan) -> st.SearchStrategy[str] | None:
     return st.sampled_from(found) if found else None
 
 
+def _without_a_value(walk: CompanyWalk, plan: Plan) -> Piece | None:
+    """A customer whose custom fields say nothing: a value is added once."""
+    there = customers_with_a_value(walk.known, False)
+    return refer(plan, walk.draw(st.sampled_from(there))) if there else None
+
+
+def customers_with_a_value(known: Known, wanted: bool) -> list[Entry]:
+    """The customers who have, or who have not, a custom field that says something."""
+    (answer,) = known.ask("<CustomerQueryRq><OwnerID>0</OwnerID></CustomerQueryRq>")
+    return [Entry(ret) for ret in answer if (ret.find("DataExtRet") is not None) == wanted]
+
+
 #: All but those that QuickBooks keeps for itself.
 _ADDED_TYPES = (
     "Bank",
@@ -262,7 +274,7 @@ TABLES: Mapping[str, Rules] = MappingProxyType(
         "DataExtAdd": {
             "DataExtName": texts(_custom_fields),
             "ListDataExtType": one_of("Customer"),
-            "ListObjRef": lists("Customer"),
+            "ListObjRef": whole(_without_a_value),
             "TxnDataExtType": NEVER,
             "OtherDataExtType": NEVER,
         },
@@ -373,6 +385,6 @@ NEEDS: Mapping[str, Callable[[Known], object]] = MappingProxyType(
         ),
         "UnitOfMeasureSetAdd": lambda known: known.has("UnitOfMeasureSet"),
         "WorkersCompCodeAdd": lambda known: known.has("WorkersCompCode"),
-        "DataExtAdd": lambda known: _fields(known) and known.entries("Customer"),
+        "DataExtAdd": lambda known: _fields(known) and customers_with_a_value(known, False),
     }
 )

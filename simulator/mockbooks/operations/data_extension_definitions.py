@@ -24,6 +24,7 @@ __all__ = ["OPERATIONS"]
 _CUSTOM_FIELD = "0"
 _LIST_KINDS = ("Account", "Customer", "Employee", "Item", "OtherName", "Vendor")
 _REQUIREMENTS = ("DataExtListRequire", "DataExtTxnRequire")
+_OF_CUSTOM_FIELDS = ("DataExtID", *_REQUIREMENTS, "DataExtFormatString")
 
 
 def data_ext_def_add(call: Call) -> Outcome:
@@ -55,7 +56,7 @@ def data_ext_def_query(call: Call) -> Outcome:
         if (not owners or record["OwnerID"].lower() in owners)
         and (not kinds or kinds & set(_names(record, "AssignToObject")))
     ]
-    text = "".join(ret_text(call.company, "DataExtDefRet", record, call.version, call.include) for record in chosen)
+    text = "".join(_text(call, record) for record in chosen)
     counted = call.attributes.get("metaData", "NoMetaData")
     return Outcome(
         status=OK.status() if chosen or counted == "MetaDataOnly" else NO_MATCH.status(),
@@ -115,8 +116,19 @@ def _any_format() -> str:
 
 
 def _answer(call: Call, record: Record) -> Outcome:
-    text = ret_text(call.company, "DataExtDefRet", record, call.version, call.include)
-    return Outcome(body=text, recovery={"OwnerID": record["OwnerID"]})
+    return Outcome(body=_text(call, record), recovery={"OwnerID": record["OwnerID"]})
+
+
+def _text(call: Call, record: Record) -> str:
+    """A definition as it is shown.
+
+    [R: mmurphy1077/cakephp-quickbooks, LOG/1_initial_add.txt] recorded at 13.0: private data show neither number nor
+    requirements nor format, which the published schema wants in every answer. Assumed: custom fields show them.
+    """
+    shown = record
+    if record["OwnerID"] != _CUSTOM_FIELD:
+        shown = {name: value for name, value in record.items() if name not in _OF_CUSTOM_FIELDS}
+    return ret_text(call.company, "DataExtDefRet", shown, call.version, call.include)
 
 
 def _names(record: Record, element: str) -> list[str]:

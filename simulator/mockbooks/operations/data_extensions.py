@@ -4,6 +4,9 @@ A value hangs on one list object, transaction, line or on the company, and needs
 (:mod:`mockbooks.operations.data_extension_definitions`). The GUID of its owner is compared without case and returned
 as it was first defined (recorded: lower case). Values come back only to a query that names the OwnerID. Adding or
 changing one moves the TimeModified of its object, not its EditSequence (documented).
+
+Add is for what has no value yet, Mod for either: a definition is all that it asks for [D:OSR]. Recorded of private data
+of the company [R: mmurphy1077/cakephp-quickbooks, LOG/1_initial_add.txt, a log of the Web Connector].
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import Any
 from mockbooks.company import Company
 from mockbooks.company.identity import is_external_id
 from mockbooks.company.kinds import ITEM_KINDS
+from mockbooks.company.local_time import moment_text
 from mockbooks.operations import references
 from mockbooks.operations.call import Call
 from mockbooks.operations.computed_text import computed_text
@@ -24,6 +28,8 @@ from mockbooks.qbxml import catalogue
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import (
+    CANNOT_SAVE,
+    DATA_EXTENSION_EXISTS,
     INVALID_ID,
     INVALID_IN_CONTEXT,
     INVALID_REFERENCE,
@@ -31,6 +37,7 @@ from mockbooks.qbxml.status import (
     RECORD_NOT_IN_LIST,
     STRING_TOO_LONG,
     Refused,
+    data_extension,
 )
 from mockbooks.qbxml.types import convert
 from mockbooks.qbxml.versions import Version
@@ -65,13 +72,13 @@ def text(
 
 
 def data_ext_add(call: Call) -> Outcome:
-    """Put a value on an object; a value that is there already is replaced (assumed)."""
-    return _write(call, "DataExtAdd", must_exist=False)
+    """Put a value on an object that has none of this field; otherwise 3180 (recorded)."""
+    return _write(call, "DataExtAdd", is_new=True)
 
 
 def data_ext_mod(call: Call) -> Outcome:
-    """Change a value that is there; otherwise 3120 (assumed)."""
-    return _write(call, "DataExtMod", must_exist=True)
+    """Change a value, or write the first one (documented)."""
+    return _write(call, "DataExtMod", is_new=False)
 
 
 def data_ext_del(call: Call) -> Outcome:
@@ -85,7 +92,10 @@ def data_ext_del(call: Call) -> Outcome:
     if not deleted.rowcount:
         raise _not_there(record)
     _touch(call.company, (holder, row))
-    return Outcome(body=ret_text(call.company, "DataExtDelRet", record, call.version))
+    gone = record | {"TimeDeleted": moment_text(call.company.edit_time(), call.company.zone)}
+    # [R] recorded: what was the company's own names no object.
+    gone.pop("OtherDataExtType", None)
+    return Outcome(body=ret_text(call.company, "DataExtDelRet", gone, call.version))
 
 
 def attach(company: Company, holder: str, row: int, field: Record) -> Record:
@@ -110,7 +120,7 @@ def attach(company: Company, holder: str, row: int, field: Record) -> Record:
     return stored
 
 
-def _write(call: Call, name: str, *, must_exist: bool) -> Outcome:
+def _write(call: Call, name: str, *, is_new: bool) -> Outcome:
     record = body(call, name)
     definition = defined(call.company, record)
     holder, row = _holder(call, record)
@@ -121,8 +131,9 @@ def _write(call: Call, name: str, *, must_exist: bool) -> Outcome:
         "SELECT 1 FROM data_ext WHERE holder = ? AND object = ? AND owner_key = ? AND name_key = ?",
         (holder, row, *key_of(record)),
     ).fetchone()
-    if must_exist and exists is None:
-        raise _not_there(record)
+    if is_new and exists is not None:
+        named = data_extension(str(definition["DataExtName"]))
+        raise Refused(CANNOT_SAVE, object=named, quickbooks_error=DATA_EXTENSION_EXISTS)
     stored = attach(call.company, holder, row, record)
     _touch(call.company, (holder, row))
     return Outcome(body=ret_text(call.company, "DataExtRet", stored | _where(record), call.version))

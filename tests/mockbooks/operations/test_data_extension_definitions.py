@@ -118,4 +118,14 @@ def test_a_private_field_has_values_of_its_type(asked):
         "<OtherDataExtType>Company</OtherDataExtType><DataExtValue>%s</DataExtValue></DataExtAdd></DataExtAddRq>"
     )
     assert asked.done(value % "007").findtext("DataExtValue") == "7"
-    assert asked.refused(value % "many")[0] == 3085
+    assert asked.refused(value.replace("DataExtAdd", "DataExtMod") % "many")[0] == 3085
+
+
+def test_private_data_show_what_they_are_and_no_more(asked):
+    asked.done(
+        "<DataExtDefAddRq><DataExtDefAdd><OwnerID>{6A1C5292-39CA-413C-8666-64AB05913CA0}</OwnerID><DataExtName>Mark"
+        "</DataExtName><DataExtType>STR255TYPE</DataExtType><AssignToObject>Company</AssignToObject></DataExtDefAdd>"
+        "</DataExtDefAddRq>"
+    )
+    shown = asked.done("<DataExtDefQueryRq><AssignToObject>Company</AssignToObject></DataExtDefQueryRq>")
+    assert [child.tag for child in shown] == ["OwnerID", "DataExtName", "DataExtType", "AssignToObject"]

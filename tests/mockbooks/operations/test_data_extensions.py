@@ -40,7 +40,6 @@ def test_a_custom_field_comes_back_to_who_asks_for_its_owner(asked):
 def test_it_is_changed_and_taken_away(asked):
     asked.done("<CustomerAddRq><CustomerAdd><Name>Abel</Name></CustomerAdd></CustomerAddRq>")
     asked.done(define())
-    assert asked.refused(put("blue", verb="Mod"))[0] == 3120
     asked.done(put("red"))
     asked.done(put("blue", verb="Mod"))
     assert customer(asked, "<OwnerID>0</OwnerID>").findtext("DataExtRet/DataExtValue") == "blue"
@@ -50,6 +49,34 @@ def test_it_is_changed_and_taken_away(asked):
         "</DataExtDel></DataExtDelRq>"
     )
     assert customer(asked, "<OwnerID>0</OwnerID>").find("DataExtRet") is None
+
+
+def test_a_value_is_added_once(asked):
+    asked.done("<CustomerAddRq><CustomerAdd><Name>Abel</Name></CustomerAdd></CustomerAddRq>")
+    asked.done(define(OWNER))
+    asked.done(put("red", OWNER))
+    assert asked.refused(put("blue", OWNER)) == (
+        3180,
+        'There was an error when saving a data extension named "Colour".  QuickBooks error message: Attribute with '
+        "specified name already exists.",
+    )
+    assert customer(asked, f"<OwnerID>{OWNER}</OwnerID>").findtext("DataExtRet/DataExtValue") == "red"
+
+
+def test_what_has_no_value_yet_takes_one_with_a_mod(asked):
+    asked.done("<CustomerAddRq><CustomerAdd><Name>Abel</Name></CustomerAdd></CustomerAddRq>")
+    assert asked.refused(put("red", verb="Mod"))[0] == 3120
+    asked.done(define())
+    asked.done(put("red", verb="Mod"))
+    assert customer(asked, "<OwnerID>0</OwnerID>").findtext("DataExtRet/DataExtValue") == "red"
+
+
+def test_what_is_taken_away_says_when(asked):
+    asked.done(define(OWNER, "FileID", "Company"))
+    named = f"<OwnerID>{OWNER}</OwnerID><DataExtName>FileID</DataExtName><OtherDataExtType>Company</OtherDataExtType>"
+    asked.done(f"<DataExtAddRq><DataExtAdd>{named}<DataExtValue>1</DataExtValue></DataExtAdd></DataExtAddRq>")
+    gone = asked.done(f"<DataExtDelRq><DataExtDel>{named}</DataExtDel></DataExtDelRq>")
+    assert [child.tag for child in gone] == ["OwnerID", "DataExtName", "TimeDeleted"]
 
 
 def test_private_data_hangs_on_the_company_and_keeps_its_case(asked):

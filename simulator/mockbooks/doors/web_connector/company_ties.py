@@ -5,8 +5,9 @@ CompanyQuery [R: two captures]. `FileID` is that of the .qwc file, written when 
 there means that another application has the same OwnerID (QBWC1039 when adding [O]). `AppLock` is
 `LOCKED:<machine>:<ticks>` during an update, so that no other machine updates the same data [R; D:WCG].
 
-How the lock is cleared was not found. Assumed: the value becomes `UNLOCKED`; a lock of the same machine is one that was
-left over, and is taken over; nothing is written for an application that only reads.
+`UNLOCKED:<machine>` is what adding the application writes; that its value was there already (3180) does not stop it
+[R: mmurphy1077/cakephp-quickbooks, LOG/1_initial_add.txt]. Assumed: an update gives the lock back with that value; a
+lock of the same machine is one that was left over, and is taken over; an application that only reads writes nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ __all__ = [
     "unlock",
 ]
 
-_UNLOCKED = "UNLOCKED"
 _TICKS_OF_A_SECOND = 10_000_000
 
 
@@ -70,27 +70,32 @@ def are_kept(version: str, qwc: QwcFile) -> bool:
     return not qwc.is_read_only and _keeps_private_data(version)
 
 
-def tie(version: str, qwc: QwcFile) -> str:
+def tie(version: str, qwc: QwcFile, machine: str) -> str:
     """The request set that ties an application to the file; the lock stands before the FileID, as in captures."""
-    fields = (("AppLock", _UNLOCKED), ("FileID", qwc.file_id))
+    fields = (("AppLock", unlocked_value(machine)), ("FileID", qwc.file_id))
     defined = "".join(
         f"<DataExtDefAddRq><DataExtDefAdd><OwnerID>{qwc.owner_id}</OwnerID><DataExtName>{name}</DataExtName>"
         "<DataExtType>STR255TYPE</DataExtType><AssignToObject>Company</AssignToObject></DataExtDefAdd></DataExtDefAddRq>"
         for name, _ in fields
     )
     added = "".join(_data_ext("Add", qwc.owner_id, name, value) for name, value in fields)
-    # A definition may be there from an earlier time, which is as good.
+    # A definition, and a lock, may be there from an earlier time, which is as good.
     return _set(version, defined + added, on_error="continueOnError")
 
 
 def lock(version: str, qwc: QwcFile, machine: str, now: datetime) -> str:
     """The request set that takes the lock."""
-    return _set(version, _data_ext("Add", qwc.owner_id, "AppLock", lock_value(machine, now)))
+    return _set(version, _data_ext("Mod", qwc.owner_id, "AppLock", lock_value(machine, now)))
 
 
-def unlock(version: str, qwc: QwcFile) -> str:
+def unlock(version: str, qwc: QwcFile, machine: str) -> str:
     """The request set that gives the lock back (assumed)."""
-    return _set(version, _data_ext("Mod", qwc.owner_id, "AppLock", _UNLOCKED))
+    return _set(version, _data_ext("Mod", qwc.owner_id, "AppLock", unlocked_value(machine)))
+
+
+def unlocked_value(machine: str) -> str:
+    """What stands there when no update is under way [R]."""
+    return f"UNLOCKED:{machine}"
 
 
 def lock_value(machine: str, now: datetime) -> str:
@@ -117,11 +122,16 @@ def country_of(answer: str) -> str:
 
 
 def refusal(answer: str) -> str:
-    """The first error in an answer other than a name in use (3100); empty if there is none."""
+    """The first error in an answer other than a field or a value that is there (3100, 3180); empty if there is none."""
     for element in etree.fromstring(answer.encode()).iter("*"):
-        if element.get("statusSeverity") == "Error" and element.get("statusCode") != "3100":
+        if element.get("statusSeverity") == "Error" and not _is_there_already(element):
             return f"{etree.QName(element).localname}: {element.get('statusCode')} {element.get('statusMessage')}"
     return ""
+
+
+def _is_there_already(answer: etree._Element) -> bool:
+    message = answer.get("statusMessage") or ""
+    return answer.get("statusCode") == "3100" or message.endswith("Attribute with specified name already exists.")
 
 
 def _keeps_private_data(version: str) -> bool:

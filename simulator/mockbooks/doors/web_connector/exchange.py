@@ -130,7 +130,8 @@ STEPS: Mapping[Stage, Step] = MappingProxyType(
         Stage.REJECT: Step(_call("interactiveRejected"), last_words.rejected),
         Stage.CLOSE: Step(_call("closeConnection"), last_words.closed),
         Stage.UNLOCK: Step(
-            lambda exchange: Process(company_ties.unlock(exchange.newest, exchange.qwc)), last_words.unlocked
+            lambda exchange: Process(company_ties.unlock(exchange.newest, exchange.qwc, exchange.machine)),
+            last_words.unlocked,
         ),
         Stage.END_SESSION: Step(lambda _exchange: EndSession(), last_words.session_ended),
     }

@@ -93,7 +93,7 @@ class QuickBooksSide:
         version = begun.versions[-1]
         ties = company_ties.ties_of(self._asked(company_ties.question(version, self._qwc.owner_id)), self._qwc.owner_id)
         if ties.file_id is None:
-            refusal = company_ties.refusal(self._asked(company_ties.tie(version, self._qwc)))
+            refusal = company_ties.refusal(self._asked(company_ties.tie(version, self._qwc, self._desktop.machine)))
             if refusal:
                 raise NotAdded(refusal)
         elif ties.file_id.casefold() != self._qwc.file_id.casefold():

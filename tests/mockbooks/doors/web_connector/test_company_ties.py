@@ -53,7 +53,7 @@ def test_the_ties_of_a_capture(shared: Path) -> None:
 def test_adding_writes_the_file_id(added: Callable[..., Any], empty_quickbooks: QuickBooks) -> None:
     added()
     assert private_data(empty_quickbooks.process(ASK)) == [
-        ("AppLock", "UNLOCKED"), ("FileID", "{90A44FB5-33D9-4815-AC85-BC87A7E7D1EB}"),
+        ("AppLock", "UNLOCKED:THIS-COMPUTER"), ("FileID", "{90A44FB5-33D9-4815-AC85-BC87A7E7D1EB}"),
     ]  # fmt: skip
     assert empty_quickbooks.company.check() == []
 
@@ -64,7 +64,7 @@ def test_the_company_is_locked_during_an_update(added: Callable[..., Any], empty
     shown = service.body_of("receiveResponseXML").replace("&lt;", "<").replace("&gt;", ">")
     (name, lock), _ = private_data(shown)
     assert (name, lock.startswith("LOCKED:THIS-COMPUTER:6383980")) == ("AppLock", True)
-    assert private_data(empty_quickbooks.process(ASK))[0] == ("AppLock", "UNLOCKED")
+    assert private_data(empty_quickbooks.process(ASK))[0] == ("AppLock", "UNLOCKED:THIS-COMPUTER")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_however_it_ends_the_lock_is_given_back(
 ) -> None:
     application, _ = added(**script)
     application.update()
-    assert private_data(empty_quickbooks.process(ASK))[0] == ("AppLock", "UNLOCKED")
+    assert private_data(empty_quickbooks.process(ASK))[0] == ("AppLock", "UNLOCKED:THIS-COMPUTER")
 
 
 def test_a_lock_of_another_machine_is_heeded(added: Callable[..., Any], empty_quickbooks: QuickBooks) -> None:
