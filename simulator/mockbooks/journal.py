@@ -70,6 +70,8 @@ class Exchange:
     hresult: Failure | None = None
     explanation: str = ""
     outcomes: tuple[Outcome, ...] = ()
+    session: str = ""
+    """The ticket of the session it was made in: iterators live no longer. "" if it was made in none."""
 
     @property
     def failed(self) -> bool:

@@ -80,6 +80,8 @@ def record_of(exchange: Exchange) -> dict[str, Any]:
         "request": exchange.request,
         "answer": exchange.answer,
     }
+    if exchange.session:
+        record["session"] = exchange.session
     if exchange.hresult is not None:
         record["hresult"] = {"code": f"0x{exchange.hresult.code:08X}", "text": exchange.hresult.text}
     if exchange.explanation:
@@ -123,4 +125,5 @@ def _exchange(record: dict[str, Any]) -> Exchange:
             )
             for each in record.get("outcomes", ())
         ),
+        session=record.get("session", ""),
     )

@@ -121,6 +121,7 @@ class _Journal:
             failure=None if failed is None else Failure(int(failed["code"], 16), str(failed["text"])),
             application=str(record["application"]),
             at=_aware(datetime.fromisoformat(record["at"])),
+            session=str(record.get("session", "")),
             source=where,
             paired="journal",
         )

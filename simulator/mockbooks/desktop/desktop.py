@@ -211,9 +211,7 @@ class Desktop:
             self._files.append(added)
         return added
 
-    def open(
-        self, company: _AnyCompany, *, name: str = "", mode: FileMode = FileMode.SINGLE_USER
-    ) -> FileOnMachine:
+    def open(self, company: _AnyCompany, *, name: str = "", mode: FileMode = FileMode.SINGLE_USER) -> FileOnMachine:
         """Open a company file on the screen, starting QuickBooks if need be; sessions with another file are lost.
 
         A text names a file that is on the machine, or the path of one. CallFailed if the file cannot be opened, or is
@@ -263,9 +261,9 @@ class Desktop:
     # What programs do, through a request processor
 
     @contextmanager
-    def called(self, call: str, application: str, request: str | bytes) -> Iterator[None]:
+    def called(self, call: str, application: str, request: str | bytes, session: str = "") -> Iterator[None]:
         """A call is being made: the person and the faults come first; one that fails inside is written down."""
-        with self.lock, self.written_down(call, application, request):
+        with self.lock, self.written_down(call, application, request, session):
             if self.faults or self.person.has_plans:
                 self._happen(Moment(call, application))
             yield
@@ -331,7 +329,7 @@ class Desktop:
         clock, name = session.file.clock, session.application.name
         assert clock is not None, "a file that a session has begun with was opened"
         begun = clock.now()
-        with self.called("ProcessRequest", name, text):
+        with self.called("ProcessRequest", name, text, session.ticket):
             self.check_alive(session)
             document = read(text, supported=session.file.host.versions, edition=session.file.company.edition)
             interruption = None
@@ -350,6 +348,7 @@ class Desktop:
                 request=_as_text(text),
                 answer=result.text,
                 outcomes=result.exchanges,
+                session=session.ticket,
             )
         )
         file = session.file
@@ -402,7 +401,7 @@ class Desktop:
         return RequestProcessor(self, certificate=certificate)
 
     @contextmanager
-    def written_down(self, call: str, application: str, request: str | bytes) -> Iterator[None]:
+    def written_down(self, call: str, application: str, request: str | bytes, session: str = "") -> Iterator[None]:
         """Write a call that fails inside into the journal, with its explanation."""
         begun = self.now()
         try:
@@ -417,6 +416,7 @@ class Desktop:
                     request=_as_text(request),
                     hresult=failure.hresult,
                     explanation=failure.explanation,
+                    session=session,
                 )
             )
             raise

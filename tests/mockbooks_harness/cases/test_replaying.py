@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mockbooks import CompanyFile, JournalFile, ManualClock, QuickBooks, RequestProcessorError, WebConnector
+from mockbooks import CompanyFile, FileMode, JournalFile, ManualClock, QuickBooks, RequestProcessorError, WebConnector
 from mockbooks_harness.cases.anonymising.case import anonymise_case
 from mockbooks_harness.cases.case import Case
 from mockbooks_harness.cases.exchange import Failure, RecordedExchange
@@ -297,6 +297,28 @@ def test_a_session_by_its_journal(tmp_path):
         result = replay(made.case.exchanges, began)
     assert [verdict for verdict in result.verdicts if not verdict.verdict.is_fine] == []
     assert result.identical == len(everything)
+
+
+def test_iterators_are_numbered_in_each_session_of_a_journal(tmp_path):
+    journal = tmp_path / "acme.mkb.journal"
+    page = '<CustomerQueryRq iterator="Start"><MaxReturned>2</MaxReturned></CustomerQueryRq>'
+    with CompanyFile.create() as company, QuickBooks(company, journal=JournalFile(journal)) as quickbooks:
+        for name in ("Ann", "Bo", "Cy"):
+            quickbooks.process(asked(customer(name)))
+        quickbooks.desktop.person.allows()
+        processor = quickbooks.desktop.request_processor()
+        processor.OpenConnection2("", "Shop", 1)
+        for _ in range(2):
+            ticket = processor.BeginSession("", FileMode.DO_NOT_CARE)
+            processor.ProcessRequest(ticket, asked(page))
+            with pytest.raises(RequestProcessorError):
+                processor.ProcessRequest(ticket, "<QBXML>damaged")
+            processor.ProcessRequest(ticket, asked(page))
+            processor.EndSession(ticket)
+    made = import_case([journal], tmp_path / "case")
+    with made.case.company() as began:
+        result = replay(made.case.exchanges, began)
+    assert result.same and result.identical == len(made.case.exchanges) == 9
 
 
 DOCKYARD = "dockyard-qbxml__spec_support_{}_{}.xml"
