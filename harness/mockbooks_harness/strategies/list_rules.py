@@ -199,7 +199,8 @@ TABLES: Mapping[str, Rules] = MappingProxyType(
             "CurrencyRef": NEVER,
         },
         "LeadAdd": {"LeadAdd/FullName": free("Lead")},
-        "CustomerAdd": _entity({"ParentRef": parents("Customer")}),
+        # A limit that no invoice of a drawn company comes to.
+        "CustomerAdd": _entity({"ParentRef": parents("Customer"), "CreditLimit": one_of("9999999999.99")}),
         "VendorAdd": _entity(),
         "OtherNameAdd": _entity(),
         "EmployeeAdd": {

@@ -621,6 +621,8 @@ NOT_IN_BALANCE = (
 """With 3180, for a journal entry. Assumed."""
 EMPTY_TRANSACTION = "The transaction is empty."
 """With 3180, for a document without lines. Assumed."""
+CREDIT_LIMIT_EXCEEDED = "The credit limit for the name on this transaction has been exceeded."
+"""With 3180, for an invoice. [O:AYS] observed."""
 DATA_EXTENSION_EXISTS = "Attribute with specified name already exists."
 """With 3180, for a data extension. [R: mmurphy1077/cakephp-quickbooks, LOG/1_initial_add.txt] recorded."""
 ONE_CONTROL_LINE = "A journal entry can have only one Accounts Receivable or Accounts Payable line."

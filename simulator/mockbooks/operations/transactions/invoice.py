@@ -15,7 +15,7 @@ from mockbooks.books.posting import PostingLine
 from mockbooks.company import Company
 from mockbooks.operations import holes
 from mockbooks.operations.call import Call
-from mockbooks.operations.transactions import header_defaults, order_links
+from mockbooks.operations.transactions import credit_limit, header_defaults, order_links
 from mockbooks.operations.transactions.applications import Applications, Parties
 from mockbooks.operations.transactions.sales_document import SalesDocument
 from mockbooks.operations.transactions.sales_lines import sales_table
@@ -71,7 +71,8 @@ class Invoice(SalesDocument):
 
     def settle(self, draft: Draft) -> None:
         """SetCredit applies credits at once [D:OSR]. Raises ``Refused`` 3151 for a pending one: nobody owes it yet
-        (assumed, as payments of it are refused)."""
+        (assumed, as payments of it are refused), 3180 beyond the customer's credit limit."""
+        credit_limit.refuse_beyond(draft)
         order_links.write(draft)
         txn = draft.txn
         set_credits = entries(draft.acted, "SetCredit")
