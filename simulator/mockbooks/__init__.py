@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mockbooks.company import Clock, CompanyFileError, ManualClock, SystemClock
     from mockbooks.desktop.desktop import Desktop, FileMode
     from mockbooks.desktop.dialogs import Access, Certificate, Dialog
-    from mockbooks.desktop.person import Person
+    from mockbooks.desktop.person import Person, UnfitAnswer
     from mockbooks.doors.com.stand_ins import windows
     from mockbooks.doors.web_connector import WebConnector
     from mockbooks.front import CompanyFile, QuickBooks
@@ -47,6 +47,7 @@ __all__ = [
     "RequestProcessorError",
     "SystemClock",
     "Understanding",
+    "UnfitAnswer",
     "WebConnector",
     "__version__",
     "windows",
@@ -74,6 +75,7 @@ _HOMES = {
     "RequestProcessorError": "qbxml.hresult:CallFailed",
     "SystemClock": "company",
     "Understanding": "generate.answers",
+    "UnfitAnswer": "desktop.person",
     "WebConnector": "doors.web_connector",
     "windows": "doors.com.stand_ins",
 }

@@ -30,7 +30,7 @@ POST /links
     400 malformed key; 404 no company has it; 409 the company has no QuickBooks Desktop connection.
 
 PUT /connections/{c}/authorization
-    {"region": "US"|"CA"|"UK", "companyFile": {"name": …, "path": …}, "machine": {…}?}
+    {"region": "US"|"CA"|"UK"|"AU", "companyFile": {"name": …, "path": …}, "machine": {…}?}
     -> connection
     The person at the desk has let us in.  The connection is Linked from here on, and the datasets set to *fetch on
     first link* are queued in `syncOrder`.  Also after Unlinked or Deauthorized: then the connection is linked again.
@@ -144,7 +144,8 @@ from mockbooks_harness.exact_json import Record
 
 PREFIX = "/mockbooks/connector/v1"
 SERVICE = "MockbooksConnector"
-REGIONS = ("US", "CA", "UK")
+REGIONS = ("US", "CA", "UK", "AU")
+"""Those that qbXML has; Codat's own connectors offer no Australia [D:IMG]."""
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 

@@ -38,6 +38,7 @@ class Place:
     store: Path
     answers: dict[str, str]
     generation: str
+    further_regions: tuple[str, ...]
     closed: bool
     quiet: bool
 
@@ -71,6 +72,13 @@ _COMMON: tuple[Callable[[_Command], _Command], ...] = (
     click.option(
         "--generation", type=click.Choice(["G1", "G2"]), default="G1", show_default=True, help="Of the connector."
     ),
+    click.option(
+        "--also-region",
+        "further_regions",
+        multiple=True,
+        type=click.Choice(["AU"]),
+        help="A region to choose from that Codat's own list has not.",
+    ),
     click.option("--closed", is_flag=True, help="QuickBooks is not running."),
     click.option("--quiet", is_flag=True, help="Say nothing but how it ended."),
 )
@@ -92,6 +100,7 @@ def _place(
     script: Path | None,
     nobody: bool,
     generation: str,
+    further_regions: tuple[str, ...],
     closed: bool,
     quiet: bool,
     **_: Any,
@@ -105,7 +114,7 @@ def _place(
         raise click.UsageError(str(error)) from error
     where = store or file.with_name(f"{file.name}.link")
     typed = somebody_types() and not nobody and script is None
-    return Place(file, codat, where, answers, generation, closed, quiet), typed
+    return Place(file, codat, where, answers, generation, further_regions, closed, quiet), typed
 
 
 def _script(path: Path | None) -> dict[str, str]:
@@ -122,7 +131,15 @@ def _script(path: Path | None) -> dict[str, str]:
 @contextmanager
 def _at_work(place: Place, typed: bool) -> Iterator[ReferenceConnector]:
     """The connector, with QuickBooks as the place says, for as long as the context lasts."""
-    from mockbooks import CompanyFile, CompanyFileError, Desktop, JournalFile, RequestProcessorError, SystemClock
+    from mockbooks import (
+        CompanyFile,
+        CompanyFileError,
+        Desktop,
+        JournalFile,
+        RequestProcessorError,
+        SystemClock,
+        UnfitAnswer,
+    )
     from mockbooks_harness.codat import Codat
     from mockbooks_harness.connector.core import Settings
     from mockbooks_harness.connector.generations import GENERATIONS
@@ -148,12 +165,14 @@ def _at_work(place: Place, typed: bool) -> Iterator[ReferenceConnector]:
                 desktop.open(company)
         except RequestProcessorError as error:
             raise click.ClickException(f"{error.hresult} {error.text}") from error
-        settings = Settings(generation=GENERATIONS[place.generation])
+        settings = Settings(generation=GENERATIONS[place.generation], further_regions=place.further_regions)
         found = ReferenceConnector(desktop, url, company.clock, settings, store)
         found.set_up_as_remembered()
         found.show(person.shows)
         try:
             yield found
+        except UnfitAnswer as unfit:
+            raise click.UsageError(str(unfit)) from unfit
         finally:
             desktop.close()
             store.close()

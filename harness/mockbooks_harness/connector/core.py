@@ -56,6 +56,8 @@ class Settings:
     poll_every: timedelta = timedelta(minutes=5)
     """The interval of the older connectors is not known; this is the Web Connector's [D:HELP]."""
     generation: Generation = G1
+    further_regions: tuple[str, ...] = ()
+    """Regions to choose from besides those of the generation; no list of Codat's has Australia, AU [D:IMG, D:NOW]."""
     version: str = "v. 8916"
     """The build label [D:IMG]."""
     changes_only: bool = False

@@ -89,7 +89,8 @@ def ask_region(connector: Connector) -> Event:
     person, settings = connector.ports.person, connector.settings
     if settings.generation.asks_verified and person.ask(windows.verified(settings.client)) != windows.TICKED:
         return Event.CLOSED
-    region = person.ask(windows.region(settings.client, settings.generation.regions))
+    regions = (*settings.generation.regions, *settings.further_regions)
+    region = person.ask(windows.region(settings.client, regions))
     if region is None:
         return Event.CLOSED
     connector.memory.region = region

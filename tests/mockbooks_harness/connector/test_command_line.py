@@ -62,6 +62,23 @@ def call(*words: object, types: str | None = None) -> Result:
     return CliRunner().invoke(connector, [str(word) for word in words], input=types)
 
 
+def test_an_australian_company(codat: Codat, address: str, tmp_path: Path) -> None:
+    """Codat's list of regions has no Australia, so its region is offered only if that is said."""
+    file, linked = tmp_path / "nursery.mkb", ["--codat", address, "--answer", "region=AU", *SCRIPT[2:]]
+    with CompanyFile.generate("australian", path=file, seed=4, transactions=30) as made:
+        invoices = made.company.connection.execute("SELECT count(*) FROM txn WHERE kind = 'Invoice'").fetchone()[0]
+    company = codat.add_company("Nursery", fetch_on_first_link=["customers", "invoices", "taxRates"])
+    codat.connect(company)
+    refused = call("link", file, *linked, "--licence", company.id, "--quiet")
+    assert refused.exit_code == 2
+    assert "\"Connect to Mockbooks\" offers 'UK', 'US', 'CA'; the script says 'AU'" in refused.output
+    done = call("link", file, *linked, "--licence", company.id, "--also-region", "AU", "--quiet")
+    assert done.exit_code == 0, done.output
+    assert len(codat.records(company, "invoices")) == invoices > 3
+    assert {rate["code"] for rate in codat.records(company, "taxRates")} >= {"CAG", "EXP", "FRE", "GST", "NCF", "NCG"}
+    assert {customer["defaultCurrency"] for customer in codat.records(company, "customers")} == {"AUD"}
+
+
 def test_a_life_by_script(acme: Path, codat: Codat, address: str, company: Company, connection: Connection) -> None:
     at = ["--codat", address]
     linked = call("link", acme, *at, "--licence", company.id.upper(), *SCRIPT)
