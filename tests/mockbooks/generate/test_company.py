@@ -151,6 +151,8 @@ def test_what_a_recipe_cannot_do_is_refused_and_leaves_no_file(tmp_path: Path) -
     file = tmp_path / "acme.mkb"
     with pytest.raises(RecipeError, match="US edition, not of the UK edition; british makes those"):
         CompanyFile.generate(path=file, edition=Edition.UK)
+    with pytest.raises(RecipeError, match="US edition, not of the AU edition; australian makes those"):
+        CompanyFile.generate(path=file, edition=Edition.AU)
     with pytest.raises(RecipeError, match="from 2000 to 2099"):
         CompanyFile.generate(path=file, year=1999)
     with pytest.raises(RecipeError, match="no recipe"):
@@ -186,3 +188,43 @@ def test_a_hundred_thousand_transactions() -> None:
         count = company.company.connection.execute("SELECT count(*) FROM txn").fetchone()[0]
         assert count == 100_000
         assert company.check() == []
+
+
+def test_an_australian_shop_sells_at_prices_with_their_gst(generated: Any) -> None:
+    """Each line shows its tax, an eleventh of a price that includes it, rounded by itself."""
+    query = "<SalesReceiptQueryRq><IncludeLineItems>true</IncludeLineItems></SalesReceiptQueryRq>"
+    receipts = ask(generated("australian"), query)
+    codes = Counter(code.text for code in receipts.iter("SalesTaxCodeRef") for code in code.iterfind("FullName"))
+    assert codes["GST"] > 10 and codes["FRE"] > 5
+    for receipt in receipts:
+        assert receipt.findtext("IsTaxIncluded") == "true"
+        tax = 0
+        for line in receipt.iterfind("SalesReceiptLineRet"):
+            is_taxed = line.findtext("SalesTaxCodeRef/FullName") == "GST"
+            expected = (2 * cents(line.findtext("Amount")) + 11) // 22 if is_taxed else 0
+            assert cents(line.findtext("TaxAmount")) == expected
+            tax += expected
+        assert cents(receipt.findtext("SalesTaxTotal")) == tax
+        amounts = sum(cents(line.findtext("Amount")) for line in receipt.iterfind("SalesReceiptLineRet"))
+        assert cents(receipt.findtext("Subtotal")) + tax == cents(receipt.findtext("TotalAmount")) == amounts
+
+
+def test_australian_codes_say_what_was_bought_and_sold(generated: Any) -> None:
+    """Equipment is a capital acquisition; who charges no GST is bought from GST-free; what goes abroad is an export."""
+    company = generated("australian")
+    bought = Counter(
+        company.company.connection.execute(
+            "SELECT account.full_name, code.name, json_extract(line.own, '$.TaxAmount') = '0.00' FROM line"
+            " JOIN txn ON txn.id = line.txn JOIN list_object account ON account.id = line.account"
+            " JOIN list_object code ON code.id = json_extract(line.own, '$.SalesTaxCodeRef') WHERE txn.kind = 'Bill' AND line.amount"
+        ).fetchall()
+    )
+    assert {("Plant and Equipment", "CAG", 0), ("Rent", "NCG", 0), ("Council Rates", "NCF", 1)} <= bought.keys()
+    assert {(code, untaxed) for _, code, untaxed in bought} == {("CAG", 0), ("NCG", 0), ("NCF", 1)}
+    invoices = ask(company, "<InvoiceQueryRq><IncludeLineItems>true</IncludeLineItems></InvoiceQueryRq>")
+    sold = {
+        (invoice.findtext("CustomerSalesTaxCodeRef/FullName"), code.findtext("FullName"))
+        for invoice in invoices
+        for code in invoice.iterfind("InvoiceLineRet/SalesTaxCodeRef")
+    }
+    assert sold == {("GST", "GST"), ("GST", "FRE"), ("EXP", "EXP")}

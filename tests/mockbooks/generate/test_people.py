@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,19 @@ def test_some_names_need_more_than_ascii() -> None:
     names = [people.person().full_name for _ in range(200)]
     assert any(not name.isascii() for name in names)
     assert all(name.encode("cp1252").decode("cp1252") == name for name in names)
+
+
+def test_australians_have_numbers_and_postcodes_of_their_own() -> None:
+    """The numbers are of those that ACMA keeps for creative works; a postcode begins as its state's do."""
+    people = People({"en_AU": 1}, "one", "AU")
+    phones = [people.phone() for _ in range(100)]
+    assert all(re.fullmatch(r"\(0[2378]\) (5550|7010) \d{4}", phone) for phone in phones)
+    assert len({phone[:9] for phone in phones}) == 8
+    begins = {"ACT": "26", "NSW": "2", "NT": "08", "QLD": "4", "SA": "5", "TAS": "7", "VIC": "3", "WA": "6"}
+    addresses = [people.address() for _ in range(100)]
+    assert {address.state for address in addresses} == begins.keys()
+    for address in addresses:
+        assert address.postal_code.startswith(begins[address.state]) and len(address.postal_code) == 4
 
 
 def test_an_unknown_placeholder_is_refused() -> None:

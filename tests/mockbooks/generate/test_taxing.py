@@ -222,3 +222,33 @@ def test_neither_company_answers_for_the_other(company):
             assert found(ask(others, "<InvoiceQueryRq/>"), "Subtotal") == ["90.27"]
             assert found(ask(quickbooks, "<InvoiceQueryRq/>"), "Subtotal") == found(was, "Subtotal") == ["10.03"]
             assert found(ask(others, "<InvoiceQueryRq/>"), "Subtotal") == ["90.27"]
+
+
+class Swapped(Ninefold):
+    """Two names take each other's place as well."""
+
+    def path(self, text):
+        return {"GST": "FRE", "FRE": "GST"}.get(text, text)
+
+
+def test_prices_that_include_their_tax_and_names_that_change_places():
+    """10.03 with its GST has 0.91 of it: nine times that are 8.19, an eleventh of 90.27 is 8.21, on each line."""
+    line = (
+        "<SalesReceiptLineAdd><ItemRef><FullName>Work</FullName></ItemRef><Amount>10.03</Amount>"
+        "<SalesTaxCodeRef><FullName>GST</FullName></SalesTaxCodeRef></SalesReceiptLineAdd>"
+    )
+    with CompanyFile.create(edition="AU") as company, QuickBooks(company) as quickbooks:
+        account = "<AccountAdd><Name>Fees</Name><AccountType>Income</AccountType></AccountAdd>"
+        ask(quickbooks, f"<AccountAddRq>{account}</AccountAddRq>" + ITEM.replace(">Tax<", ">GST<"))
+        receipt = f"<CustomerRef><FullName>Ada</FullName></CustomerRef><IsTaxIncluded>true</IsTaxIncluded>{line}{line}"
+        was = ask(quickbooks, f"<SalesReceiptAddRq><SalesReceiptAdd>{receipt}</SalesReceiptAdd></SalesReceiptAddRq>")
+        assert found(was, "TaxAmount") == ["0.91"] * 2
+        rewriting = Swapped()
+        new = company.rewritten(rewriting)
+    with new, QuickBooks(new) as quickbooks:
+        assert new.check() == [] and rewriting.told == []
+        query = "<SalesReceiptQueryRq><IncludeLineItems>true</IncludeLineItems></SalesReceiptQueryRq>"
+        answer = ask(quickbooks, query)
+        assert found(answer, "TaxAmount") == ["8.21"] * 2 and found(answer, "Amount") == ["90.27"] * 2
+        assert (found(answer, "SalesTaxTotal"), found(answer, "TotalAmount")) == (["16.42"], ["180.54"])
+        assert "<FullName>FRE</FullName>" in answer and "<FullName>GST</FullName>" not in answer

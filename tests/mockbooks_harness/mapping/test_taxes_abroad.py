@@ -66,3 +66,31 @@ def test_every_code_of_a_line_is_a_rate_that_is_read(read):
         if line.get("taxRateRef")
     }
     assert used and used <= rates
+
+
+def test_amounts_that_include_their_tax_are_read_without_it_where_lines_tell_it():
+    added = """<CustomerAddRq><CustomerAdd><Name>Ada</Name></CustomerAdd></CustomerAddRq>
+    <VendorAddRq><VendorAdd><Name>Owner</Name></VendorAdd></VendorAddRq>
+    <AccountAddRq><AccountAdd><Name>Fees</Name><AccountType>Income</AccountType></AccountAdd></AccountAddRq>
+    <AccountAddRq><AccountAdd><Name>Rent</Name><AccountType>Expense</AccountType></AccountAdd></AccountAddRq>
+    <ItemServiceAddRq><ItemServiceAdd><Name>Advice</Name><SalesOrPurchase>
+      <AccountRef><FullName>Fees</FullName></AccountRef></SalesOrPurchase></ItemServiceAdd></ItemServiceAddRq>
+    <InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Ada</FullName></CustomerRef><IsTaxIncluded>true</IsTaxIncluded>
+      <InvoiceLineAdd><ItemRef><FullName>Advice</FullName></ItemRef><Amount>110.00</Amount>
+        <SalesTaxCodeRef><FullName>GST</FullName></SalesTaxCodeRef></InvoiceLineAdd>
+      <InvoiceLineAdd><ItemRef><FullName>Advice</FullName></ItemRef><Amount>7.00</Amount>
+        <SalesTaxCodeRef><FullName>FRE</FullName></SalesTaxCodeRef></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>
+    <BillAddRq><BillAdd><VendorRef><FullName>Owner</FullName></VendorRef><IsTaxIncluded>true</IsTaxIncluded>
+      <ExpenseLineAdd><AccountRef><FullName>Rent</FullName></AccountRef><Amount>55.00</Amount>
+        <SalesTaxCodeRef><FullName>NCG</FullName></SalesTaxCodeRef></ExpenseLineAdd></BillAdd></BillAddRq>"""
+    with CompanyFile.create(edition="AU") as company, QuickBooks(company) as quickbooks:
+        quickbooks.process(
+            f'<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{added}</QBXMLMsgsRq></QBXML>'
+        )
+        reader = CompanyReader(quickbooks.process, "AU")
+        (invoice,), (bill,) = reader.records("invoices"), reader.records("bills")
+    assert [line["subTotal"] for line in invoice["lineItems"]] == [Decimal("100.00"), Decimal("7.00")]
+    assert (invoice["subTotal"], invoice["totalTaxAmount"], invoice["totalAmount"]) == (107, 10, 117)
+    (line,) = bill["lineItems"]
+    assert (line["subTotal"], line["taxAmount"], line["totalAmount"]) == (50, 5, 55)
+    assert (bill["subTotal"], bill["taxAmount"], bill["totalAmount"]) == (50, 5, 55)

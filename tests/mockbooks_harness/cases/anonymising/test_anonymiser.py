@@ -102,6 +102,14 @@ def test_no_drawn_word_was_there(numbers):
     assert {drawn.text(number) for number in numbers} & set(numbers) == set()
 
 
+def test_no_name_becomes_one_that_stays():
+    codes = {first + second + third for first in "abcdefg" for second in "abcdefg" for third in "abcdefg"}
+    stays = ["GST", "Fre", "CAG"]
+    drawn = Words("k", codes, (), stays)
+    assert {drawn.text(code) for code in codes}.isdisjoint(name.lower() for name in stays)
+    assert drawn.text("Code") not in stays
+
+
 RESPONSE = """<?xml version="1.0" ?><QBXML><QBXMLMsgsRs><InvoiceQueryRs statusCode="0" statusSeverity="Info" statusMessage="Status OK">
 <InvoiceRet><TxnID>24A-1709305200</TxnID><TimeCreated>2024-03-01T10:00:00-05:00</TimeCreated><EditSequence>1709305201</EditSequence>
 <TxnNumber>12</TxnNumber><CustomerRef><ListID>80000007-1709305100</ListID><FullName>Peña:Roof</FullName></CustomerRef>
