@@ -144,5 +144,5 @@ def test_every_public_name_is_there_and_no_other() -> None:
 PUBLIC = [
     "Access", "Certificate", "Clock", "CompanyFile", "CompanyFileError", "Desktop", "Dialog", "Edition", "Exchange",
     "FileMode", "Journal", "JournalFile", "ManualClock", "NothingShown", "Person", "QuickBooks", "RecipeError",
-    "RequestProcessorError", "SystemClock", "Understanding", "WebConnector", "__version__", "windows",
+    "RequestProcessorError", "SystemClock", "Understanding", "UnfitAnswer", "WebConnector", "__version__", "windows",
 ]  # fmt: skip
