@@ -116,9 +116,11 @@ def void(txn_type: TransactionType, call: Call, txn: Transaction) -> None:
 def _named(types: Mapping[str, TransactionType], call: Call, element: str) -> tuple[TransactionType, Transaction]:
     macros.replace(call, call.record)
     kind = str(call.record[element])
+    # Of payroll there are no transactions to name: 3120.
+    txn = transaction_of(call, kind, str(call.record["TxnID"]))
     if kind not in types:
         raise Refused(UNSUPPORTED_MESSAGE)
-    return types[kind], transaction_of(call, kind, str(call.record["TxnID"]))
+    return types[kind], txn
 
 
 def _text(call: Call, response: str, record: Record) -> str:

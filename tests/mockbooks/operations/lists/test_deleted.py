@@ -81,3 +81,14 @@ def test_lists_are_deleted_in_single_user_mode(asked, lists):
     ret = lists.add("Class", "<Name>East</Name>")
     asked.session.multi_user = True
     assert lists.refused_removal(ret) == (3162, "This operation is not allowed in multi-user mode.")
+
+
+PAYROLL = ("PayrollLiabilityAdjustment", "PayrollPriorPayment", "PayrollYearToDateAdjustment")
+
+
+def test_payroll_is_asked_for_with_the_rest(gone):
+    # A program asks for every type it knows of, these among them.
+    types = "".join(f"<TxnDelType>{kind}</TxnDelType>" for kind in (*PAYROLL, "Invoice"))
+    assert gone.ask(f"<TxnDeletedQueryRq>{types}</TxnDeletedQueryRq>").get("statusCode") in ("0", "1")
+    wanted = "<TxnDelType>PayrollPriorPayment</TxnDelType><TxnID>1-1700000000</TxnID>"
+    assert gone.refused(f"<TxnDelRq>{wanted}</TxnDelRq>")[0] == 3120

@@ -94,9 +94,9 @@ def _values(text: str) -> tuple[tuple[str, ...], str | None]:
     for word in (word.strip() for word in text.split(",")):
         if not word:
             continue
-        value, marked, _ = (part.strip() for part in word.partition("["))
+        value, marked, mark = (part.strip() for part in word.partition("["))
         values.append(value)
-        default = value if marked else default
+        default = value if marked and not mark.startswith("PRIVATE") else default
     return tuple(values), default
 
 
