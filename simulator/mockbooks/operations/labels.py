@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["LIST_LABELS", "NAME_FIELDS"]
+__all__ = ["CONTROL_LABELS", "LIST_LABELS", "NAME_FIELDS"]
+
+# The accounts that customers and vendors owe on, or are owed on, in 3140. [R: the answer to a BillAdd, Stack Overflow
+# 44005541] recorded: AP Account; [O: ISoft wiki, "Invalid reference to Quickbooks AR Account"] observed: AR Account.
+CONTROL_LABELS: Mapping[str, str] = MappingProxyType({"APAccountRef": "AP Account", "ARAccountRef": "AR Account"})
 
 # A list in the words of a refusal. Recorded: Customers (3130, 3140), Accounts (3180), Item Sales Tax (3140); the rest
 # follows their pattern (assumed).

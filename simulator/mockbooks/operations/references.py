@@ -16,7 +16,7 @@ from mockbooks.company.identity import is_external_id
 from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS, TERMS_KINDS
 from mockbooks.company.names import name_key, spaces_of
 from mockbooks.operations import preferences
-from mockbooks.operations.labels import LIST_LABELS
+from mockbooks.operations.labels import CONTROL_LABELS, LIST_LABELS
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
 from mockbooks.qbxml.status import INVALID_ID, INVALID_PARENT, INVALID_REFERENCE, RECORD_NOT_IN_LIST, Refused
@@ -245,8 +245,10 @@ def _not_found(name: str, kinds: tuple[str, ...], shown: str, where: str, own_ki
 def _target_label(name: str, kinds: tuple[str, ...], where: str) -> str:
     """What a missing target is called: ``Item``, ``Customer``, ``Item Sales Tax``, ``SalesReceiptLine SalesTaxCode``.
 
-    Those four are recorded; the names of others follow their pattern (assumed).
+    Those four and the control accounts are recorded; the names of others follow their pattern (assumed).
     """
+    if name in CONTROL_LABELS:
+        return CONTROL_LABELS[name]
     if name == "ItemSalesTaxRef":
         return "Item Sales Tax"
     if kinds == ITEM_KINDS:

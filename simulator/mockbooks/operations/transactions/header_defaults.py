@@ -7,6 +7,7 @@ from mockbooks.books.terms import discount_amount, discount_date, due_date
 from mockbooks.company import Company
 from mockbooks.company.local_time import local_date
 from mockbooks.operations import closing_date
+from mockbooks.operations.labels import CONTROL_LABELS
 from mockbooks.operations.lists.special_account import control_account, special_account
 from mockbooks.operations.transactions.transaction_type import Draft
 from mockbooks.operations.transactions.values import is_true, record_at, reference, text
@@ -96,7 +97,8 @@ def account(draft: Draft, name: str, *types: str) -> int:
         raise Refused(MISSING_ELEMENT, element=name)
     found = draft.facts[row]
     if found.classified not in types:
-        raise Refused(INVALID_REFERENCE, list="Account", name=found.full_name, object=draft.txn.kind)
+        label = CONTROL_LABELS.get(name, "Account")
+        raise Refused(INVALID_REFERENCE, list=label, name=found.full_name, object=draft.txn.kind)
     return row
 
 

@@ -80,6 +80,14 @@ def test_what_a_bill_is_refused_for(trade, line, code, message):
     assert trade.refused(bill(line)) == (code, message)
 
 
+@pytest.mark.parametrize(("account", "why"), [("Nowhere", f"  {NOT_IN_LIST}"), ("Checking", "")])
+def test_a_bill_is_owed_on_accounts_payable(trade, account, why):
+    owed = f"<APAccountRef><FullName>{account}</FullName></APAccountRef>"
+    request = bill(EXPENSE.format("Travel", "5.00", "")).replace("</VendorRef>", f"</VendorRef>{owed}", 1)
+    said = f'There is an invalid reference to QuickBooks AP Account "{account}" in the Bill.{why}'
+    assert trade.refused(request) == (3140, said)
+
+
 def test_a_line_on_accounts_receivable_needs_a_customer(trade):
     trade.invoice("30.00")
     code, message = trade.refused(bill(EXPENSE.format("Accounts Receivable", "5.00", "")))
