@@ -620,7 +620,10 @@ NOT_IN_BALANCE = (
 )
 """With 3180, for a journal entry. Assumed."""
 EMPTY_TRANSACTION = "The transaction is empty."
-"""With 3180, for a document without lines. Assumed."""
+"""With 3180, for a document without lines. [R: zh3nxbt/quickbooks-data-fetch, logs of Bill 312094] recorded of a
+Bill that was to continue a purchase order."""
+TAXABLE_NOT_POSSIBLE = "You can't set taxable if Sales tax is turned off or the item is not a taxable item type."
+"""With 3140, for a line's tax code. [R: LetsLearnAboutIt/QuickBooks-TimeWarp, phases.txt] recorded."""
 CREDIT_LIMIT_EXCEEDED = "The credit limit for the name on this transaction has been exceeded."
 """With 3180, for an invoice. [O:AYS] observed."""
 DATA_EXTENSION_EXISTS = "Attribute with specified name already exists."

@@ -6,7 +6,11 @@ cost and expense for one: the goods an invoice takes from stock, and every line 
 the estimated cost; a line with a markup says its own cost, the price beneath the markup (assumed).
 
 The columns are observed in a program that stores such a report [O: ``est_cost, act_cost, _diff_, est_revenue,
-act_revenue, diff2``]; so is that the title of a detail report ends with the name of the job. A summary has one row for
+act_revenue, diff2``]. Recorded of the estimates of one job (spec/resources/reports in
+https://github.com/apotema/qbwc_integrator, two answers): the differences are of type AmountDifference, the title ends
+with the name of the job, and an item is labelled with its name and its description, ``04 Concrete (Concrete)``, where
+it heads or ends the items beneath it too; that the other reports do the same is assumed, and that the description is
+that of sales. A summary has one row for
 each job beneath its customer, a detail one for each item of one job, under the headings of their types; lines without
 an item are one row (assumed). The difference in percent, a subcolumn that can be computed, is not returned [D:OSR].
 """
@@ -25,7 +29,7 @@ from mockbooks.reports.axes import AXES
 from mockbooks.reports.definition import Definition
 from mockbooks.reports.item_summaries import ITEM_SECTIONS
 from mockbooks.reports.ledger import Entries, entries, of_types, unposted
-from mockbooks.reports.outline import Outline, forest
+from mockbooks.reports.outline import Node, Outline, forest
 from mockbooks.reports.period import column_title, subtitle
 from mockbooks.reports.question import Question
 from mockbooks.reports.report import Cell, Column, Report, Row, data, subtotal, text, total
@@ -35,6 +39,10 @@ __all__ = ["JobReport"]
 
 _REVENUE = of_types("Income", "OtherIncome")
 _COST = of_types("CostOfGoodsSold", "Expense", "OtherExpense")
+_DESCRIPTION = """
+SELECT coalesce(json_extract(own, '$.SalesOrPurchase.Desc'), json_extract(own, '$.SalesAndPurchase.SalesDesc'),
+    json_extract(own, '$.SalesDesc'), json_extract(own, '$.ItemDesc')) FROM list_object WHERE id = ?
+"""
 _IN_A_SECTION = frozenset(kind for _, kinds in ITEM_SECTIONS for kind in kinds)
 
 
@@ -52,19 +60,20 @@ class Job(NamedTuple):
 
 
 _Shown = tuple[str, Callable[[Job], int]]
-_COST_DIFFERENCE: _Shown = ("($) Diff.", lambda job: job.cost - job.estimated_cost)
+_DIFFERENCE = "($) Diff."
+_COST_DIFFERENCE: _Shown = (_DIFFERENCE, lambda job: job.cost - job.estimated_cost)
 _ESTIMATES: tuple[_Shown, ...] = (
     ("Est. Cost", lambda job: job.estimated_cost),
     ("Act. Cost", lambda job: job.cost),
     _COST_DIFFERENCE,
     ("Est. Revenue", lambda job: job.estimated_revenue),
     ("Act. Revenue", lambda job: job.revenue),
-    ("($) Diff.", lambda job: job.revenue - job.estimated_revenue),
+    (_DIFFERENCE, lambda job: job.revenue - job.estimated_revenue),
 )
 _PROFIT: tuple[_Shown, ...] = (
     ("Act. Cost", lambda job: job.cost),
     ("Act. Revenue", lambda job: job.revenue),
-    ("($) Diff.", lambda job: job.revenue - job.cost),
+    (_DIFFERENCE, lambda job: job.revenue - job.cost),
 )
 
 
@@ -88,7 +97,10 @@ class JobReport:
         columns = [Column(("",) * (2 if len(titles) > 1 else 1), "Label", "STRTYPE")]
         for title in titles:
             above = (title,) if len(titles) > 1 else ()
-            columns += [Column((*above, name), "Amount", "AMTTYPE") for name, _ in shown]
+            columns += [
+                Column((*above, name), "AmountDifference" if name == _DIFFERENCE else "Amount", "AMTTYPE")
+                for name, _ in shown
+            ]
         name = f"{definition.title} for {self._job(company, question)}" if self.one_job else definition.title
         return Report(name, subtitle(question.start, question.end), question.basis, columns, rows)
 
@@ -206,6 +218,7 @@ def _both(one: list[Job], other: list[Job]) -> list[Job]:
 def _items(company: Company, figures: dict[Any, list[Job]], cells: Callable[[Sequence[Job]], list[Cell]]) -> list[Row]:
     """Items under the headings of their types; what has no item, or one without a heading, last (assumed)."""
     nodes = forest(company, [item for item in figures if item is not None])
+    _describe(company, nodes)
     rows: list[Row] = []
     sums: list[list[Job]] = []
     for heading, kinds in ITEM_SECTIONS:
@@ -225,6 +238,15 @@ def _items(company: Company, figures: dict[Any, list[Job]], cells: Callable[[Seq
     if sums:
         rows.append(total("TOTAL", cells(_together(sums))))
     return rows
+
+
+def _describe(company: Company, nodes: Iterable[Node]) -> None:
+    """Put the descriptions of items behind their names."""
+    for top in nodes:
+        for node in top.flat():
+            ((described,),) = company.connection.execute(_DESCRIPTION, (node.row,))
+            if described:
+                node.label = f"{node.label} ({described})"
 
 
 def _together(sums: Iterable[list[Job]]) -> list[Job]:

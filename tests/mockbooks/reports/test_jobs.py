@@ -57,7 +57,10 @@ def kitchen(books):
 @pytest.mark.parametrize("name", TYPES)
 def test_columns_and_kinds_of_rows(kitchen, name):
     report = job_report(kitchen, name, for_("Abel:Kitchen"))
-    assert report.columns == [("", "Label", "STRTYPE"), *((title, "Amount", "AMTTYPE") for title in TYPES[name])]
+    # Recorded: a difference is a type of its own.
+    kinds = {"($) Diff.": "AmountDifference"}
+    titles = [(title, kinds.get(title, "Amount"), "AMTTYPE") for title in TYPES[name]]
+    assert report.columns == [("", "Label", "STRTYPE"), *titles]
     assert report.subtitle == "January through December 2024"
     assert report.skeleton[-1] == ("Total", "TOTAL")
     expected = {"Text", "Data", "Subtotal", "Total"}
@@ -74,6 +77,21 @@ def test_the_estimate_against_what_was_done(kitchen):
         ("Subtotal", "Total Service", ["400.00", "360.00", "-40.00", "920.00", "1080.00", "160.00"]),
         ("Data", "No item", ["0.00", "25.00", "25.00", "0.00", "0.00", "0.00"]),
         ("Total", "TOTAL", ["400.00", "385.00", "-15.00", "920.00", "1080.00", "160.00"]),
+    ]
+
+
+def test_items_are_labelled_with_name_and_description(kitchen):
+    sold = "<SalesOrPurchase>{}<AccountRef><FullName>Fees</FullName></AccountRef></SalesOrPurchase>"
+    framing, roof = sold.format("<Desc>Framing of all kinds</Desc>"), sold.format("<Desc>Rafters</Desc>")
+    add = "<ItemServiceAddRq><ItemServiceAdd><Name>{}</Name>{}{}</ItemServiceAdd></ItemServiceAddRq>"
+    kitchen.done(add.format("Framing", "", framing))
+    kitchen.done(add.format("Roof", "<ParentRef><FullName>Framing</FullName></ParentRef>", roof))
+    kitchen.sale("2024-03-02", ("Framing:Roof", "50.00"), customer="Abel:Kitchen")
+    report = job_report(kitchen, "JobProfitabilityDetail", for_("Abel:Kitchen"))
+    assert [(row.kind, row.label, row.of) for row in report.rows][2:5] == [
+        ("Text", "Framing (Framing of all kinds)", ""),
+        ("Data", "Roof (Rafters)", "item:Framing:Roof"),
+        ("Subtotal", "Total Framing (Framing of all kinds)", "item:Framing"),
     ]
 
 

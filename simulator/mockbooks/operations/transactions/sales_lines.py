@@ -152,7 +152,7 @@ def _item_line(draft: Draft, line: Line, item: ListObject, given: Record, acted:
         line.account = override
     elif line.item != item.row:
         line.account = side.account
-    _tax_code(draft, line, side.tax_code)
+    _tax_code(draft, line, given, side.tax_code)
     if side.price is not None:
         price = taxes_by_code.in_terms_of(draft, line, item, side.price)
         side = side if price == side.price else side.at(side.price_name, price)
@@ -172,7 +172,7 @@ def _discount_line(draft: Draft, line: Line, item: ListObject, given: Record, ac
         raise Refused(MISSING_POSTING_ACCOUNT)
     _account(line, item, acted, account)
     _description(line, item, given, fresh)
-    _tax_code(draft, line, reference(item.own, "SalesTaxCodeRef"))
+    _tax_code(draft, line, given, reference(item.own, "SalesTaxCodeRef"))
     percent, rate = units(given, "RatePercent"), units(given, "Rate")
     if fresh and percent is None and rate is None and cents(given, "Amount") is None:
         percent, rate = units(item.own, "DiscountRatePercent"), units(item.own, "DiscountRate")
@@ -309,8 +309,8 @@ def _description(line: Line, item: ListObject, given: Record, fresh: bool) -> No
         line.own["Desc"] = description
 
 
-def _tax_code(draft: Draft, line: Line, of_item: int | None) -> None:
-    code = line_code(draft, reference(line.own, "SalesTaxCodeRef"), of_item)
+def _tax_code(draft: Draft, line: Line, given: Record, of_item: int | None) -> None:
+    code = line_code(draft, reference(line.own, "SalesTaxCodeRef"), of_item, reference(given, "SalesTaxCodeRef"))
     if code is not None:
         line.own["SalesTaxCodeRef"] = code
 

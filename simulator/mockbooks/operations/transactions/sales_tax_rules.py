@@ -1,9 +1,10 @@
 """Which sales tax a document carries: codes of customer and lines, the tax item of the header, the amounts.
 
-Where the company charges no sales tax every sale gets the non-taxable code [D:OSR; O:CND], and there are no
-SalesTaxPreferences [R:HCP]. Otherwise the header's tax item is the one given, else the customer's, else the default
-of the preferences; a line's code is the one given, else the non-taxable one for a customer who pays none, else its
-item's (all assumed).
+Where the company charges no sales tax every sale gets the non-taxable code [D:OSR; O:CND], a line that asks for a
+taxable one is refused [R: LetsLearnAboutIt/QuickBooks-TimeWarp, phases.txt: 30 lines of sales receipts; other forms
+assumed], and there are no SalesTaxPreferences [R:HCP]. Otherwise the header's tax item is the one given, else the
+customer's, else the default of the preferences; a line's code is the one given, else the non-taxable one for a
+customer who pays none, else its item's (all assumed).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from mockbooks.operations.transactions.transaction import Transaction
 from mockbooks.operations.transactions.transaction_type import Draft
 from mockbooks.operations.transactions.values import cents, entries, is_true, reference, units
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, Refused
+from mockbooks.qbxml.status import FEATURE_NOT_AVAILABLE, INVALID_REFERENCE, TAXABLE_NOT_POSSIBLE, Refused
 from mockbooks.qbxml.types import amount_text, price_text
 
 __all__ = ["header_tax", "line_code", "tax_postings", "total_tax", "void_tax"]
@@ -58,18 +59,34 @@ def header_tax(draft: Draft, customer: int | None) -> None:
             own[name] = row
 
 
-def line_code(draft: Draft, given: int | None, of_item: int | None) -> int | None:
-    """The sales tax code of a line."""
+def line_code(draft: Draft, given: int | None, of_item: int | None, asked: int | None) -> int | None:
+    """The sales tax code of a line, which has ``given`` now; ``asked`` is what the request says.
+
+    Raises ``Refused`` 3140 for a taxable one where the company charges no sales tax.
+    """
     if taxes_by_code.are_used(draft.company):
         return taxes_by_code.sales_code(draft, given, of_item)
     sales_tax = preferences.group(draft.company, "SalesTaxPreferences")
     if not sales_tax:
+        if draft.facts.is_taxable(asked):
+            raise _no_taxable(draft, asked)
         return draft.facts.tax_code(_NON_TAXABLE)
     if given is not None:
         return given
     if not _customer_pays(draft):
         return reference(sales_tax, "DefaultNonTaxableSalesTaxCodeRef")
     return of_item or reference(sales_tax, "DefaultTaxableSalesTaxCodeRef")
+
+
+def _no_taxable(draft: Draft, code: int | None) -> Refused:
+    kind = draft.txn.kind
+    return Refused(
+        INVALID_REFERENCE,
+        list=f"{kind}Line SalesTaxCode",
+        name="" if code is None else draft.facts[code].full_name,
+        object=f"{kind} line",
+        quickbooks_error=TAXABLE_NOT_POSSIBLE,
+    )
 
 
 def total_tax(draft: Draft, taxable_cents: Callable[[Draft], int]) -> int:

@@ -35,8 +35,8 @@ DEFINITIONS: Mapping[str, tuple[Definition, ...]] = {
             basis="Accrual",
             columns_by=DATES_AND_CLASS,
             needs=_ENTITY,
-            provenance="observed",
-            evidence=f"{_COLUMNS}, and its title [O]",
+            provenance="recorded",
+            evidence="[R] two recorded answers: title, columns, kinds of rows",
         ),
         Definition(
             "JobEstimatesVsActualsSummary",

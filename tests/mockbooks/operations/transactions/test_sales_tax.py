@@ -113,10 +113,24 @@ def test_a_tax_item_as_a_line_takes_its_rate_of_the_lines_above(taxed):
 
 
 def test_without_sales_tax_every_line_is_not_taxed(trade):
-    code = "<SalesTaxCodeRef><FullName>Tax</FullName></SalesTaxCodeRef>"
-    ret = trade.done(invoice(("Advice", "100.00", code)))
+    ret = trade.done(invoice(("Advice", "100.00", "")))
     assert ret.findtext("InvoiceLineRet/SalesTaxCodeRef/FullName") == "Non"
     assert figures(ret) == ["100.00", None, "0.00", "0.00", "100.00"]
+    trade.done(invoice(("Advice", "100.00", "<SalesTaxCodeRef><FullName>Non</FullName></SalesTaxCodeRef>")))
+
+
+def test_without_sales_tax_no_line_can_be_taxable(trade):
+    # The words are recorded, of a sales receipt.
+    line = (
+        "<SalesReceiptLineAdd><ItemRef><FullName>Advice</FullName></ItemRef><Amount>100.00</Amount>"
+        "<SalesTaxCodeRef><FullName>Tax</FullName></SalesTaxCodeRef></SalesReceiptLineAdd>"
+    )
+    assert trade.refused(f"<SalesReceiptAddRq><SalesReceiptAdd>{line}</SalesReceiptAdd></SalesReceiptAddRq>") == (
+        3140,
+        'There is an invalid reference to QuickBooks SalesReceiptLine SalesTaxCode "Tax" in the SalesReceipt line.  '
+        "QuickBooks error message: You can't set taxable if Sales tax is turned off or the item is not a taxable item type.",
+    )
+    assert trade.refused(invoice(("Advice", "100.00", "<SalesTaxCodeRef><FullName>Tax</FullName></SalesTaxCodeRef>")))[0] == 3140
 
 
 def test_a_voided_document_has_no_tax_even_when_it_waits_and_posts_again(taxed):
