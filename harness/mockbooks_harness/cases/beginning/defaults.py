@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
 from lxml import etree
 
 from mockbooks_harness.cases.beginning.supposed import Content
 
-__all__ = ["Told", "of_added", "told_by_lines"]
+__all__ = ["HALF_A_CENT", "Told", "of_added", "plainest", "told_by_lines"]
+
+#: What rounding adds or takes at the most.
+HALF_A_CENT = Decimal("0.005")
+_MOST_DECIMALS = 5
 
 Told = tuple[str, str, str, Content]
 """The name of an object ("CustomerRet"), its ListID, an element of it, and what that is."""
@@ -79,7 +83,8 @@ def _copied(holder: str, identity: str, its: str, ret: etree._Element, name: str
 
 
 def _terms(ret: etree._Element, now: etree._Element, given: set[str]) -> Iterator[Told]:
-    """In how many days it is due."""
+    """In how many days it is due, and what is taken off if it is paid in how many."""
+    yield from _discount(ret, now)
     if "DueDate" in given or not _differs(ret, now, "DueDate"):
         return
     days = _days(ret.findtext("TxnDate", ""), ret.findtext("DueDate", ""))
@@ -90,6 +95,25 @@ def _terms(ret: etree._Element, now: etree._Element, given: set[str]) -> Iterato
         yield "StandardTermsRet", terms, "StdDueDays", str(days)
     elif str(ret.tag) in ("BillRet", "ItemReceiptRet"):
         yield "PreferencesRet", "", "PurchasesAndVendorsPreferences", {"DaysBillsAreDue": str(days)}
+
+
+def _discount(ret: etree._Element, now: etree._Element) -> Iterator[Told]:
+    terms, off = ret.findtext("TermsRef/ListID", ""), _number(ret.findtext("SuggestedDiscountAmount"))
+    total = sum(_number(ret.findtext(name)) or Decimal(0) for name in ("Subtotal", "SalesTaxTotal"))
+    days = _days(ret.findtext("TxnDate", ""), ret.findtext("SuggestedDiscountDate", ""))
+    if terms and off and total and days is not None and _differs(ret, now, "SuggestedDiscountAmount"):
+        rate = plainest((off - HALF_A_CENT) / total * 100, (off + HALF_A_CENT) / total * 100)
+        yield "StandardTermsRet", terms, "DiscountPct", rate
+        yield "StandardTermsRet", terms, "StdDiscountDays", str(days)
+
+
+def plainest(lowest: Decimal, highest: Decimal) -> str:
+    """The number between these two that has the fewest decimals."""
+    for decimals in range(_MOST_DECIMALS):
+        number = lowest.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING)
+        if number <= highest:
+            return f"{number:f}"
+    return f"{lowest:.{_MOST_DECIMALS}f}"
 
 
 def _assembly(ret: etree._Element, now: etree._Element) -> Iterator[Told]:

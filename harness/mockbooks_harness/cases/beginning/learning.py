@@ -6,14 +6,14 @@ shows of it, less what the session moved, which is what the replay moved. The fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from lxml import etree
 
-from mockbooks_harness.cases.beginning.defaults import Holders, of_added, told_by_lines
+from mockbooks_harness.cases.beginning.defaults import Holders, Told, of_added, told_by_lines
 from mockbooks_harness.cases.beginning.stock import moved
 from mockbooks_harness.cases.beginning.supposed import Supposed, identity_is_of_txn
 
@@ -75,6 +75,11 @@ class Learning:
             if identity not in self._made:
                 self._was_there(identity, ret, now)
 
+    def take(self, told: Iterable[Told]) -> None:
+        """Suppose what is told of objects."""
+        for name, identity, element, content in told:
+            self.news += self._supposed.let((name, identity), element, content)
+
     def _was_added(self, response: Response) -> None:
         """What was made tells of what it was made from."""
         asked = next(iter(response.request), None)
@@ -83,9 +88,8 @@ class Learning:
             return
         # Of what is refused here nothing is as it was recorded.
         now = next((each for each in response.here if each.tag == ret.tag), etree.Element(str(ret.tag)))
-        told = [*of_added(asked, ret, now, self._kind_of), *told_by_lines(asked, ret, now, self._kind_of)]
-        for name, identity, element, content in told:
-            self.news += self._supposed.let((name, identity), element, content)
+        self.take(of_added(asked, ret, now, self._kind_of))
+        self.take(told_by_lines(asked, ret, now, self._kind_of))
         for name, identity, element, recorded, here in moved(asked, ret, now, self._kind_of):
             if element != "AverageCost" or (identity, element) not in self._shown:
                 # What an item itself shows is told to more places than what so many of them cost.

@@ -17,6 +17,7 @@ from lxml import etree
 from mockbooks import CompanyFile, QuickBooks, RequestProcessorError
 from mockbooks_harness.cases.beginning.learning import Learning, Response
 from mockbooks_harness.cases.beginning.supposed import Supposed, identity_is_of_txn
+from mockbooks_harness.cases.beginning.taxes import told_by_taxes
 from mockbooks_harness.cases.comparing import first_edit, responses
 from mockbooks_harness.cases.exchange import RecordedExchange
 from mockbooks_harness.cases.replaying import replay
@@ -85,6 +86,8 @@ def wind_back(exchanges: Sequence[RecordedExchange], company_of: Callable[[Itera
             for place, exchange in enumerate(exchanges, 1):
                 for response in _responses(exchange, found.answer(place)):
                     learning.learn(response)
+        if number == 1:
+            learning.take(told_by_taxes(exchanges))
         if not learning.news:
             return best
     raise AssertionError("rounds are counted")

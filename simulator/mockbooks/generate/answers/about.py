@@ -23,12 +23,14 @@ from mockbooks.generate.answers.shown import Shown, ShownObject
 from mockbooks.generate.answers.stand_ins import tax_code, tax_item
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations import company_features
+from mockbooks.operations.closing_date import close_books
 from mockbooks.operations.lists.built_in_currencies import BUILT_IN_CURRENCIES, HOME_CURRENCIES
 from mockbooks.operations.lists.entry import insert
 from mockbooks.operations.new_company import CompanyDetails, store_records, turn_on_sales_tax
 from mockbooks.operations.references import find_by_full_name, find_by_list_id
 from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record
+from mockbooks.qbxml.status import CLOSING_DATE_DELETE, CLOSING_DATE_MODIFY
 from mockbooks.qbxml.versions import Edition
 
 __all__ = ["Installation", "installation", "preliminary", "write_about"]
@@ -45,6 +47,7 @@ _SALES = frozenset({"Invoice", "SalesReceipt", "CreditMemo", "SalesOrder", "Esti
 _TAX_ITEMS = ("ItemSalesTax", "ItemSalesTaxGroup")
 _TAXABLE, _EXEMPT = "Tax", "Non"
 # What has a sales tax code also where no sales tax is charged.
+_NO_DATE = "1970-01-01"
 _CODES_ANYWAY = frozenset({"Preferences"})
 
 
@@ -120,9 +123,26 @@ def write_about(company: Company, shown: Shown, references: References, understa
             _assume_home_currency(company, shown, understanding)
         else:
             understanding.assume(f"no answer shows the company: it is called {_COMPANY_NAME!r}")
+    _close_books(company, shown)
     if company.connection.execute("SELECT 1 FROM list_object WHERE kind = 'UnitOfMeasureSet'").fetchone():
         # No preference says so; that an item may have several units is assumed.
         company_features.have_units_of_measure(company)
+
+
+def _close_books(company: Company, shown: Shown) -> None:
+    """The books were closed, with a password, where something was refused for it: up to that day at the least."""
+    closed = {str(CLOSING_DATE_DELETE.code), str(CLOSING_DATE_MODIFY.code)}
+    dates = []
+    for asked in shown.objects(ASKED):
+        if asked.record[STATUS] in closed:
+            content = asked.record.get(asked.kind.removesuffix("Rq"))
+            given = content if isinstance(content, dict) else asked.record
+            known = shown.get("txn", str(given.get("TxnID", "")))
+            dates.append(str((known.record if known is not None else given).get("TxnDate", _NO_DATE)))
+    if dates:
+        group = company.singleton("Preferences").get("AccountingPreferences")
+        shown_date = group.get("ClosingDate") if isinstance(group, dict) else None
+        close_books(company, str(shown_date or max(dates)), password=True)
 
 
 def _assume_sales_tax(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:
@@ -131,8 +151,10 @@ def _assume_sales_tax(company: Company, shown: Shown, references: References, un
     told = [(found.kind, found.record) for found in (*shown.documents(), *_lists(shown, "Customer"))]
     without = any(kind in _SALES and "ItemSalesTaxRef" not in record for kind, record in told)
     for kind, record in (*told, *accepted(shown)):
-        given = record.get("ItemSalesTaxRef")
-        if isinstance(given, dict) and kind != "SalesTaxPaymentCheck":
+        paid = record.get("SalesTaxPaymentCheckLineAdd")
+        line = paid[0] if isinstance(paid, list) else record
+        given = line.get("ItemSalesTaxRef") if isinstance(line, dict) else None
+        if isinstance(given, dict) and (paid or kind != "SalesTaxPaymentCheck"):
             list_id, full_name = str(given.get("ListID", "")), str(given.get("FullName", ""))
             row = find_by_list_id(company, _TAX_ITEMS, list_id) or find_by_full_name(company, _TAX_ITEMS, full_name)
             items.update(() if row is None else (row,))

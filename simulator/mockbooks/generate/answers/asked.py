@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from html import unescape
 from itertools import count, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +33,7 @@ __all__ = [
     "is_done",
     "is_missing",
     "lists_named",
+    "settled",
     "transactions_named",
 ]
 
@@ -58,6 +60,7 @@ _NAMED = {
     "Invoice": {"SetCredit": "CreditMemo"},
     "Bill": {"SetCredit": "VendorCredit"},
 }
+_SETTLING = ("PaymentAmount", "DiscountAmount", "AppliedAmount")
 _ABOUT_ONE = {
     "TxnDisplayModRq": "TxnDisplayModType",
     "TxnVoidRq": "TxnVoidType",
@@ -148,7 +151,7 @@ def _parser() -> etree.XMLParser:
 
 def accepted(shown: Shown) -> Iterator[tuple[str, Record]]:
     """What was added and changed: its kind, and what requests that were accepted gave of it."""
-    for found in shown.objects(ASKED):
+    for found in list(shown.objects(ASKED)):
         changes, content = _CHANGES.fullmatch(found.kind), found.record.get(found.kind.removesuffix("Rq"))
         if changes is not None and isinstance(content, dict) and is_done(found.record):
             yield changes[1], content
@@ -180,6 +183,20 @@ def lists_named(request: str, record: Record) -> Iterator[tuple[str, str, int]]:
     is_there = request == "ListDisplayModRq" or (request == "ListDelRq" and status == _CANNOT_DELETE)
     if is_there and "ListID" in record:
         yield str(record[request.replace("Rq", "Type")]), str(record["ListID"]), 0
+
+
+def settled(request: str, record: Record) -> Iterator[tuple[str, str, int]]:
+    """Kind and TxnID of each transaction that a payment settles, and how much of it, in cents."""
+    kinds = _NAMED.get(request.removesuffix("AddRq").removesuffix("ModRq"), {})
+    for each in _records(record.get(request.removesuffix("Rq"))):
+        for name in ("AppliedToTxnAdd", "AppliedToTxnMod"):
+            for inner in _records(each.get(name)):
+                parts = [inner, *_records(inner.get("SetCredit", ""))]
+                amounts = [
+                    part.get(of) for part in parts for of in ("PaymentAmount", "DiscountAmount", "AppliedAmount")
+                ]
+                cents = sum(round(Decimal(amount) * 100) for amount in amounts if isinstance(amount, str))
+                yield kinds.get("AppliedToTxn", ""), str(inner.get("TxnID", "")), cents
 
 
 def transactions_named(request: str, record: Record) -> Iterator[tuple[str, str, int]]:

@@ -107,7 +107,7 @@ class Beginning:
         key = (space, identity)
         known = shown.get(sort, identity, space)
         if _writes(piece):
-            self._begin(record, identity)
+            self._begin(record, identity, shown)
             if piece.response.endswith("AddRs") and known is None:
                 self._made.add(key)
         # What somebody else made much later stays: requests may refer to it.
@@ -182,9 +182,10 @@ class Beginning:
         if not self._made and not self._first:
             self._first = self._last = _wall_clock(when)
 
-    def _begin(self, record: Record, identity: str) -> None:
+    def _begin(self, record: Record, identity: str, shown: Shown) -> None:
         self._has_changed = True
         changed = edit_sequence_of(record) or time_of_id(identity)
+        shown.since = shown.since or changed
         self._first = self._first or changed
         self._last = max(self._last, changed)
 

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mockbooks.generate.answers.account_types import HEADER_ACCOUNT_TYPES
-from mockbooks.generate.answers.asked import ASKED, transactions_named
+from mockbooks.generate.answers.asked import ASKED, is_done, settled, transactions_named
 from mockbooks.generate.answers.beginning import GONE, span
 from mockbooks.generate.answers.completion import balancing_account
 from mockbooks.generate.answers.moments import time_of_id
+from mockbooks.generate.answers.reading import children
 from mockbooks.generate.answers.shown import ShownObject
-from mockbooks.generate.answers.stand_ins import account_of_type, mark, party
+from mockbooks.generate.answers.stand_ins import account_of_type, control_account, mark, party
 from mockbooks.generate.answers.transactions import Importing, put_in
 from mockbooks.operations.transactions import TRANSACTION_TYPES
 from mockbooks.operations.transactions.transaction import STAND_IN, Line, Transaction, row_of
 from mockbooks.operations.transactions.transaction_type import TransactionType
 from mockbooks.operations.transactions.values import cents, text
+from mockbooks.qbxml.catalogue.model import Element
 from mockbooks.qbxml.record import Record, Value
 from mockbooks.qbxml.types import amount_text
 
@@ -30,6 +32,7 @@ __all__ = ["End", "Ends", "Named", "records_in"]
 _ENTITY_REFS = ("CustomerRef", "VendorRef", "PayeeEntityRef")
 _CONTROL_REFS = ("ARAccountRef", "APAccountRef")
 _HEADER_REFS = frozenset(_ENTITY_REFS + _CONTROL_REFS)
+_CONTROL_TYPES = {"ARAccountRef": "AccountsReceivable", "APAccountRef": "AccountsPayable"}
 # Where transactions name others.
 _NAMING = ("AppliedToTxnRet", "RefundAppliedToTxnRet", "DepositLineRet", "LinkedTxn")
 
@@ -94,40 +97,57 @@ class Ends:
         for found in shown.made_later():
             if found.kind not in TRANSACTION_TYPES or not found.space.startswith("txn"):
                 continue
-            header = {name: value for name, value in found.record.items() if name in _HEADER_REFS}
-            rows = self.importing.references.resolved(self.importing.company, header, found.element, found.kind)
-            entity = next((row for name in _ENTITY_REFS if isinstance(row := rows.get(name), int)), None)
-            control = next((row for name in _CONTROL_REFS if isinstance(row := rows.get(name), int)), None)
+            end = self._with_header(End(found.key, found.kind), found.record, found.element)
             for name in _NAMING:
                 for entry in records_in(found.record.get(name)):
                     if time_of_id(text(entry, "TxnID")) < since and text(entry, "LinkType") != "QUANTYPE":
-                        self._there_before(entry, End(found.key, found.kind, entity, control))
+                        self._there_before(entry, end)
         made = {found.key for found in shown.made_later()}
         for asked in shown.objects(ASKED):
             for kind, txn_id, sequence in transactions_named(asked.kind, asked.record):
                 is_made = txn_id in made or (since and since <= time_of_id(txn_id) <= until)
                 if not is_made and shown.get("txn", txn_id) is None:
-                    named = self.name({"TxnID": txn_id, "TxnType": kind}, End(txn_id, kind))
+                    named = self.name({"TxnID": txn_id, "TxnType": kind}, self._asked_by(asked, End(txn_id, kind)))
                     if named is not None:
                         named.edit_sequence = named.edit_sequence or sequence
+            for _, txn_id, amount in settled(asked.kind, asked.record) if is_done(asked.record) else ():
+                if txn_id in self.named and shown.get("txn", txn_id) is None:
+                    # At least so much was left of it.
+                    self.named[txn_id].amount += amount
         for gone in shown.objects(GONE, "TxnDel"):
             kind = text(gone.record, "TxnDelType")
             self.name({**gone.record, "TxnType": kind}, End(text(gone.record, "TxnID"), kind))
+
+    def _asked_by(self, asked: ShownObject, end: End) -> End:
+        """The end of what a request names: of a payment, it is of whom that is; of what it is about, itself."""
+        body = asked.kind.removesuffix("Rq")
+        content = asked.record.get(body)
+        if not isinstance(content, dict) or "TxnID" in content:
+            return end
+        kind = body.removesuffix("Add")
+        return self._with_header(End(kind, kind), content, children(asked.element)[body].element)
+
+    def _with_header(self, end: End, record: Record, element: Element) -> End:
+        header = {name: value for name, value in record.items() if name in _HEADER_REFS}
+        rows = self.importing.references.resolved(self.importing.company, header, element, end.kind)
+        entity = next((row for name in _ENTITY_REFS if isinstance(row := rows.get(name), int)), None)
+        control = next((row for name in _CONTROL_REFS if isinstance(row := rows.get(name), int)), None)
+        return end._replace(entity=entity, control=control)
 
     def _there_before(self, entry: Record, end: End) -> None:
         known = text(entry, "TxnID") in self.named
         named = None if self.importing.shown.get("txn", text(entry, "TxnID")) else self.name(entry, end)
         if named is None or (known and named.amount):
             return
-        settled = sum(abs(cents(entry, name) or 0) for name in ("Amount", "DiscountAmount", "RefundAmount"))
-        settled += sum(abs(cents(other, "Amount") or 0) for other in records_in(entry.get("LinkedTxn")))
-        named.amount = settled + (cents(entry, "BalanceRemaining") or cents(entry, "CreditRemaining") or 0)
+        paid = sum(abs(cents(entry, name) or 0) for name in ("Amount", "DiscountAmount", "RefundAmount"))
+        paid += sum(abs(cents(other, "Amount") or 0) for other in records_in(entry.get("LinkedTxn")))
+        named.amount = paid + (cents(entry, "BalanceRemaining") or cents(entry, "CreditRemaining") or 0)
 
-    def make_stand_ins(self, settled: Mapping[str, int]) -> None:
-        """Rows for those that were never shown; ``settled`` is what the links of each come to, in cents."""
+    def make_stand_ins(self, linked: Mapping[str, int]) -> None:
+        """Rows for those that were never shown; ``linked`` is what the links of each come to, in cents."""
         for number, named in enumerate(self.named.values(), 1):
             if row_of(self.importing.company, named.txn_id) is None:
-                self._stand_in(named, -number, max(settled.get(named.txn_id, 0) + named.left, named.amount))
+                self._stand_in(named, -number, max(linked.get(named.txn_id, 0) + named.left, named.amount))
 
     def _stand_in(self, named: Named, number: int, total: int) -> None:
         importing, company = self.importing, self.importing.company
@@ -149,11 +169,15 @@ class Ends:
         )
         if txn_type is not None:
             txn.lines = list(_lines(txn_type, named.end, total))
-            is_changed = bool(named.edit_sequence)
-            if is_changed and not txn.lines and txn_type.line_tables and not hasattr(txn_type, "amount_name"):
+            own: Record
+            is_changed = named.end.txn_id == named.txn_id
+            if is_changed and named.kind == "JournalEntry":
+                own = {STAND_IN: "true", "AccountRef": balancing_account(company, txn_type), "Amount": "0.00"}
+                txn.lines = [Line(kind, dict(own)) for kind in txn_type.line_tables[0].kinds]
+            elif is_changed and not txn.lines and txn_type.line_tables and not hasattr(txn_type, "amount_name"):
                 # It cannot be changed without any.
                 account = balancing_account(company, txn_type)
-                own: Record = {STAND_IN: "true", "AccountRef": account, "Amount": amount_text(total)}
+                own = {STAND_IN: "true", "AccountRef": account, "Amount": amount_text(total)}
                 txn.lines = [Line(txn_type.line_tables[0].kinds[0], own)]
         put_in(importing, txn_type, txn, is_shown=False)
         mark(company, "txn", txn.id)
@@ -167,18 +191,27 @@ class Ends:
         if txn_type is None:
             return own
         entity = named.end.entity
-        if entity is None and (txn_type.entity_ref in ("CustomerRef", "VendorRef") or named.edit_sequence):
-            # What could be changed had one.
+        is_named_itself = named.end.txn_id == named.txn_id
+        if (
+            entity is None
+            and txn_type.entity_ref in _ENTITY_REFS
+            and (txn_type.entity_ref != "PayeeEntityRef" or is_named_itself)
+        ):
+            # What could be changed, voided or deleted had one.
             entity = party(self.importing.company, txn_type.entity_ref)
-        for name, row in ((txn_type.entity_ref, entity), (txn_type.control_ref, named.end.control)):
+        control = named.end.control
+        if control is None and txn_type.control_ref in _CONTROL_TYPES:
+            control = control_account(self.importing.company, _CONTROL_TYPES[txn_type.control_ref])
+        for name, row in ((txn_type.entity_ref, entity), (txn_type.control_ref, control)):
             if name and row is not None:
                 own[name] = row
         for name, account_type in (
             ("BankAccountRef", "Bank"),
             ("CreditCardAccountRef", "CreditCard"),
             ("AccountRef", HEADER_ACCOUNT_TYPES.get(named.kind, "Expense")),
+            ("DepositToAccountRef", "Bank" if named.kind == "Deposit" else ""),
         ):
-            if name in txn_type.stored_names:
+            if account_type and name in txn_type.stored_names:
                 own[name] = account_of_type(self.importing.company, account_type)
         for name in ("TotalAmount", "AmountDue", "CreditAmount", "Amount", "Subtotal"):
             if name in txn_type.stored_names:

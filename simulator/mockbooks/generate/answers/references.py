@@ -108,12 +108,13 @@ class References:
 
     def _note_asked(self, shown: Shown) -> None:
         """What requests name: by a name alone only where nothing that was shown has it."""
-        names = {
-            (space_of(found.kind), str(found.record.get("FullName") or found.record.get("Name", "")).casefold())
+        names: dict[tuple[str, str], Mention | None] = {
+            (space_of(found.kind), str(found.record.get("FullName") or found.record.get("Name", "")).casefold()): None
             for holder in ("list", LATER)
             for found in shown.objects(holder)
         }
-        names |= {(space, mention.full_name.casefold()) for (space, _), mention in self.mentions.items()}
+        for (space, _), mention in self.mentions.items():
+            names.setdefault((space, mention.full_name.casefold()), mention)
         for found in shown.objects(ASKED):
             body, is_accepted = found.kind.removesuffix("Rq"), is_done(found.record)
             kind = body.removesuffix("Add").removesuffix("Mod")
@@ -127,12 +128,15 @@ class References:
             if found.kind not in _ABOUT_OTHERS:
                 for reference in found_here:
                     space = space_of(kinds_of(reference.element, kind)[0])
-                    is_known = not reference.list_id and (space, reference.full_name.casefold()) in names
-                    if not is_known and not is_missing(found.record, reference.list_id, reference.full_name):
+                    key = (space, reference.full_name.casefold())
+                    if not reference.list_id and key in names:
+                        # It tells what the one with this name was.
+                        self._add(names[key], reference)
+                    elif not is_missing(found.record, reference.list_id, reference.full_name):
                         self._note(reference)
                 if body.endswith("Add") and isinstance(inner, dict) and is_accepted and kind in LIST_TYPES:
                     # From here on it is what the session added that has this name.
-                    names.add((space_of(kind), _full_name(kind, inner)))
+                    names.setdefault((space_of(kind), _full_name(kind, inner)))
             for kind, list_id, sequence in lists_named(found.kind, found.record):
                 self._note_one(kind, list_id, sequence, in_use=body == "ListDel")
 
@@ -218,8 +222,14 @@ class References:
         agreed = tuple(kind for kind in mention.kinds if kind in kinds)
         mention.kinds = agreed or mention.kinds
         mention.full_name = mention.full_name or reference.full_name
-        alike = (known[:3] == reference[:3] for known in mention.references)
-        if len(mention.references) < _MOST_REFERENCES_KEPT and not any(alike):
+        self._add(mention, reference)
+
+    @staticmethod
+    def _add(mention: Mention | None, reference: Reference) -> None:
+        """Note another reference to the same object; only of what was never shown it is asked what it tells."""
+        if mention is None or any(known[:3] == reference[:3] for known in mention.references):
+            return
+        if len(mention.references) < _MOST_REFERENCES_KEPT:
             mention.references.append(reference)
 
 

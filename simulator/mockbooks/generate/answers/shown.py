@@ -85,8 +85,8 @@ class Shown:
         self.is_beginning = False
         """Whether a session went on from here, whose numbers are to be drawn again."""
         self.since = self.until = 0
-        """Between which moments (Unix times) requests were accepted whose answers do not show what came of them; 0 if
-        there were none, or nobody knows when."""
+        """When the session changed something for the first time, and when it last did so by a request whose answer does
+        not show what came of it (Unix times); 0 if it did not, or nobody knows when."""
         self.changes: list[str] = []
         """When a session changed something of which no EditSequence tells, as it was printed."""
 

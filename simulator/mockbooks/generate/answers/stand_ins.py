@@ -12,10 +12,11 @@ from mockbooks.company.identity import LIST_ID_BIT, external_id
 from mockbooks.company.kinds import ITEM_KINDS
 from mockbooks.company.names import space_of
 from mockbooks.generate.answers.account_types import account_record
+from mockbooks.generate.answers.asked import accepted
 from mockbooks.generate.answers.beginning import SUPPOSED
 from mockbooks.generate.answers.lists import derived_names, put_in
 from mockbooks.generate.answers.moments import time_of_id
-from mockbooks.generate.answers.references import Mention, References
+from mockbooks.generate.answers.references import Mention, Reference, References
 from mockbooks.generate.answers.shown import Shown
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations.lists import LIST_TYPES
@@ -28,6 +29,7 @@ from mockbooks.qbxml.record import Record, Value
 __all__ = [
     "account_of_type",
     "complete_stand_ins",
+    "control_account",
     "insert_stand_ins",
     "keep_in_use",
     "mark",
@@ -86,18 +88,20 @@ def _suppose(company: Company, shown: Shown, references: References) -> None:
 def complete_stand_ins(company: Company, shown: Shown, references: References) -> None:
     """Give items that were never shown what lines with them need to post: an account, a rate of tax (assumed)."""
     _suppose(company, shown, references)
-    rates = _tax_rates(shown)
-    marks = ", ".join("?" * len(ITEM_KINDS))
+    rates, taxed, payees = _tax_rates(shown), _codes_with_tax(shown), _payees_of_taxes(company, shown, references)
+    kinds = (*ITEM_KINDS, "SalesTaxCode")
+    marks = ", ".join("?" * len(kinds))
     rows = company.connection.execute(
         f"SELECT id FROM list_object WHERE kind IN ({marks}) AND id IN"
         " (SELECT object FROM standin WHERE holder = 'list')",
-        ITEM_KINDS,
+        kinds,
     ).fetchall()
     for (row,) in rows:
         entry = load(company, row)
         if entry.kind == "ItemSalesTax":
             entry.own["TaxRate"] = rates.get(entry.list_id, entry.own.get("TaxRate", "0.00"))
-            entry.own.setdefault("TaxVendorRef", vendor_of_taxes(company))
+            payee = payees.get(entry.list_id) or payees.get(entry.full_name.casefold())
+            entry.own.setdefault("TaxVendorRef", payee or vendor_of_taxes(company))
         elif entry.kind in ("ItemService", "ItemNonInventory", "ItemOtherCharge"):
             income = special_account(company, "UncategorizedIncome")
             if "SalesAndPurchase" not in entry.own:
@@ -105,6 +109,11 @@ def complete_stand_ins(company: Company, shown: Shown, references: References) -
                 given: Record = supposed if isinstance(supposed, dict) else {}
                 least: Record = {"Price": "0.00", "AccountRef": income}
                 entry.own["SalesOrPurchase"] = least | given
+        elif entry.kind == "SalesTaxCode":
+            if not taxed & {entry.list_id, entry.full_name.casefold()}:
+                continue
+            for name in ("ItemSalesTaxRef", "ItemPurchaseTaxRef"):
+                entry.own.setdefault(name, tax_item(company))
         elif entry.kind == "ItemInventory":
             for name, special in _STOCK_ACCOUNTS:
                 entry.own.setdefault(name, special_account(company, special))
@@ -121,6 +130,14 @@ def account_of_type(company: Company, account_type: str) -> int:
         return row
     own: Record = {"AccountType": account_type, "CashFlowClassification": CASH_FLOW[account_type]}
     return _made_up(company, "Account", name, own)
+
+
+def control_account(company: Company, account_type: str) -> int:
+    """The first account of this type; one that stands for it where nobody showed any."""
+    found = company.connection.execute(
+        "SELECT id FROM list_object WHERE kind = 'Account' AND classified = ? ORDER BY id LIMIT 1", (account_type,)
+    ).fetchone()
+    return account_of_type(company, account_type) if found is None else int(found[0])
 
 
 def party(company: Company, element: str) -> int:
@@ -215,6 +232,34 @@ def _own(mention: Mention) -> Record:
     if kind == "Vendor":
         return {"IsVendorEligibleFor1099": "false"}
     return {}
+
+
+def _payees_of_taxes(company: Company, shown: Shown, references: References) -> dict[str, int]:
+    """To whom taxes are due, by the ListIDs and names of their items: who they were paid to."""
+    payees: dict[str, int] = {}
+    for kind, content in accepted(shown):
+        payee, lines = content.get("PayeeEntityRef"), content.get("SalesTaxPaymentCheckLineAdd")
+        if kind != "SalesTaxPaymentCheck" or not isinstance(payee, dict) or not isinstance(lines, list):
+            continue
+        given = Reference("VendorRef", "", "", str(payee.get("ListID", "")), str(payee.get("FullName", "")))
+        row = references.row(company, given)
+        items = [line["ItemSalesTaxRef"] for line in lines if isinstance(line, dict) and "ItemSalesTaxRef" in line]
+        for item in items if row is not None else ():
+            if isinstance(item, dict) and row is not None:
+                payees[str(item.get("ListID") or str(item.get("FullName", "")).casefold())] = row
+    return payees
+
+
+def _codes_with_tax(shown: Shown) -> set[str]:
+    """The ListIDs and names of codes of lines whose tax was given: there is a tax for them, whatever its rate."""
+    return {
+        str(code.get("ListID") or code.get("FullName", "").casefold())  # type: ignore[union-attr]
+        for _, content in accepted(shown)
+        for lines in content.values()
+        for line in (lines if isinstance(lines, list) else [])
+        if isinstance(line, dict) and str(line.get("TaxAmount", "")).strip("-0.")
+        if isinstance(code := line.get("SalesTaxCodeRef"), dict)
+    }
 
 
 def _tax_rates(shown: Shown) -> dict[str, str]:

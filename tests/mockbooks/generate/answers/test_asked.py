@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from lxml import etree
 
 from mockbooks import CompanyFile, Edition, ManualClock, QuickBooks
@@ -169,7 +170,7 @@ def test_a_credit_that_was_taken_was_there():
     credit = f"<SetCredit><CreditTxnID>7-{OLD}</CreditTxnID><AppliedAmount>1.00</AppliedAmount></SetCredit>"
     pay = (
         "<BillPaymentCheckAddRq><BillPaymentCheckAdd><PayeeEntityRef><FullName>Maple</FullName></PayeeEntityRef>"
-        "<BankAccountRef><FullName>Checking</FullName></BankAccountRef><AppliedToTxnAdd>"
+        "<BankAccountRef><FullName>Checking</FullName></BankAccountRef><IsToBePrinted>true</IsToBePrinted><AppliedToTxnAdd>"
         f"<TxnID>3-{OLD}</TxnID>{credit}</AppliedToTxnAdd></BillPaymentCheckAdd></BillPaymentCheckAddRq>"
     )
     with began(asked(pay), answered("BillPaymentCheckAdd", "<BillPaymentCheckRet></BillPaymentCheckRet>")) as file:
@@ -181,3 +182,78 @@ def test_the_contact_of_what_was_added_is_drawn_again():
     contact = "<ContactsRet><ListID>000000000000000r</ListID><FirstName>Zo</FirstName></ContactsRet>"
     with began(answered("VendorAdd", shown("Vendor", f"80000009-{FIRST}", "Maple", FIRST, contact))) as file:
         assert file.company.counters.value("contact") == int("r", 36) - 1
+
+
+def test_the_edit_of_what_was_changed_is_drawn_again():
+    old = shown("Vendor", f"80000009-{OLD}", "Maple", OLD)
+    change = old.replace(f"<EditSequence>{OLD}", f"<EditSequence>{FIRST}")
+    add = shown("Vendor", f"8000000A-{FIRST + 2}", "Oak", FIRST + 2)
+    with began(answered("VendorMod", change), answered("VendorAdd", add)) as file:
+        assert file.company.counters.value("edit") == FIRST - 1
+
+
+@pytest.mark.parametrize("kind", ["BillPaymentCheck", "Deposit", "Check", "Invoice", "JournalEntry"])
+def test_what_was_voided_and_never_shown_can_be_voided_again(kind):
+    void = f"<TxnVoidRq><TxnVoidType>{kind}</TxnVoidType><TxnID>3-{OLD}</TxnID></TxnVoidRq>"
+    told = (
+        f"<TxnVoidType>{kind}</TxnVoidType><TxnID>3-{OLD}</TxnID><TimeModified>2024-03-02T10:00:00-05:00</TimeModified>"
+    )
+    with began(asked(void), answered("TxnVoid", told)) as file:
+        assert status(file, void) == "0"
+
+
+def test_a_bill_that_was_paid_with_a_discount_came_to_as_much():
+    discount = "<DiscountAmount>6.08</DiscountAmount><DiscountAccountRef><FullName>Off</FullName></DiscountAccountRef>"
+    pay = (
+        "<BillPaymentCheckAddRq><BillPaymentCheckAdd><PayeeEntityRef><FullName>Maple</FullName></PayeeEntityRef>"
+        f"<BankAccountRef><FullName>Checking</FullName></BankAccountRef><IsToBePrinted>true</IsToBePrinted><AppliedToTxnAdd><TxnID>3-{OLD}</TxnID>"
+        f"<PaymentAmount>0.01</PaymentAmount>{discount}</AppliedToTxnAdd></BillPaymentCheckAdd>{SHIPPED}"
+        "</BillPaymentCheckAddRq>"
+    )
+    with began(asked(pay), answered("BillPaymentCheckAdd", "<BillPaymentCheckRet></BillPaymentCheckRet>")) as file:
+        assert status(file, pay) == "0"
+
+
+def test_what_was_refused_for_its_date_tells_that_the_books_were_closed():
+    delete = f"<TxnDelRq><TxnDelType>Check</TxnDelType><TxnID>3-{OLD}</TxnID></TxnDelRq>"
+    with began(asked(delete), answered("TxnDel", code=3161)) as file:
+        assert status(file, delete) == "3161"
+
+
+def test_a_tax_is_due_to_whom_it_was_paid():
+    pay = (
+        "<SalesTaxPaymentCheckAddRq><SalesTaxPaymentCheckAdd><PayeeEntityRef><FullName>State</FullName></PayeeEntityRef>"
+        "<TxnDate>2024-03-01</TxnDate><BankAccountRef><FullName>Checking</FullName></BankAccountRef><IsToBePrinted>true</IsToBePrinted><SalesTaxPaymentCheckLineAdd><ItemSalesTaxRef>"
+        "<FullName>State Sales Tax</FullName></ItemSalesTaxRef><Amount>1.00</Amount></SalesTaxPaymentCheckLineAdd>"
+        f"</SalesTaxPaymentCheckAdd>{SHIPPED}</SalesTaxPaymentCheckAddRq>"
+    )
+    with began(
+        asked(pay), answered("SalesTaxPaymentCheckAdd", "<SalesTaxPaymentCheckRet></SalesTaxPaymentCheckRet>")
+    ) as file:
+        assert status(file, pay) == "0"
+
+
+def test_an_account_that_was_shown_without_its_type_is_what_a_request_took_it_for():
+    account = f"<AccountRef><ListID>80000004-{OLD}</ListID><FullName>Current</FullName></AccountRef>"
+    entry = (
+        f"<JournalEntryRet><TxnID>3-{OLD}</TxnID><TimeCreated>2024-03-01T10:00:00-05:00</TimeCreated>"
+        f"<TimeModified>2024-03-01T10:00:00-05:00</TimeModified><EditSequence>{OLD}</EditSequence><TxnNumber>1</TxnNumber>"
+        f"<TxnDate>2024-03-01</TxnDate><JournalDebitLine><TxnLineID>4-{OLD}</TxnLineID>{account}<Amount>1.00</Amount>"
+        f"</JournalDebitLine><JournalCreditLine><TxnLineID>5-{OLD}</TxnLineID>{account}<Amount>1.00</Amount>"
+        "</JournalCreditLine></JournalEntryRet>"
+    )
+    pay = (
+        "<BillPaymentCheckAddRq><BillPaymentCheckAdd><PayeeEntityRef><FullName>Maple</FullName></PayeeEntityRef>"
+        "<BankAccountRef><FullName>Current</FullName></BankAccountRef><IsToBePrinted>true</IsToBePrinted><AppliedToTxnAdd>"
+        f"<TxnID>3F-{OLD}</TxnID><PaymentAmount>1.00</PaymentAmount></AppliedToTxnAdd></BillPaymentCheckAdd>{SHIPPED}"
+        "</BillPaymentCheckAddRq>"
+    )
+    with began(
+        asked("<JournalEntryQueryRq/>"),
+        answered("JournalEntryQuery", entry),
+        asked(pay),
+        answered("BillPaymentCheckAdd", "<BillPaymentCheckRet></BillPaymentCheckRet>"),
+    ) as file:
+        found = file.company.connection.execute("SELECT classified FROM list_object WHERE full_name = 'Current'")
+        assert found.fetchone() == ("Bank",)
+        assert status(file, pay) == "0"
