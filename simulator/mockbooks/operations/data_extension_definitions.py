@@ -17,7 +17,15 @@ from mockbooks.operations.data_extensions import body, defined, definition_of, k
 from mockbooks.operations.outcome import Outcome
 from mockbooks.operations.registry import Operation
 from mockbooks.qbxml.record import Record
-from mockbooks.qbxml.status import CANNOT_CLEAR, INVALID_IN_CONTEXT, NAME_IN_USE, NO_MATCH, OK, Refused
+from mockbooks.qbxml.status import (
+    CANNOT_CLEAR,
+    CANNOT_DELETE,
+    INVALID_IN_CONTEXT,
+    NAME_IN_USE,
+    NO_MATCH,
+    OK,
+    Refused,
+)
 
 __all__ = ["OPERATIONS"]
 
@@ -95,9 +103,14 @@ def data_ext_def_mod(call: Call) -> Outcome:
 
 
 def data_ext_def_del(call: Call) -> Outcome:
-    """Delete a definition, and every value of the field."""
+    """Delete a definition, and every value of the field.
+
+    Raises ``Refused`` 3160 for a custom field: only a person takes those away [D:OSR; the code is assumed].
+    """
     company = call.company
     record: Record = defined(company, call.record)
+    if record["OwnerID"] == _CUSTOM_FIELD:
+        raise Refused(CANNOT_DELETE, id=record["DataExtName"])
     for table in ("data_ext", "data_ext_def"):
         company.connection.execute(f"DELETE FROM {table} WHERE owner_key = ? AND name_key = ?", key_of(record))
     gone: Record = {

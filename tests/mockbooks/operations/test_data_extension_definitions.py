@@ -78,19 +78,33 @@ def test_a_name_that_another_field_has(coloured):
     assert coloured.refused(taken) == (3100, 'The name "colour" of the list element is already in use.')
 
 
+PRIVATE = "<OwnerID>{6A1C5292-39CA-413C-8666-64AB05913CA0}</OwnerID>"
+
+
 def test_a_definition_that_is_deleted_takes_its_values_along(coloured):
-    coloured.done(definition(coloured, "Add", SIZE))
-    gone = "<DataExtDefDelRq><OwnerID>0</OwnerID><DataExtName>colour</DataExtName></DataExtDefDelRq>"
+    coloured.done(
+        definition(coloured, "Add", SIZE.replace("Vendor", "Customer")).replace("<OwnerID>0</OwnerID>", PRIVATE)
+    )
+    coloured.done(put("Customer", "Abel", "big", "Size").replace("<OwnerID>0</OwnerID>", PRIVATE))
+    ask = f"<CustomerQueryRq><FullName>Abel</FullName>{PRIVATE}</CustomerQueryRq>"
+    assert coloured.done(ask).findtext("DataExtRet/DataExtValue") == "big"
+    gone = f"<DataExtDefDelRq>{PRIVATE}<DataExtName>size</DataExtName></DataExtDefDelRq>"
     ret = coloured.done(gone)
     assert [child.tag for child in ret] == ["OwnerID", "DataExtName", "TimeDeleted"]
-    assert ret.findtext("DataExtName") == "Colour"
-    assert fields(coloured, "Customer", "Abel") == []
-    assert [ret.findtext("DataExtName") for ret in definitions(coloured)] == ["Size"]
+    assert ret.findtext("DataExtName") == "Size"
+    assert coloured.done(ask).find("DataExtRet") is None
+    assert [ret.findtext("DataExtName") for ret in definitions(coloured)] == ["Colour"]
     assert coloured.refused(gone) == (
         3120,
-        'Object "colour" specified in the request cannot be found.  QuickBooks error message: Invalid argument.  The '
+        'Object "size" specified in the request cannot be found.  QuickBooks error message: Invalid argument.  The '
         "specified record does not exist in the list.",
     )
+
+
+def test_a_custom_field_is_not_deleted_by_a_program(coloured):
+    gone = "<DataExtDefDelRq><OwnerID>0</OwnerID><DataExtName>Colour</DataExtName></DataExtDefDelRq>"
+    assert coloured.refused(gone) == (3160, 'Cannot delete the object specified by the id = "Colour".')
+    assert fields(coloured, "Customer", "Abel") == [("Colour", "red")]
 
 
 def test_an_owner_is_a_guid(asked):
