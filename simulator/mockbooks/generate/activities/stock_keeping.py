@@ -217,7 +217,8 @@ def _sold_a_day(play: Play) -> dict[Item, float]:
         for item, quantity in bundle.members:
             if item in daily:
                 daily[item] += for_one * bundle.weight * quantity
-    return daily
+    # Headings of the list of items, which nobody sells, are not kept in stock either.
+    return {item: sold for item, sold in daily.items() if sold}
 
 
 def _mean(lengths: tuple[int, ...]) -> float:
