@@ -37,6 +37,15 @@ def began(*texts: str) -> CompanyFile:
     return file
 
 
+def test_what_is_not_told_of_before_a_change_is_no_difference():
+    changed = CUSTOMER.format(1, OLD, FIRST, "Ann", "0.00").replace("TimeModified>2024-03-01", "TimeModified>2024-03-02")
+    more = "</Balance><TotalBalance>0.00</TotalBalance><JobStatus>None</JobStatus>"
+    file = began(answered("CustomerMod", changed.replace("</Balance>", more)))
+    assert (file.understood.compared, file.understood.equal) == (1, 1)
+    assert not file.understood.differences
+    assert any("as it was before it was changed" in what for what, _ in file.understood.left_out_things)
+
+
 def customers(file: CompanyFile) -> dict[str, tuple[str, int]]:
     rows = file.company.connection.execute(
         "SELECT full_name, list_id, edit_sequence FROM list_object WHERE kind = 'Customer'"
