@@ -56,7 +56,7 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
       mockbooks case import answers/ QWCLog.txt -o acme-case
     """
     from mockbooks import Edition
-    from mockbooks_harness.cases.importing import NothingRecorded, import_case
+    from mockbooks_harness.cases.importing import TOO_LONG, NothingRecorded, import_case
 
     def progress(name: str) -> None:
         # Nothing where nobody looks on.
@@ -89,6 +89,17 @@ def import_(sources: tuple[Path, ...], output: Path, zone: str | None, edition: 
             f"{output}: no answer shows any object, so company.mkb is an empty company: what the requests name is not"
             " there, and a replay answers accordingly. Import the answers along with them.",
             err=True,
+        )
+    if imported.is_too_long:
+        click.echo(
+            f"{output}: {TOO_LONG}: what was shown after changes stands as it was shown, and a replay may differ"
+            " there.",
+            err=True,
+        )
+    elif imported.differing:
+        click.echo(
+            f"{output}: {sum(imported.differing.values())} answers come out otherwise in a replay: they depend on what"
+            " nothing in the recording shows."
         )
     if imported.left_out:
         click.echo(f"{output}: {sum(imported.left_out.values())} things were not understood.")

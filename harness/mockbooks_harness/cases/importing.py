@@ -16,6 +16,7 @@ from mockbooks import CompanyFile, Edition, NothingShown, Understanding
 from mockbooks_harness.cases import pairing
 from mockbooks_harness.cases.beginning.winding import MOST_EXCHANGES, WoundBack, wind_back
 from mockbooks_harness.cases.case import Case, ExchangeWriter, exchanges_in, finish
+from mockbooks_harness.cases.depending import Dependence, dependences
 from mockbooks_harness.cases.drafts import Drafts
 from mockbooks_harness.cases.exchange import RecordedExchange
 from mockbooks_harness.cases.folder import understood_texts, unfinished_case
@@ -24,7 +25,7 @@ from mockbooks_harness.cases.recording import OWN_QUESTIONS, Recording
 from mockbooks_harness.cases.sources import Bounds, sources
 from mockbooks_harness.cases.verdicts import Verdict
 
-__all__ = ["Imported", "NothingRecorded", "import_case"]
+__all__ = ["TOO_LONG", "Imported", "NothingRecorded", "import_case"]
 
 
 class NothingRecorded(ValueError):
@@ -48,6 +49,10 @@ class Imported:
     remarks: Counter[str] = field(default_factory=Counter)
     differing: Counter[str] = field(default_factory=Counter)
     """What a replay answers otherwise, in words: it depends on what the recording does not tell."""
+    depends: list[Dependence] = field(default_factory=list)
+    """On what that is, one by one."""
+    is_too_long: bool = False
+    """Whether it was not asked again: what was shown after changes stands as it was shown."""
 
     def as_record(self) -> dict[str, Any]:
         """The report for programs."""
@@ -57,6 +62,8 @@ class Imported:
             "paired": dict(sorted(self.paired.items())),
             "remarks": dict(sorted(self.remarks.items())),
             "answeredOtherwise": dict(sorted(self.differing.items())),
+            "dependsOn": [each.as_record() for each in self.depends],
+            "notAskedAgain": self.is_too_long,
             "notUnderstood": [
                 {"what": what, "why": why, "count": count} for (what, why), count in sorted(self.left_out.items())
             ],
@@ -74,6 +81,7 @@ class Imported:
                 "Answered otherwise in a replay, because the recording does not tell what it depends on",
                 [f"{count} x {what}" for what, count in sorted(self.differing.items())],
             ),
+            _section("Of these, nothing in the recording shows", [str(each) for each in self.depends[:_MOST_NAMED]]),
             _section(
                 "Not understood",
                 [
@@ -85,6 +93,8 @@ class Imported:
         return "\n\n".join(part for part in parts if part) + f"\n\n{self.understood}"
 
 
+#: Said of a session that is not wound back.
+TOO_LONG = f"it is longer than {MOST_EXCHANGES:,} exchanges, or 64 MB, and so it is not asked again"
 _MOST_NAMED = 200
 # Bytes of requests and answers.
 _MOST_TO_REPLAY = 64 << 20
@@ -138,6 +148,8 @@ def import_case(
         )
         if wound_back is not None:
             imported.differing.update(map(_differing, wound_back.differing))
+            imported.depends = list(dependences(wound_back.differing, exchanges_in(folder), understood.not_shown))
+        imported.is_too_long = wound_back is None and bool(understood.answers)
         finish(folder, {"sources": recording.sources}, understood_texts(imported.as_record(), str(imported)))
     imported.case = Case.open(output)
     return imported
@@ -185,7 +197,7 @@ def _company(folder: Path, zone: str | None, edition: Edition | None) -> tuple[U
     company.close()
     assert company.understood is not None, "a company that was just made of answers tells what was understood"
     if wound_back is None:
-        company.understood.assume("it is too long to be asked again: what was shown after changes stands as shown")
+        company.understood.assume(f"{TOO_LONG}: what was shown after changes stands as shown")
     elif len(wound_back.supposed):
         company.understood.assume(
             f"{len(wound_back.supposed)} objects were otherwise at the beginning than they were shown: as the session's"

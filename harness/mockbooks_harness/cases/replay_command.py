@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from mockbooks_harness.cases.verdicts import Replay
+    from mockbooks_harness.cases.verdicts import Replay, Verdict
 
 __all__ = ["replay"]
 
 _EVERY = 50
+_NOTHING_COMPARED = 3
 
 
 @click.command(short_help="Ask again what was asked, and compare the answers.")
@@ -29,7 +31,9 @@ def replay(cases: tuple[Path, ...], show_all: bool, quiet: bool, as_json: bool) 
     session itself made may have other ids, times and EditSequences, the same ones throughout. CASE may be a folder of
     cases: a regression suite. The company in the case is not changed.
 
-    Exit code 1: something is not the same.
+    Where an answer differs because it depends on what nothing in the recording shows, it is said what that is.
+
+    Exit code 1: something is not the same; 3: there was nothing to compare.
 
     \b
     Example:
@@ -37,6 +41,7 @@ def replay(cases: tuple[Path, ...], show_all: bool, quiet: bool, as_json: bool) 
       mockbooks case replay tests/cases/ --quiet
     """
     from mockbooks_harness.cases.case import Case, NotACase
+    from mockbooks_harness.cases.depending import in_report
     from mockbooks_harness.cases.replaying import replay as replayed
     from mockbooks_harness.cases.suite import cases_in
 
@@ -47,6 +52,8 @@ def replay(cases: tuple[Path, ...], show_all: bool, quiet: bool, as_json: bool) 
             progress = _Progress(path, len(case.exchanges))
             with case.company() as company:
                 result = results[str(path)] = replayed(case.exchanges, company, progress=progress.done)
+            known = in_report(case.text("understood.json"))
+            result.verdicts = [_with_reason(verdict, known) for verdict in result.verdicts]
             progress.clear()
             if not as_json:
                 _print(path, result, show_all=show_all, quiet=quiet)
@@ -61,7 +68,10 @@ def replay(cases: tuple[Path, ...], show_all: bool, quiet: bool, as_json: bool) 
         click.echo(json.dumps(record, indent=2, ensure_ascii=False))
     elif len(results) > 1:
         click.echo(f"{len(same)} of {len(results)} cases are the same.")
-    sys.exit(len(same) != len(results))
+    if len(same) == len(results):
+        return
+    nothing = all(not result.compared for result in results.values() if not result.same)
+    sys.exit(_NOTHING_COMPARED if nothing else 1)
 
 
 class _Progress:
@@ -81,6 +91,13 @@ class _Progress:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
+def _with_reason(verdict: Verdict, known: dict[tuple[int, str], tuple[str, ...]]) -> Verdict:
+    """A verdict with what the import told of it; of what is fine there is nothing to tell."""
+    if verdict.verdict.is_fine:
+        return verdict
+    return replace(verdict, not_shown=known.get((verdict.number, verdict.request), ()))
+
+
 def _print(path: Path, result: Replay, *, show_all: bool, quiet: bool) -> None:
     if not quiet:
         for verdict in result.verdicts:
@@ -90,3 +107,7 @@ def _print(path: Path, result: Replay, *, show_all: bool, quiet: bool) -> None:
     click.echo(
         f"{path}: {result.exchanges} exchanges: {counted or 'nothing to ask'}; {result.identical} byte for byte."
     )
+    if not result.compared:
+        click.echo(
+            f"{path}: there was nothing to compare: of no exchange both the request and its answer are recorded."
+        )

@@ -42,6 +42,8 @@ class Verdict:
     here: str = ""
     """What stands there here."""
     request_id: str | None = None
+    not_shown: tuple[str, ...] = ()
+    """What it depends on and nothing in the recording shows, in words, if that was told when it was imported."""
 
     def as_record(self) -> dict[str, Any]:
         """The verdict for programs."""
@@ -52,6 +54,8 @@ class Verdict:
             record["where"] = self.where
         if self.recorded or self.here:
             record |= {"recorded": self.recorded, "here": self.here}
+        if self.not_shown:
+            record["notShown"] = list(self.not_shown)
         return record
 
     def __str__(self) -> str:
@@ -62,6 +66,8 @@ class Verdict:
             line += f" ({self.where})"
         if self.recorded or self.here:
             line += f"\n        recorded: {_shown(self.recorded)}\n        here:     {_shown(self.here)}"
+        if self.not_shown:
+            line += f"\n        nothing in the recording shows {'; '.join(self.not_shown)}"
         return line
 
 
@@ -85,7 +91,12 @@ class Replay:
     @property
     def same(self) -> bool:
         """Whether nothing differs, and something was compared."""
-        return all(verdict.verdict.is_fine for verdict in self.verdicts)
+        return self.compared > 0 and all(verdict.verdict.is_fine for verdict in self.verdicts)
+
+    @property
+    def compared(self) -> int:
+        """How many requests, or calls, were held against what was recorded of them."""
+        return sum(verdict.verdict is not Outcome.NOT_COMPARED for verdict in self.verdicts)
 
     @property
     def counts(self) -> Counter[Outcome]:
@@ -97,6 +108,7 @@ class Replay:
         return {
             "same": self.same,
             "exchanges": self.exchanges,
+            "compared": self.compared,
             "identical": self.identical,
             "counts": {outcome.value: self.counts[outcome] for outcome in Outcome},
             "verdicts": [verdict.as_record() for verdict in self.verdicts],

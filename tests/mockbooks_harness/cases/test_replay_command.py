@@ -116,3 +116,15 @@ def test_a_damaged_case_says_what_is_wrong(cases, file, content, said):
         opened.company()
     result = run(cases / "bad")
     assert result.exit_code == 2 and said in result.output
+
+
+def test_where_nothing_was_recorded_to_compare_with_it_is_said(cases, tmp_path):
+    with CompanyFile.create() as company:
+        Case.write(tmp_path / "alone", [RecordedExchange(ASKED)], company.to_bytes())
+    result = run(tmp_path / "alone")
+    assert result.exit_code == 3
+    assert "there was nothing to compare" in result.output
+    printed = json.loads(run(tmp_path / "alone", "--json").stdout)
+    assert (printed["same"], printed["cases"][str(tmp_path / "alone")]["compared"]) == (False, 0)
+    assert run(tmp_path / "alone", cases / "bad").exit_code == 1, "what differs is worse"
+    assert run(tmp_path / "alone", cases / "a").exit_code == 3

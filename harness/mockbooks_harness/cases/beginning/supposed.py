@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TypeAlias
 
-__all__ = ["Content", "Supposed"]
+__all__ = ["TRANSACTION_NAMES", "Content", "Supposed", "identity_is_of_txn"]
 
 Content: TypeAlias = "str | Mapping[str, Content] | tuple[Content, ...]"
 """A text, what stands in an aggregate, or several of one name."""
@@ -67,7 +67,8 @@ class Supposed:
 
 
 # fmt: off
-_TRANSACTIONS = frozenset({
+#: What goes by a TxnID.
+TRANSACTION_NAMES = frozenset({
     "ARRefundCreditCardRet", "BillRet", "BillPaymentCheckRet", "BillPaymentCreditCardRet", "BuildAssemblyRet",
     "ChargeRet", "CheckRet", "CreditCardChargeRet", "CreditCardCreditRet", "CreditMemoRet", "DepositRet", "EstimateRet",
     "InventoryAdjustmentRet", "InvoiceRet", "ItemReceiptRet", "JournalEntryRet", "PurchaseOrderRet",
@@ -79,7 +80,7 @@ _TRANSACTIONS = frozenset({
 
 def identity_is_of_txn(name: str) -> bool:
     """Whether an object of this name goes by a TxnID."""
-    return name in _TRANSACTIONS
+    return name in TRANSACTION_NAMES
 
 
 def _xml(content: Content) -> str:

@@ -181,7 +181,7 @@ class Ends:
                 txn.lines = [Line(txn_type.line_tables[0].kinds[0], own)]
         put_in(importing, txn_type, txn, is_shown=False)
         mark(company, "txn", txn.id)
-        importing.understanding.stand_ins[named.kind] += 1
+        importing.understanding.stands_in(named.kind, named.txn_id, named.ref_number)
 
     def _own(self, txn_type: TransactionType | None, named: Named, total: int) -> Record:
         """What it has in its header, as far as it can be said."""

@@ -60,7 +60,7 @@ def insert_stand_ins(company: Company, references: References, understanding: Un
         if put_in(company, entry, understanding):
             references.became(mention, entry.id)
             mark(company, "list", entry.id)
-            understanding.stand_ins[mention.kind] += 1
+            understanding.stands_in(mention.kind, list_id, mention.full_name)
 
 
 def keep_in_use(company: Company, references: References) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 __all__ = ["Difference", "Understanding"]
 
 _MOST_SORTS = 5_000
+_MOST_NOT_SHOWN = 10_000
 
 
 class Difference(NamedTuple):
@@ -40,6 +41,8 @@ class Understanding:
     """What was made, by kind."""
     stand_ins: Counter[str] = field(default_factory=Counter)
     """What was referred to but never shown, by kind."""
+    not_shown: dict[str, str] = field(default_factory=dict)
+    """The same one by one: what each is in words, by its ListID or TxnID; of very many, the first."""
     differences: Counter[Difference] = field(default_factory=Counter)
     examples: dict[Difference, _Example] = field(default_factory=dict)
     pinned: list[str] = field(default_factory=list)
@@ -67,6 +70,12 @@ class Understanding:
         """Note something that had to be decided."""
         if what not in self.assumptions:
             self.assumptions.append(what)
+
+    def stands_in(self, kind: str, identity: str, name: str) -> None:
+        """Note something that was referred to and never shown."""
+        self.stand_ins[kind] += 1
+        if len(self.not_shown) < _MOST_NOT_SHOWN:
+            self.not_shown[identity] = f"{kind} {name!r}" if name and name != identity else f"{kind} {identity}"
 
     def differs(self, difference: Difference, subject: str, shown: str, made: str) -> None:
         """Count a difference; the first one of its kind is the example."""
