@@ -60,6 +60,10 @@ ALLOWED_VALUES = frozenset(
 )
 """Names that QuickBooks gives of itself, as a whole FullName, or as one step of one; and it goes by some of them."""
 
+# Values of enumerations that real answers have and no schema: 98 of 100 recorded customers are to get their forms by Mail
+# [R: CustomerQueryRs in https://github.com/sflagp/QBXML-Object-Models, ResultTests; O: jsgoupil/quickbooks-sync].
+_ANSWERED = MappingProxyType({"PreferredDeliveryMethod": frozenset({"Mail"})})
+
 _ALLOWED = frozenset(value.casefold() for value in ALLOWED_VALUES)
 
 
@@ -118,6 +122,7 @@ def _table() -> tuple[MappingProxyType[str, Leaf], frozenset[str]]:
         names.add(found.name)
         if found.type is not None:
             values = leaves[found.name].values if found.name in leaves else frozenset()
+            values |= _ANSWERED.get(found.name, frozenset())
             leaves[found.name] = Leaf(found.type, values | {value.value for value in found.values})
     return MappingProxyType(leaves), frozenset(names)
 

@@ -173,6 +173,13 @@ def test_what_is_unknown_is_not_passed():
     assert new.count("<CustomerAdd>") == 2 and "<Name>" in new and "<![CDATA[" in new
 
 
+def test_a_value_that_only_real_answers_have_stays():
+    text = "<CustomerRet><Name>Larkspur</Name><PreferredDeliveryMethod>Mail</PreferredDeliveryMethod></CustomerRet>"
+    new = anonymised(f"<QBXML><QBXMLMsgsRs><CustomerQueryRs>{text}</CustomerQueryRs></QBXMLMsgsRs></QBXML>")[1]
+    assert "<PreferredDeliveryMethod>Mail<" in new
+    assert "Larkspur" not in new
+
+
 LOG = (
     "20240301.15:00:00 UTC\t: QBWebConnector.SOAPWebService.instantiateWebService() : AppName: Larkspur Imports Sync\r\n"
     "20240301.15:00:01 UTC\t: QBWebConnector.SOAPWebService.do_authenticate() : Authenticating to application 'Larkspur Imports Sync', username = 'larkspur'\r\n"
