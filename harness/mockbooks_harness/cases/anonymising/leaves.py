@@ -60,7 +60,7 @@ ALLOWED_VALUES = frozenset(
 )
 """Names that QuickBooks gives of itself, as a whole FullName, or as one step of one; and it goes by some of them."""
 
-# Values of enumerations that real answers have and no schema: 98 of 100 recorded customers are to get their forms by Mail
+# Values of enumerations that real answers have and no schema: 98 of 100 recorded customers get their forms by Mail
 # [R: CustomerQueryRs in https://github.com/sflagp/QBXML-Object-Models, ResultTests; O: jsgoupil/quickbooks-sync].
 _ANSWERED = MappingProxyType({"PreferredDeliveryMethod": frozenset({"Mail"})})
 
