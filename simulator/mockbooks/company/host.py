@@ -65,6 +65,11 @@ def check_flavor(flavor: str) -> None:
         raise ValueError(f"there is no QuickBooks {flavor!r}; there are {', '.join(FLAVORS)}")
 
 
+def product_line(flavor: str) -> str:
+    """The product line of a flavor: "Premier" of "Premier Contractor"."""
+    return next((line for line in FLAVORS if flavor == line or flavor.startswith(f"{line} ")), flavor)
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """One installed QuickBooks: release year, and product line as its name has it ("Pro", "Premier" …)."""
@@ -88,16 +93,18 @@ class Host:
         """The name HostQuery gives.
 
         "QuickBooks Pro 2014" [R:HCP], "QuickBooks: Premier Manufacturing and Wholesale Edition 2012" [R: see above],
-        "QuickBooks Enterprise Solutions 24.0" [A].
+        "Intuit QuickBooks Enterprise Solutions: Manufacturing and Wholesale 24.0" [R: CompewterTutor/quickbooks-sqlite-
+        extractor, debug.db; other years, and the name of one without an industry, are assumed].
         """
-        if self.flavor == "Enterprise":
-            return f"QuickBooks Enterprise Solutions {self.year - 2000}.0"
+        if product_line(self.flavor) == "Enterprise":
+            industry = self.flavor.removeprefix("Enterprise").strip()
+            return f"Intuit QuickBooks Enterprise Solutions{industry and f': {industry}'} {self.year - 2000}.0"
         of_industry = ":" if self.flavor.endswith(" Edition") else ""
         return f"QuickBooks{of_industry} {self.flavor} {self.year}"
 
     @property
     def major_version(self) -> int:
-        """Year less 1990 [R:APO,HCP; other years assumed]."""
+        """Year less 1990 [R:APO,HCP, and 34 of 2024: see above; other years assumed]."""
         return self.year - 1990
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag
 
+from mockbooks.company.host import product_line
 from mockbooks.desktop.dialogs import Certificate
 from mockbooks.qbxml import hresult
 from mockbooks.qbxml.hresult import CallFailed, HResult
@@ -77,9 +78,10 @@ class Wishes:
 
     def check_product(self, flavor: str, *, multi_user: bool) -> None:
         """Raise CallFailed if the product that runs cannot take programs, or the program does not support it."""
-        if flavor not in _PRODUCTS:
+        line = product_line(flavor)
+        if line not in _PRODUCTS:
             raise CallFailed(hresult.PRODUCT_NOT_SUPPORTED, f"QuickBooks {flavor} takes no programs.")
-        bit, failure = _PRODUCTS[flavor]
+        bit, failure = _PRODUCTS[line]
         supported = self.flags & ~AuthFlags.FORCE_DIALOG
         if supported and not supported & bit:
             raise CallFailed(failure, f"PutAuthFlags({int(self.flags):#x}) leaves out QuickBooks {flavor}.")

@@ -1,7 +1,8 @@
 """CompanyActivityQuery: when the company file was last restored from a backup, and when it was last condensed.
 
 Neither can be done to a file here in QuickBooks' sense, so both times are always the beginning of time, 1970 in the
-zone of the machine; that this is what QuickBooks tells of a file that never was is assumed.
+zone of the machine: so a file is shown that was never condensed [R: CompewterTutor/quickbooks-sqlite-extractor,
+debug.db]; that one that was never restored is shown so too is assumed.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from mockbooks.company import Company
+from mockbooks.company.host import product_line
 from mockbooks.operations import preferences
 from mockbooks.operations.lists.built_in_currencies import BUILT_IN_CURRENCIES, HOME_CURRENCIES
 from mockbooks.operations.lists.entry import dump_own, insert
@@ -142,7 +143,7 @@ def turn_on_inventory_sites(company: Company) -> None:
     Assumed: what is there already is at the default site, which is called Unspecified Site. Raises ValueError for a
     file of another product.
     """
-    if company.flavor != "Enterprise":
+    if product_line(company.flavor) != "Enterprise":
         raise ValueError(f"QuickBooks {company.flavor} keeps its stock at one site; Enterprise has several")
     group = "MultiLocationInventoryPreferences"
     names = ("IsMultiLocationInventoryAvailable", "IsMultiLocationInventoryEnabled")

@@ -10,6 +10,7 @@ from functools import partial
 from types import MappingProxyType
 
 from mockbooks.company import Company
+from mockbooks.company.host import product_line
 from mockbooks.operations import company_features, new_company, preferences
 from mockbooks.operations.lists.tax_lists import set_up_of
 from mockbooks.qbxml.record import Record
@@ -19,7 +20,7 @@ __all__ = ["FEATURES", "turn_on"]
 
 def _track(company: Company, mode: str) -> None:
     """Track serial or lot numbers: Enterprise alone can [O:CND]."""
-    if company.flavor != "Enterprise":
+    if product_line(company.flavor) != "Enterprise":
         raise ValueError(f"QuickBooks {company.flavor} tracks no serial or lot numbers; Enterprise does")
     preferences: Record = dict(company.singleton("Preferences"))
     group = preferences.get("ItemsAndInventoryPreferences")

@@ -35,7 +35,9 @@ from mockbooks.qbxml.versions import Edition
 
 __all__ = ["Installation", "installation", "preliminary", "write_about"]
 
-_PRODUCT = re.compile(r"QuickBooks:? (?:(Enterprise) Solutions ([0-9]{2})\.0|(.+?) ([0-9]{4}))")
+_PRODUCT = re.compile(
+    r"(?:Intuit )?QuickBooks:? (?:(Enterprise) Solutions(?:: (?P<industry>.+?))? ([0-9]{2})\.0|(.+?) ([0-9]{4}))"
+)
 # What depends on the session that asks, and so is not kept.
 _OF_THE_SESSION = "CurrentAppAccessRights"
 _ENOUGH_TO_TELL = 500
@@ -70,11 +72,12 @@ def installation(shown: Shown, edition: Edition | None, understanding: Understan
     known = country in Edition.__members__
     chosen = edition or (Edition[country] if known else Edition.US)
     match = _PRODUCT.fullmatch(product)
-    year = (2000 + int(match[2]) if match[2] else int(match[4])) if match is not None else 0
+    year = (2000 + int(match[3]) if match[3] else int(match[5])) if match is not None else 0
     if match is None or year not in NEWEST_VERSION_OF_YEAR:
         understanding.assume(f"{product!r} is no product that is known: it is QuickBooks Pro {NEWEST_YEAR}")
         return Installation(chosen, Host())
-    return Installation(chosen, Host(year, match[1] or match[3]))
+    flavor = " ".join(filter(None, (match[1], match["industry"]))) or match[4]
+    return Installation(chosen, Host(year, flavor))
 
 
 def preliminary(company: Company, shown: Shown, references: References, understanding: Understanding) -> None:

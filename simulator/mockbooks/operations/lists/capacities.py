@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from mockbooks.company.host import product_line
 from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS, TERMS_KINDS
 from mockbooks.company.names import space_of
 from mockbooks.qbxml.status import CANNOT_SAVE, Refused, list_element
@@ -61,7 +62,7 @@ _MOST_OF_ONE_KIND_OF_NAME = (10_500, 1_000_000)
 
 def place_of(company: Company) -> int:
     """Which of the two numbers counts for the QuickBooks that has this file."""
-    return 1 if company.flavor == "Enterprise" else 0
+    return 1 if product_line(company.flavor) == "Enterprise" else 0
 
 
 def refuse_full(company: Company, list_type: ListType, name: str) -> None:

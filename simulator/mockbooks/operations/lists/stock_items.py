@@ -11,6 +11,7 @@ from __future__ import annotations
 from mockbooks.books import stock_status
 from mockbooks.books.rounding import times
 from mockbooks.company import Company
+from mockbooks.company.host import product_line
 from mockbooks.company.local_time import local_date
 from mockbooks.operations import holes
 from mockbooks.operations.lists.entry import ListEntry
@@ -114,6 +115,6 @@ class ItemInventoryAssembly(_Stocked):
     def check(self, change: Change) -> None:
         """Its components: parts that exist, not too many, and not itself."""
         super().check(change)
-        enterprise = change.company.flavor == "Enterprise"
+        enterprise = product_line(change.company.flavor) == "Enterprise"
         most = MOST_COMPONENTS_IN_ENTERPRISE if enterprise else MOST_COMPONENTS
         write_lines(self, change, "ItemInventoryAssemblyLine", "ItemInventoryRef", most)

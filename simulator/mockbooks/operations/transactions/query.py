@@ -1,6 +1,7 @@
 """Query, for every transaction: by TxnID, by RefNumber, or by filters.
 
-Transactions come by TxnDate, then TxnNumber [A: in every capture both ascend together with TimeCreated]. A single
+Transactions come by TxnDate, then TxnNumber [R: 367 checks, bills, invoices, card charges and deposits of a sample file
+of 2024 in CompewterTutor/quickbooks-sqlite-extractor; TimeCreated would do as well]. A single
 TxnID that does not exist is 3120 [A, by the ListID capture R:QBWC]; of several TxnIDs or RefNumbers those found are
 returned, with a Warn 500 for the first that is missing [A]. RefNumber is compared without case,
 RefNumberCaseSensitive with [D:OSR]. A query with filters that finds nothing is status 1. Lines come only with

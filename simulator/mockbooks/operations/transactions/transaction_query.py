@@ -4,8 +4,8 @@ A row is one ledger line: the source line of a transaction (its header account),
 SummaryOnly, the default, gives the source lines, AllExceptSummary the target lines, All both [D:OSR]. What does not
 post (estimates, orders, pending documents) has rows of the same form, made of its header and its lines (assumed).
 ``Amount`` is positive where it increases the natural balance of its account [A]: a check is negative on the bank, an
-invoice positive on accounts receivable. Rows come by TxnDate, then TxnNumber, the source line first (assumed, as in
-every query for transactions). Time tracking is not seen, not even by its TxnID [D:OSR].
+invoice positive on accounts receivable. Rows come by TxnDate, then TxnNumber, as in every query for transactions, the
+source line first (assumed). Time tracking is not seen, not even by its TxnID [D:OSR].
 
 Filters by account, name, item and class look at rows. A target line is given if it fits all of them; so is a source
 line where target lines are asked for too. With SummaryOnly a transaction is given if any row of it fits

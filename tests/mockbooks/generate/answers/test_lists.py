@@ -37,7 +37,10 @@ def test_a_customer_and_its_job_read_back_as_they_were_shown(imported, order):
     company = imported(*order)
     for shown, name in ((ANN, "Ann"), (KITCHEN, "Ann:Kitchen")):
         assert company.ret(f"<CustomerQueryRq><FullName>{name}</FullName></CustomerQueryRq>") == flat(shown)
-    names = [each.findtext("FullName") for each in company.ask("<CustomerQueryRq><ActiveStatus>All</ActiveStatus></CustomerQueryRq>")]
+    names = [
+        each.findtext("FullName")
+        for each in company.ask("<CustomerQueryRq><ActiveStatus>All</ActiveStatus></CustomerQueryRq>")
+    ]
     assert names == ["Ann", "Ann:Kitchen"]
     assert company.understood.objects == {"Customer": 2}
     assert company.understood.equal == company.understood.compared == 2
@@ -57,7 +60,10 @@ def test_a_stand_in_can_be_named_and_is_not_listed(imported):
     company = imported(ANN)
     assert company.understood.stand_ins == {"StandardTerms": 1}
     assert company.ask("<StandardTermsQueryRq/>").get("statusCode") == "1"
-    assert company.value("<StandardTermsQueryRq><ListID>80000003-1709300000</ListID></StandardTermsQueryRq>", "Name") == "Net 30"
+    assert (
+        company.value("<StandardTermsQueryRq><ListID>80000003-1709300000</ListID></StandardTermsQueryRq>", "Name")
+        == "Net 30"
+    )
     vendor = "<VendorAdd><Name>Vera</Name><TermsRef><FullName>net 30</FullName></TermsRef></VendorAdd>"
     assert company.value(f"<VendorAddRq>{vendor}</VendorAddRq>", "TermsRef/ListID") == "80000003-1709300000"
 
@@ -89,10 +95,16 @@ def test_new_objects_get_numbers_after_those_that_were_shown(imported):
 
 
 def test_accounts_keep_the_order_in_which_they_were_shown(imported):
-    by_number = [account(1, "Zebra", "<AccountNumber>100</AccountNumber>"), account(2, "Ape", "<AccountNumber>200</AccountNumber>")]
+    by_number = [
+        account(1, "Zebra", "<AccountNumber>100</AccountNumber>"),
+        account(2, "Ape", "<AccountNumber>200</AccountNumber>"),
+    ]
     company = imported(*by_number)
     assert [each.findtext("Name") for each in company.ask("<AccountQueryRq/>")] == ["Zebra", "Ape"]
-    by_name = [account(1, "Ape", "<AccountNumber>200</AccountNumber>"), account(2, "Zebra", "<AccountNumber>100</AccountNumber>")]
+    by_name = [
+        account(1, "Ape", "<AccountNumber>200</AccountNumber>"),
+        account(2, "Zebra", "<AccountNumber>100</AccountNumber>"),
+    ]
     company = imported(*by_name)
     assert [each.findtext("Name") for each in company.ask("<AccountQueryRq/>")] == ["Ape", "Zebra"]
 
@@ -142,13 +154,13 @@ def test_kinds_that_nothing_serves_yet_are_kept_to_be_referred_to(imported):
 
 def test_host_company_and_preferences_are_those_that_were_shown(imported):
     company = imported(
-        "<HostRet><ProductName>QuickBooks Enterprise Solutions 16.0</ProductName><Country>CA</Country></HostRet>"
+        "<HostRet><ProductName>Intuit QuickBooks Enterprise Solutions 16.0</ProductName><Country>CA</Country></HostRet>"
         "<CompanyRet><IsSampleCompany>false</IsSampleCompany><CompanyName>Larkspur</CompanyName></CompanyRet>"
         "<PreferencesRet><SalesTaxPreferences><PaySalesTax>Quarterly</PaySalesTax>"
         "<DefaultTaxableSalesTaxCodeRef><ListID>80000001-1</ListID><FullName>Tax</FullName></DefaultTaxableSalesTaxCodeRef>"
         "</SalesTaxPreferences></PreferencesRet>"
     )
-    assert company.value("<HostQueryRq/>", "ProductName") == "QuickBooks Enterprise Solutions 16.0"
+    assert company.value("<HostQueryRq/>", "ProductName") == "Intuit QuickBooks Enterprise Solutions 16.0"
     assert company.value("<HostQueryRq/>", "Country") == "CA"
     assert company.value("<CompanyQueryRq/>", "CompanyName") == "Larkspur"
     preferences = company.ask("<PreferencesQueryRq/>")[0].find("SalesTaxPreferences")
@@ -162,7 +174,8 @@ def test_host_company_and_preferences_are_those_that_were_shown(imported):
         ("QuickBooks Pro 2006", "16"),
         ("QuickBooks Accountant 2012", "22"),
         ("QuickBooks: Premier Manufacturing and Wholesale Edition 2012", "22"),
-        ("QuickBooks Enterprise Solutions 16.0", "26"),
+        ("Intuit QuickBooks Enterprise Solutions 16.0", "26"),
+        ("Intuit QuickBooks Enterprise Solutions: Manufacturing and Wholesale 24.0", "34"),
     ],
 )
 def test_a_host_is_named_as_it_was_shown(imported, product, major):
@@ -196,12 +209,17 @@ def test_an_answer_without_objects_makes_an_empty_company(imported):
 
 
 def test_a_time_that_no_zone_explains_is_listed(imported):
-    strange = KITCHEN.replace("10:00:00-05:00", "18:00:00+03:00").replace("<Balance>250.00</Balance>", "<Balance>0.00</Balance>")
+    strange = KITCHEN.replace("10:00:00-05:00", "18:00:00+03:00").replace(
+        "<Balance>250.00</Balance>", "<Balance>0.00</Balance>"
+    )
     other = ANN.replace("80000001", "80000009").replace("Ann", "Bea")
     company = imported(ANN, other, strange)
     found = {each.element: count for each, count in company.understood.differences.items()}
     assert found == {"TimeCreated": 1, "TimeModified": 1}
-    assert company.value("<CustomerQueryRq><FullName>Ann</FullName></CustomerQueryRq>", "TimeCreated") == "2024-03-01T10:00:00-05:00"
+    assert (
+        company.value("<CustomerQueryRq><FullName>Ann</FullName></CustomerQueryRq>", "TimeCreated")
+        == "2024-03-01T10:00:00-05:00"
+    )
 
 
 @pytest.mark.parametrize(
@@ -217,6 +235,8 @@ def test_an_id_beyond_any_counter_is_kept_and_not_gone_on_from(imported, contact
     )
     company = imported(shown)
     assert company.ret("<CustomerQueryRq><FullName>Ann</FullName></CustomerQueryRq>") == flat(shown)
-    (added,) = company.ask("<CustomerAddRq><CustomerAdd><Name>Bob</Name><Contact>Al</Contact></CustomerAdd></CustomerAddRq>")
+    (added,) = company.ask(
+        "<CustomerAddRq><CustomerAdd><Name>Bob</Name><Contact>Al</Contact></CustomerAdd></CustomerAddRq>"
+    )
     assert len(added.findtext("ListID").partition("-")[0]) == 8
     assert added.findtext("ContactsRet/ListID") != contact
