@@ -7,6 +7,7 @@ import json
 from mockbooks.company import Company
 from mockbooks.company.kinds import ITEM_KINDS
 from mockbooks.company.names import space_of
+from mockbooks.generate.answers.asked import ASKED, is_done
 from mockbooks.generate.answers.shown import Shown
 from mockbooks.generate.answers.understanding import Understanding
 from mockbooks.operations.data_extensions import key_of
@@ -15,6 +16,9 @@ from mockbooks.qbxml.record import Record, Value
 
 __all__ = ["Fields"]
 
+_CHANGES = ("DataExtAdd", "DataExtMod", "DataExtDel")
+_UNTOLD = "?"
+"""The text of a value of which only this is told: that it was there."""
 _VALUE = ("OwnerID", "DataExtName", "DataExtType", "DataExtValue")
 
 
@@ -55,6 +59,33 @@ class Fields:
                 self._understanding.leave_out("DataExtRet", "it is of an object that was never shown")
             else:
                 self.attach(*found, [record])
+
+    def suppose_deleted(self, shown: Shown) -> None:
+        """Have the values that the session deleted, and neither showed before nor wrote itself: stand-ins.
+
+        Recorded: the Web Connector takes its FileID away before anything shows it [R: mmurphy1077/cakephp-quickbooks,
+        LOG/1_initial_add.txt].
+        """
+        written: set[tuple[object, ...]] = set()
+        for asked in shown.objects(ASKED):
+            name = asked.kind.removesuffix("Rq")
+            content = asked.record.get(name)
+            if name not in _CHANGES or not isinstance(content, dict) or not is_done(asked.record):
+                continue
+            found = self._named(content)
+            if found is None:
+                continue
+            key = (*found[:2], *key_of(content))
+            if name == "DataExtDel" and key not in written and not self._is_there(key):
+                self.attach(*found, [{**content, "DataExtType": "STR255TYPE", "DataExtValue": _UNTOLD}])
+                self._understanding.stand_ins["DataExt"] += 1
+            written.add(key)
+
+    def _is_there(self, key: tuple[object, ...]) -> bool:
+        found = self._company.connection.execute(
+            "SELECT 1 FROM data_ext WHERE holder = ? AND object = ? AND owner_key = ? AND name_key = ?", key
+        )
+        return found.fetchone() is not None
 
     def define_needed(self) -> None:
         """Add the definitions that values need and no answer shows."""

@@ -146,6 +146,8 @@ def _fill(
     transactions.insert_transactions(importing)
     links.insert_links(importing)
     fields.attach_apart(shown)
+    if shown.is_beginning:
+        fields.suppose_deleted(shown)
     fields.define_needed()
     _deletions(company, shown, understanding)
     for counter, number in numbers.items():

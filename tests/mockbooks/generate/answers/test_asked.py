@@ -257,3 +257,24 @@ def test_an_account_that_was_shown_without_its_type_is_what_a_request_took_it_fo
         found = file.company.connection.execute("SELECT classified FROM list_object WHERE full_name = 'Current'")
         assert found.fetchone() == ("Bank",)
         assert status(file, pay) == "0"
+
+
+def private(verb: str, name: str, value: str = "") -> str:
+    """A request about private data of the company."""
+    inner = (
+        f"<OwnerID>{{90a44fb7-27f3-4815-ac85-166da7e7d1eb}}</OwnerID><DataExtName>{name}</DataExtName>"
+        f"<OtherDataExtType>Company</OtherDataExtType>{value}"
+    )
+    return asked(f"<DataExt{verb}Rq><DataExt{verb}>{inner}</DataExt{verb}></DataExt{verb}Rq>")
+
+
+def test_a_value_that_was_deleted_was_there_unless_the_session_wrote_it():
+    file = began(
+        *(private("Del", "FileID"), answered("DataExtDel")),
+        *(private("Add", "AppLock", "<DataExtValue>UNLOCKED:DESK</DataExtValue>"), answered("DataExtAdd")),
+        *(private("Del", "AppLock"), answered("DataExtDel")),
+    )
+    assert file.understood.stand_ins["DataExt"] == 1
+    with QuickBooks(file) as quickbooks:
+        for request, code in ((private("Del", "AppLock"), "3120"), (private("Del", "FileID"), "0")):
+            assert etree.fromstring(quickbooks.process(request).encode())[0][0].get("statusCode") == code
