@@ -46,6 +46,8 @@ CREATE INDEX shown_row ON shown (holder, row);
 
 _ABOUT = frozenset({"HostRet", "CompanyRet", "PreferencesRet"})
 _DELETIONS = {"ListDelRs": "ListDel", "TxnDelRs": "TxnDel", "ListDeletedRet": "ListDel", "TxnDeletedRet": "TxnDel"}
+# They show nothing that is kept, and when it was: which tells the zone.
+_DELETED_FIELDS = frozenset({"DataExtDelRet", "DataExtDefDelRet"})
 _ANSWERED_BY_ROWS = frozenset({"DataExtDefRet", "DataExtRet"})
 
 
@@ -267,6 +269,10 @@ def _take(piece: Piece, shown: Shown, understanding: Understanding, beginning: B
         xml = parse(piece, understanding)
         if xml is not None:
             beginning.take_void(read(xml, _element(piece.name), understanding), shown)
+    elif piece.name in _DELETED_FIELDS:
+        xml = parse(piece, understanding)
+        if xml is not None:
+            _remember_moments(shown, "", read(xml, _element(piece.name), understanding))
     elif sort is None:
         understanding.leave_out(piece.name, "it shows no object that is kept in a company file")
     else:

@@ -278,3 +278,13 @@ def test_a_value_that_was_deleted_was_there_unless_the_session_wrote_it():
     with QuickBooks(file) as quickbooks:
         for request, code in ((private("Del", "AppLock"), "3120"), (private("Del", "FileID"), "0")):
             assert etree.fromstring(quickbooks.process(request).encode())[0][0].get("statusCode") == code
+
+
+def test_when_a_value_was_deleted_tells_the_zone():
+    deleted = (
+        "<DataExtDelRet><OwnerID>{90a44fb7-27f3-4815-ac85-166da7e7d1eb}</OwnerID><DataExtName>FileID</DataExtName>"
+        "<TimeDeleted>2024-04-24T10:01:16-08:00</TimeDeleted></DataExtDelRet>"
+    )
+    file = began(private("Del", "FileID"), answered("DataExtDel", deleted))
+    assert file.company.zone == "America/Los_Angeles"
+    assert not file.understood.left_out_things
