@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from mockbooks.books.special_accounts import SPECIAL_ACCOUNTS
 from mockbooks.generate.answers.references import Reference
-from mockbooks.operations.lists.accounts import CASH_FLOW
+from mockbooks.operations.lists.accounts import cash_flow
 from mockbooks.qbxml.record import Record
 
 __all__ = ["HEADER_ACCOUNT_TYPES", "account_record"]
@@ -49,7 +49,7 @@ def account_record(full_name: str, references: Iterable[Reference]) -> Record:
         if told:
             # What is a bank account for one reference may be any account for another.
             own["AccountType"] = "Bank" if "Bank" in told else told[0]
-    own["CashFlowClassification"] = CASH_FLOW[str(own["AccountType"])]
+    own["CashFlowClassification"] = cash_flow(str(own["AccountType"]), special)
     return own
 
 

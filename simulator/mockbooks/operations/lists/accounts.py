@@ -23,9 +23,9 @@ from mockbooks.qbxml.status import (
     list_element,
 )
 
-__all__ = ["CASH_FLOW", "Account"]
+__all__ = ["CASH_FLOW", "Account", "cash_flow"]
 
-# CashFlowClassification by type (recorded: 116 accounts).
+# CashFlowClassification by type (recorded: 116 accounts of one file, 106 of another).
 CASH_FLOW: Mapping[str, str] = MappingProxyType(
     {
         "Bank": "NotApplicable",
@@ -46,6 +46,12 @@ CASH_FLOW: Mapping[str, str] = MappingProxyType(
         "NonPosting": "NotApplicable",
     }
 )
+
+
+def cash_flow(account_type: str, special: str | None = None) -> str:
+    """The CashFlowClassification of an account. Undeposited Funds is cash [R:BASH; R: CompewterTutor/quickbooks-sqlite-
+    extractor, debug.db]."""
+    return "NotApplicable" if special == "UndepositedFunds" else CASH_FLOW[account_type]
 
 
 class Account(ListType):

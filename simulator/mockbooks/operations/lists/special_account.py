@@ -6,7 +6,7 @@ from mockbooks.books import special_accounts
 from mockbooks.books.currencies import home_currency
 from mockbooks.books.special_accounts import SpecialAccount
 from mockbooks.company import Company
-from mockbooks.operations.lists.accounts import CASH_FLOW
+from mockbooks.operations.lists.accounts import CASH_FLOW, cash_flow
 from mockbooks.operations.lists.entry import insert
 from mockbooks.operations.references import find_by_full_name
 from mockbooks.qbxml.record import Record
@@ -36,7 +36,7 @@ def special_account(company: Company, special: str) -> int:
         own: Record = {
             "AccountType": made.account_type,
             "SpecialAccountType": special,
-            "CashFlowClassification": CASH_FLOW[made.account_type],
+            "CashFlowClassification": cash_flow(made.account_type, special),
         }
         name = made.name
         if special == "SalesTaxPayable" and company.edition in special_accounts.TAX_ACCOUNTS:

@@ -12,6 +12,13 @@ F1099 = "Form1099CategoryAccountMapping"
 
 
 @pytest.mark.parametrize(
+    ("special", "shown"), [("UndepositedFunds", "NotApplicable"), ("InventoryAssets", "Operating")]
+)
+def test_undeposited_funds_are_cash(asked, special, shown):
+    assert asked.done(SPECIAL.format(special, "")).findtext("CashFlowClassification") == shown
+
+
+@pytest.mark.parametrize(
     ("special", "name", "account_type"),
     [
         ("AccountsReceivable", "Accounts Receivable", "AccountsReceivable"),
@@ -23,7 +30,10 @@ F1099 = "Form1099CategoryAccountMapping"
 def test_a_special_account_is_made_once(asked, texts, special, name, account_type):
     ret = asked.done(SPECIAL.format(special, ""))
     assert texts(ret, "Name", "AccountType", "SpecialAccountType") == (name, account_type, special)
-    assert asked.refused(SPECIAL.format(special, "")) == (3100, f'The name "{name}" of the list element is already in use.')
+    assert asked.refused(SPECIAL.format(special, "")) == (
+        3100,
+        f'The name "{name}" of the list element is already in use.',
+    )
     found = asked.done(f"<AccountQueryRq><FullName>{name}</FullName></AccountQueryRq>")
     assert found.findtext("ListID") == ret.findtext("ListID")
 
@@ -62,7 +72,10 @@ def test_a_finance_charge_needs_its_account(asked, lists):
             "SELECT id FROM list_object WHERE list_id = ? AND kind = 'Account'", (account.findtext("ListID"),)
         ).fetchone()
         preferences = dict(asked.company.singleton("Preferences"))
-        preferences["FinanceChargePreferences"] = {**preferences["FinanceChargePreferences"], "FinanceChargeAccountRef": row}
+        preferences["FinanceChargePreferences"] = {
+            **preferences["FinanceChargePreferences"],
+            "FinanceChargeAccountRef": row,
+        }
         asked.company.store_singleton("Preferences", preferences)
     code = "<BarCode><BarCodeValue>4711</BarCodeValue></BarCode>"
     ret = asked.done(ITEM.format("FinanceCharge", code))
@@ -94,7 +107,9 @@ def test_lines_of_a_tax_form(asked, lists):
     assert asked.ask("<AccountTaxLineInfoQueryRq/>").get("statusCode") == "1"
     with asked.company.request_set():
         asked.company.store_singleton("Company", {**asked.company.singleton("Company"), "TaxForm": "Form1120S"})
-    lines = {ret.findtext("TaxLineID"): ret.findtext("TaxLineName") for ret in asked.ask("<AccountTaxLineInfoQueryRq/>")}
+    lines = {
+        ret.findtext("TaxLineID"): ret.findtext("TaxLineName") for ret in asked.ask("<AccountTaxLineInfoQueryRq/>")
+    }
     assert lines["1535"] == "B/S-Assets: Cash"
     ret = lists.add("Account", "<Name>Till</Name><AccountType>Bank</AccountType><TaxLineID>1535</TaxLineID>")
     assert ret.findtext("TaxLineInfoRet/TaxLineName") == "B/S-Assets: Cash"
@@ -102,7 +117,8 @@ def test_lines_of_a_tax_form(asked, lists):
 
 def box(name, *accounts, force="", threshold=""):
     mapped = "".join(
-        f"<MappingAccount><AccountRef><FullName>{account}</FullName></AccountRef>{force}</MappingAccount>" for account in accounts
+        f"<MappingAccount><AccountRef><FullName>{account}</FullName></AccountRef>{force}</MappingAccount>"
+        for account in accounts
     )
     return f"<CategoryAccountMappingMod><MappingCategory>{name}</MappingCategory>{mapped}{threshold}</CategoryAccountMappingMod>"
 
@@ -126,7 +142,9 @@ def test_accounts_go_into_the_boxes_of_form_1099(asked, lists):
     new = asked.done(query)
     assert (new.findtext("IsFiling1099Misc"), mapped(new)) == ("false", {})
     filing = "<IsFiling1099Misc>true</IsFiling1099Misc>"
-    ret = asked.done(change(filing, box("BOX1", "Rent"), box("BOX7", "Fees", threshold="<Threshold>500.00</Threshold>")))
+    ret = asked.done(
+        change(filing, box("BOX1", "Rent"), box("BOX7", "Fees", threshold="<Threshold>500.00</Threshold>"))
+    )
     assert mapped(ret) == {"BOX1": ["Rent"], "BOX7": ["Fees"]}
     seventh = asked.done(f"<{F1099}QueryRq><MappingCategory>BOX7</MappingCategory></{F1099}QueryRq>")
     assert [each.findtext("Threshold") for each in seventh.findall("CategoryAccountMapping")] == ["500.00"]
