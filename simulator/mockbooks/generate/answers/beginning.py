@@ -150,6 +150,10 @@ class Beginning:
             self._made.add(("field", key))
         return ("field", key) not in self._made
 
+    def take_field_deletion(self, record: Record, shown: Shown) -> None:
+        """Note that a value, or a definition, was deleted."""
+        self._happened(record.get("TimeDeleted"), shown)
+
     def take_deletion(self, piece: Piece, sort: str, kind: str, identity: str, record: Record, shown: Shown) -> bool:
         """Whether something had been deleted before; what the session deletes was there."""
         is_list = sort == "ListDel"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from mockbooks.company import Company
+from mockbooks.generate.answers.fields import UNTOLD
 from mockbooks.generate.answers.reading import children, read
 from mockbooks.generate.answers.shown import Shown, ShownObject
 from mockbooks.generate.answers.understanding import Difference, Understanding
@@ -60,13 +61,23 @@ _OF_A_CHANGE = ("TimeModified", "EditSequence")
 
 
 def _differences_of(shown: ShownObject, text: str) -> list[_Found]:
-    made = read(etree.fromstring(text), shown.element, Understanding())
+    made = _without_untold(read(etree.fromstring(text), shown.element, Understanding()))
     found = list(_differences(shown.record, made, shown.element))
     if "TimeCreated" in shown.record:
         # An answer with the one has the others too: where they were taken back with a change, nothing tells them.
         untold = [name for name in _OF_A_CHANGE if name not in shown.record]
         found = [each for each in found if each[0] not in untold]
     return found
+
+
+def _without_untold(made: Record) -> Record:
+    """A record without the fields of which only a deletion tells that they were there."""
+    fields = made.get("DataExtRet")
+    if not isinstance(fields, list):
+        return made
+    told = [each for each in fields if not isinstance(each, dict) or each.get("DataExtValue") != UNTOLD]
+    kept: Record = {name: value for name, value in made.items() if name != "DataExtRet"}
+    return kept | {"DataExtRet": told} if told else kept
 
 
 def _oldest_version(record: Record, element: Element) -> Version:

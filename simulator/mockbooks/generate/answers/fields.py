@@ -14,12 +14,13 @@ from mockbooks.operations.data_extensions import key_of
 from mockbooks.operations.transactions.transaction import row_of
 from mockbooks.qbxml.record import Record, Value
 
-__all__ = ["Fields"]
+__all__ = ["UNTOLD", "Fields"]
 
 _CHANGES = ("DataExtAdd", "DataExtMod", "DataExtDel")
-_UNTOLD = "?"
-"""The text of a value of which only this is told: that it was there."""
 _VALUE = ("OwnerID", "DataExtName", "DataExtType", "DataExtValue")
+
+UNTOLD = "?"
+"""The text of a value of which only this is told: that it was there."""
 
 
 class Fields:
@@ -77,7 +78,7 @@ class Fields:
                 continue
             key = (*found[:2], *key_of(content))
             if name == "DataExtDel" and key not in written and not self._is_there(key):
-                self.attach(*found, [{**content, "DataExtType": "STR255TYPE", "DataExtValue": _UNTOLD}])
+                self.attach(*found, [{**content, "DataExtType": "STR255TYPE", "DataExtValue": UNTOLD}])
                 self._understanding.stand_ins["DataExt"] += 1
             written.add(key)
 

@@ -272,7 +272,10 @@ def _take(piece: Piece, shown: Shown, understanding: Understanding, beginning: B
     elif piece.name in _DELETED_FIELDS:
         xml = parse(piece, understanding)
         if xml is not None:
-            _remember_moments(shown, "", read(xml, _element(piece.name), understanding))
+            record = read(xml, _element(piece.name), understanding)
+            _remember_moments(shown, "", record)
+            if beginning is not None:
+                beginning.take_field_deletion(record, shown)
     elif sort is None:
         understanding.leave_out(piece.name, "it shows no object that is kept in a company file")
     else:

@@ -280,11 +280,22 @@ def test_a_value_that_was_deleted_was_there_unless_the_session_wrote_it():
             assert etree.fromstring(quickbooks.process(request).encode())[0][0].get("statusCode") == code
 
 
+AFTER = datetime(2024, 4, 24, 17, 1, 16, tzinfo=UTC)
+
+
 def test_when_a_value_was_deleted_tells_the_zone():
     deleted = (
         "<DataExtDelRet><OwnerID>{90a44fb7-27f3-4815-ac85-166da7e7d1eb}</OwnerID><DataExtName>FileID</DataExtName>"
         "<TimeDeleted>2024-04-24T10:01:16-08:00</TimeDeleted></DataExtDelRet>"
     )
-    file = began(private("Del", "FileID"), answered("DataExtDel", deleted))
+    added = "<DataExtRet><OwnerID>0</OwnerID><DataExtName>Late</DataExtName><DataExtType>STR255TYPE</DataExtType></DataExtRet>"
+    file = began(
+        *((AFTER, private("Del", "FileID")), answered("DataExtDel", deleted)),
+        *((AFTER + timedelta(seconds=10), private("Add", "Late")), answered("DataExtAdd", added)),
+    )
     assert file.company.zone == "America/Los_Angeles"
     assert not file.understood.left_out_things
+    # And asked again at that moment it is answered alike: nothing had changed later.
+    file.company.clock = ManualClock(AFTER)
+    with QuickBooks(file) as quickbooks:
+        assert "<TimeDeleted>2024-04-24T10:01:16-08:00<" in quickbooks.process(private("Del", "FileID"))
