@@ -42,6 +42,8 @@ class Bill(VendorDocument):
         header_defaults.default(draft, "TermsRef", vendor)
         header_defaults.address(draft, "VendorAddress", vendor)
         header_defaults.pending(draft)
+        # [R: 45 bills and 232 checks asked for at 16.0, CompewterTutor/quickbooks-sqlite-extractor] recorded: shown.
+        draft.own.setdefault("IsPending", "false")
         header_defaults.due(draft, _days_bills_are_due(draft.company))
         order_links.link_document(draft, self, "Cost")
 

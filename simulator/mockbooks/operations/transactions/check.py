@@ -56,6 +56,8 @@ class Check(PurchaseDocument):
             header_defaults.address(draft, "Address", payee, _ADDRESSES[draft.facts[payee].kind])
         with_blocks(draft.own, ("Address",))
         check_number(draft, wants_number=draft.is_new and "RefNumber" not in draft.given)
+        # [R] recorded: shown, as of bills.
+        draft.own.setdefault("IsPending", "false")
         taxes_by_code.purchase_header(draft)
 
     def finish(self, draft: Draft) -> None:

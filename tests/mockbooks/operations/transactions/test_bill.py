@@ -154,3 +154,14 @@ def test_without_terms_a_bill_is_due_when_the_preference_says(trade):
         company.store_singleton("Preferences", {**before, "PurchasesAndVendorsPreferences": bills})
     ret = trade.done(bill(EXPENSE.format("Travel", "40.25", ""), header="<TxnDate>2024-03-10</TxnDate>"))
     assert ret.findtext("DueDate") == "2024-03-31"
+
+
+@pytest.mark.parametrize("version", ["15.0", "16.0"])
+def test_from_16_on_bills_and_checks_say_that_they_are_not_pending(trade, version):
+    expense = EXPENSE.format("Travel", "5.00", "")
+    trade.done(bill(expense))
+    trade.done(
+        f"<CheckAddRq><CheckAdd><AccountRef><FullName>Checking</FullName></AccountRef>{expense}</CheckAdd></CheckAddRq>"
+    )
+    shown = [trade.asked.ask(f"<{kind}QueryRq/>", version)[0].findtext("IsPending") for kind in ("Bill", "Check")]
+    assert shown == (["false", "false"] if version == "16.0" else [None, None])
