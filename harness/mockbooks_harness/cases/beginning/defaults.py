@@ -14,7 +14,7 @@ from lxml import etree
 
 from mockbooks_harness.cases.beginning.supposed import Content
 
-__all__ = ["HALF_A_CENT", "Told", "of_added", "plainest", "told_by_lines"]
+__all__ = ["HALF_A_CENT", "Told", "of_added", "plainest", "taxed", "told_by_lines"]
 
 #: What rounding adds or takes at the most.
 HALF_A_CENT = Decimal("0.005")
@@ -200,8 +200,38 @@ def _item(
         if price not in given and "Amount" not in given and _differs(line, now, price):
             yield from _priced(kind, item, line.findtext(price, ""), is_bought=is_bought)
     code = line.find("SalesTaxCodeRef")
-    if code is not None and "SalesTaxCodeRef" not in given and _differs(line, now, "SalesTaxCodeRef"):
+    is_told = code is not None and "SalesTaxCodeRef" not in given and _differs(line, now, "SalesTaxCodeRef")
+    if is_told and code is not None and _is_of_party(code, ret):
+        # It takes the place of a code that bears tax, of no other.
+        own = now.find("SalesTaxCodeRef")
+        if own is not None:
+            side = "ItemPurchaseTaxRef" if is_bought else "ItemSalesTaxRef"
+            item, told = taxed(own.findtext("ListID", ""), own.findtext("FullName", ""), side)
+            yield told
+            # What it bears nobody showed (assumed: it matters only that it bears something).
+            yield "ItemSalesTaxRet", item, "TaxRate", "1"
+    elif is_told and code is not None:
         yield kind, item, "SalesTaxCodeRef", _content(code)
+
+
+def taxed(code: str, name: str, side: str) -> tuple[str, Told]:
+    """A tax item for a code that nobody showed, on one side: its ListID, and what is told of the code by it.
+
+    The ListID is one of a list from an old version, made of that of the code: nothing that was recorded has it.
+    """
+    number, _, made = code.partition("-")
+    is_sold = side == "ItemSalesTaxRef"
+    item = f"{int(number, 16) % 0x10000 * 2 + is_sold:X}-{made}"
+    called = f"Tax on {'sales' if is_sold else 'purchases'}, code {name} (not shown)"
+    return item, ("SalesTaxCodeRet", code, side, {"ListID": item, "FullName": called})
+
+
+def _is_of_party(code: etree._Element, ret: etree._Element) -> bool:
+    """Whether a line has its code from the customer or vendor, whatever that of the item is: outside the US."""
+    if ret.find("ItemSalesTaxRef") is not None or ret.find("SalesTaxPercentage") is not None:
+        return False
+    its = ret.findtext("CustomerSalesTaxCodeRef/ListID") or ret.findtext("SalesTaxCodeRef/ListID")
+    return its is not None and its == code.findtext("ListID")
 
 
 def _is_bare(line: etree._Element) -> bool:

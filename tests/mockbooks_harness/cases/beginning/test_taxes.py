@@ -29,7 +29,7 @@ def answer(*documents: str) -> RecordedExchange:
 def invoice(amount: str, tax: str, inner: str = "") -> str:
     code = "<SalesTaxCodeRef><ListID>80000006-1702648884</ListID><FullName>S</FullName></SalesTaxCodeRef>"
     return (
-        f"<InvoiceRet>{inner}<SalesTaxTotal>{tax}</SalesTaxTotal>"
+        f"<InvoiceRet><TxnID>1-1</TxnID>{inner}<SalesTaxTotal>{tax}</SalesTaxTotal>"
         f"<InvoiceLineRet><Amount>{amount}</Amount>{code}</InvoiceLineRet></InvoiceRet>"
     )
 
@@ -42,6 +42,18 @@ def test_every_document_narrows_the_rate():
         for name, _, _, content in told_by_taxes([answer(invoice("1.00", "0.10"), invoice("2000.00", "199.50"))])
     }
     assert told["ItemSalesTaxRet"] == "9.975"
+
+
+def test_of_several_codes_those_are_taxed_that_come_to_a_plain_rate():
+    zero = "<SalesTaxCodeRef><ListID>80000003-1702648884</ListID><FullName>Z</FullName></SalesTaxCodeRef>"
+    line = f"<InvoiceLineRet><Amount>14.95</Amount>{zero}</InvoiceLineRet>"
+    both = invoice("495.00", "99.00").replace("</InvoiceRet>", f"{line}</InvoiceRet>")
+    told = list(told_by_taxes([answer(both)]))
+    assert [(name, content) for name, _, element, content in told if element == "TaxRate"] == [
+        ("ItemSalesTaxRet", "20")
+    ]
+    exempt = invoice("14.95", "0.00")
+    assert list(told_by_taxes([answer(exempt, exempt)])) == []
 
 
 def test_where_an_item_says_the_tax_no_code_does():
