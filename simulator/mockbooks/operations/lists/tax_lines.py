@@ -1,8 +1,8 @@
 """AccountTaxLineInfoQuery: the lines of the income tax form that accounts can be tied to.
 
 Which lines there are follows from the form the company files. Known are those that answers of real files show with
-their accounts [R:BASH and one more]; to which form they belong is assumed. Of other forms no line is known: nothing is
-found, beyond what the accounts of the file say themselves.
+their accounts [R:BASH and two more]; to which form they belong is assumed, but for Form1040. Of other forms no line is
+known: nothing is found, beyond what the accounts of the file say themselves.
 """
 
 from __future__ import annotations
@@ -21,6 +21,28 @@ __all__ = ["account_tax_line_info_query", "tax_line_name"]
 
 _LINES: Mapping[str, Mapping[int, str]] = MappingProxyType(
     {
+        # [R: CompewterTutor/quickbooks-sqlite-extractor, debug.db] a sample file of 2024, whose form this is.
+        "Form1040": MappingProxyType(
+            {
+                293: "Schedule C: Gross receipts or sales",
+                294: "Schedule C: Meals and entertainment",
+                297: "Schedule C: Wages paid",
+                298: "Schedule C: Legal and professional fees",
+                300: "Schedule C: Rent/lease other bus. prop.",
+                301: "Schedule C: Supplies (not from COGS)",
+                302: "Schedule C: Other business expenses",
+                304: "Schedule C: Advertising",
+                306: "Schedule C: Car and truck expenses",
+                310: "Schedule C: Insurance, other than health",
+                313: "Schedule C: Office expenses",
+                315: "Schedule C: Repairs and maintenance",
+                316: "Schedule C: Taxes and licenses",
+                318: "Schedule C: Utilities",
+                495: "Schedule C: Materials/supplies, COGS",
+                496: "Schedule C: Other costs, COGS",
+                9920: "<Not tax related>",
+            }
+        ),
         "Form1120S": MappingProxyType(
             {
                 1535: "B/S-Assets: Cash",

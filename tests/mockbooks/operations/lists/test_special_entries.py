@@ -115,6 +115,13 @@ def test_lines_of_a_tax_form(asked, lists):
     assert ret.findtext("TaxLineInfoRet/TaxLineName") == "B/S-Assets: Cash"
 
 
+def test_what_is_not_on_the_form_says_so(asked, lists):
+    with asked.company.request_set():
+        asked.company.store_singleton("Company", {**asked.company.singleton("Company"), "TaxForm": "Form1040"})
+    ret = lists.add("Account", "<Name>Till</Name><AccountType>Bank</AccountType><TaxLineID>9920</TaxLineID>")
+    assert ret.findtext("TaxLineInfoRet/TaxLineName") == "<Not tax related>"
+
+
 def box(name, *accounts, force="", threshold=""):
     mapped = "".join(
         f"<MappingAccount><AccountRef><FullName>{account}</FullName></AccountRef>{force}</MappingAccount>"
