@@ -14,11 +14,13 @@ from lxml import etree
 
 from mockbooks_harness.cases.beginning.supposed import Content
 
-__all__ = ["HALF_A_CENT", "Told", "of_added", "plainest", "taxed", "told_by_lines"]
+__all__ = ["HALF_A_CENT", "ONE_ACCOUNT", "Told", "of_added", "plainest", "taxed", "told_by_lines"]
 
 #: What rounding adds or takes at the most.
 HALF_A_CENT = Decimal("0.005")
 _MOST_DECIMALS = 5
+# So QuickBooks writes a percentage.
+_FEWEST_DECIMALS = 2
 
 Told = tuple[str, str, str, Content]
 """The name of an object ("CustomerRet"), its ListID, an element of it, and what that is."""
@@ -43,7 +45,8 @@ _BOUGHT = (
     *("Bill", "PurchaseOrder", "ItemReceipt", "VendorCredit", "Check", "CreditCardCharge", "CreditCardCredit"),
     "InventoryAdjustment",
 )
-_ONE_ACCOUNT = ("ItemServiceRet", "ItemNonInventoryRet", "ItemOtherChargeRet")
+#: Items that post to one account, whether they are sold or bought.
+ONE_ACCOUNT = ("ItemServiceRet", "ItemNonInventoryRet", "ItemOtherChargeRet")
 
 
 def of_added(request: etree._Element, ret: etree._Element, now: etree._Element, kind_of: Holders) -> Iterator[Told]:
@@ -101,7 +104,8 @@ def _discount(ret: etree._Element, now: etree._Element) -> Iterator[Told]:
     terms, off = ret.findtext("TermsRef/ListID", ""), _number(ret.findtext("SuggestedDiscountAmount"))
     total = sum(_number(ret.findtext(name)) or Decimal(0) for name in ("Subtotal", "SalesTaxTotal"))
     days = _days(ret.findtext("TxnDate", ""), ret.findtext("SuggestedDiscountDate", ""))
-    if terms and off and total and days is not None and _differs(ret, now, "SuggestedDiscountAmount"):
+    is_total = not any(_differs(ret, now, name) for name in ("Subtotal", "SalesTaxTotal"))
+    if terms and off and total and is_total and days is not None and _differs(ret, now, "SuggestedDiscountAmount"):
         rate = plainest((off - HALF_A_CENT) / total * 100, (off + HALF_A_CENT) / total * 100)
         yield "StandardTermsRet", terms, "DiscountPct", rate
         yield "StandardTermsRet", terms, "StdDiscountDays", str(days)
@@ -112,7 +116,7 @@ def plainest(lowest: Decimal, highest: Decimal) -> str:
     for decimals in range(_MOST_DECIMALS):
         number = lowest.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING)
         if number <= highest:
-            return f"{number:f}"
+            return f"{number:.{max(decimals, _FEWEST_DECIMALS)}f}"
     return f"{lowest:.{_MOST_DECIMALS}f}"
 
 
@@ -185,13 +189,13 @@ def _item(
     if kind is None:
         return
     is_bought = str(ret.tag).removesuffix("Ret") in _BOUGHT
-    if line.find("RatePercent") is not None and "RatePercent" not in given and kind in _ONE_ACCOUNT:
+    if line.find("RatePercent") is not None and "RatePercent" not in given and kind in ONE_ACCOUNT:
         kind = "ItemDiscountRet"
         yield kind, item, "DiscountRatePercent", (line.findtext("RatePercent") or "").lstrip("-")
     elif kind == "ItemServiceRet" and not given & {"Quantity", "Rate", "Amount"} and _is_bare(line):
         kind = "ItemSubtotalRet"
         yield kind, item, "ItemDesc", line.findtext("Desc", "")
-    if is_bought and kind in _ONE_ACCOUNT and line.find("Desc") is None and now.find("Desc") is not None:
+    if is_bought and kind in ONE_ACCOUNT and line.find("Desc") is None and now.find("Desc") is not None:
         # What has another description when it is sold has two accounts, or is kept in stock.
         yield "ItemInventoryRet", item, "SalesDesc", now.findtext("Desc", "")
     if "Desc" not in given and _differs(line, now, "Desc"):
@@ -240,7 +244,7 @@ def _is_bare(line: etree._Element) -> bool:
 
 
 def _described(kind: str, item: str, text: str, *, is_bought: bool) -> Iterator[Told]:
-    if kind in _ONE_ACCOUNT:
+    if kind in ONE_ACCOUNT:
         yield kind, item, "SalesOrPurchase", {"Desc": text}
     elif kind.startswith("ItemInventory"):
         yield kind, item, "PurchaseDesc" if is_bought else "SalesDesc", text
@@ -249,7 +253,7 @@ def _described(kind: str, item: str, text: str, *, is_bought: bool) -> Iterator[
 
 
 def _priced(kind: str | None, item: str, price: str, *, is_bought: bool) -> Iterator[Told]:
-    if kind in _ONE_ACCOUNT:
+    if kind in ONE_ACCOUNT:
         yield kind, item, "SalesOrPurchase", {"Price": price}
     elif kind is not None and kind.startswith("ItemInventory"):
         yield kind, item, "PurchaseCost" if is_bought else "SalesPrice", price

@@ -6,14 +6,15 @@ shows of it, less what the session moved, which is what the replay moved. The fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from lxml import etree
 
-from mockbooks_harness.cases.beginning.defaults import Holders, Told, of_added, told_by_lines
+from mockbooks_harness.cases.beginning.accounts import Sales
+from mockbooks_harness.cases.beginning.defaults import ONE_ACCOUNT, Holders, Told, of_added, told_by_lines
 from mockbooks_harness.cases.beginning.stock import moved
 from mockbooks_harness.cases.beginning.supposed import Supposed, identity_is_of_txn
 
@@ -30,6 +31,9 @@ _RUNNING = (
     "QuantityOnOrder",
     "QuantityOnSalesOrder",
 )
+_UNCATEGORIZED = "Uncategorized Income"
+#: Stands beside the id of an item that an answer shows.
+_SHOWN = "ListID"
 _OPEN = ("BalanceRemaining", "OpenAmount", "CreditRemaining", "UnusedPayment")
 
 
@@ -60,6 +64,7 @@ class Learning:
         self._made = made
         self._since = since
         self._seen: set[tuple[str, str]] = set()
+        self._sales = Sales(self._kind_of_unknown)
         self.news = 0
         """How much was learned."""
 
@@ -68,6 +73,10 @@ class Learning:
         if str(response.recorded.tag).endswith("AddRs"):
             self._was_added(response)
         here = dict(_rets(response.here))
+        if str(response.recorded.tag) == "AccountQueryRs":
+            self.take(self._sales.told(dict(self._lacking(response.recorded, here))))
+            for identity, _ in _rets(response.recorded):
+                self._sales.shown(identity)
         for identity, ret in _rets(response.recorded):
             now = here.get(identity)
             if now is None or now.tag != ret.tag:
@@ -88,12 +97,35 @@ class Learning:
             return
         # Of what is refused here nothing is as it was recorded.
         now = next((each for each in response.here if each.tag == ret.tag), etree.Element(str(ret.tag)))
+        self._sales.add(ret)
         self.take(of_added(asked, ret, now, self._kind_of))
         self.take(told_by_lines(asked, ret, now, self._kind_of))
         for name, identity, element, recorded, here in moved(asked, ret, now, self._kind_of):
             if element != "AverageCost" or (identity, element) not in self._shown:
                 # What an item itself shows is told to more places than what so many of them cost.
                 self._figure(name, identity, element, recorded, here)
+
+    def _kind_of_unknown(self, item: str) -> str | None:
+        """What an item is that no answer shows, if it posts to one account, and that is one that stands for it."""
+        if (item, _SHOWN) in self._shown:
+            return None
+        name = self._kind_of(item)
+        known = self._began(name, item) if name in ONE_ACCOUNT else None
+        special = None if known is None else known.findtext("SalesOrPurchase/AccountRef/FullName")
+        return name if special == _UNCATEGORIZED else None
+
+    @staticmethod
+    def _credited(account: etree._Element) -> bool:
+        return account.findtext("AccountType") in ("Income", "OtherIncome")
+
+    def _lacking(self, response: etree._Element, here: Mapping[str, etree._Element]) -> Iterator[tuple[str, Decimal]]:
+        """By how much more was recorded than is here, in accounts whose balance was shown before."""
+        for identity, ret in _rets(response):
+            now = here.get(identity)
+            if now is not None and (identity, "Balance") in self._seen and self._credited(ret):
+                there, its = _decimal(ret.findtext("Balance", "")), _decimal(now.findtext("Balance", ""))
+                if there is not None and its is not None and ret.findtext("FullName") != _UNCATEGORIZED:
+                    yield identity, there - its
 
     def _was_there(self, identity: str, ret: etree._Element, now: etree._Element) -> None:
         name = str(ret.tag)

@@ -124,8 +124,8 @@ def _taxed(document: _Document, unknown: list[_Code], tax: Decimal) -> tuple[_Co
         for chosen in combinations(unknown, count):
             net = sum((document.net[code] for code in chosen), Decimal(0))
             if net * tax > 0:
-                rate = plainest(*_bounds(tax, net))
-                found.append((len(rate.partition(".")[2]), -count, chosen))
+                decimals = plainest(*_bounds(tax, net)).rstrip("0").partition(".")[2]
+                found.append((len(decimals), -count, chosen))
     return min(found, key=lambda each: each[:2])[2] if found else None
 
 

@@ -143,13 +143,15 @@ def _made(exchanges: Iterable[RecordedExchange]) -> tuple[frozenset[str], dateti
 
 
 def _figures(exchanges: Iterable[RecordedExchange]) -> frozenset[tuple[str, str]]:
-    """Which items show what they cost: their ids, with the element."""
+    """Which items are shown, and show what they cost: their ids, with the element."""
     return frozenset(
-        (ret.findtext("ListID") or "", "AverageCost")
+        (ret.findtext("ListID") or "", element)
         for exchange in exchanges
         for response in (responses(exchange.answer) if exchange.answer else ())
         for ret in response
-        if ret.find("AverageCost") is not None
+        if str(ret.tag).startswith("Item")
+        for element in ("ListID", "AverageCost")
+        if ret.find(element) is not None
     )
 
 

@@ -167,7 +167,12 @@ def tax_item(company: Company) -> int:
 
 
 def vendor_of_taxes(company: Company) -> int:
-    """A vendor that stands for the agency a sales tax is due to, where no answer names it."""
+    """The agency a sales tax is due to, where no answer names it: the only one there is, or one that stands for it."""
+    agencies = company.connection.execute(
+        "SELECT id FROM list_object WHERE kind = 'Vendor' AND json_extract(own, '$.IsTaxAgency') = 'true'"
+    ).fetchmany(2)
+    if len(agencies) == 1:
+        return int(agencies[0][0])
     name = f"Sales tax agency {_NOT_SHOWN}"
     row = find_by_full_name(company, ("Vendor",), name)
     return _made_up(company, "Vendor", name, {"IsVendorEligibleFor1099": "false"}) if row is None else row

@@ -15,9 +15,9 @@ from mockbooks_harness.cases.replaying import replay
 
 
 def test_the_plainest_rate_between_two_bounds():
-    assert plainest(Decimal("11.99"), Decimal("12.01")) == "12"
+    assert plainest(Decimal("11.99"), Decimal("12.01")) == "12.00"
     assert plainest(Decimal("9.9749"), Decimal("9.9751")) == "9.975"
-    assert plainest(Decimal("9.9"), Decimal("10.1")) == "10"
+    assert plainest(Decimal("9.9"), Decimal("10.1")) == "10.00"
 
 
 def answer(*documents: str) -> RecordedExchange:
@@ -36,7 +36,7 @@ def invoice(amount: str, tax: str, inner: str = "") -> str:
 
 def test_every_document_narrows_the_rate():
     told = {name: content for name, _, _, content in told_by_taxes([answer(invoice("1.00", "0.10"))])}
-    assert told["ItemSalesTaxRet"] == "10"
+    assert told["ItemSalesTaxRet"] == "10.00"
     told = {
         name: content
         for name, _, _, content in told_by_taxes([answer(invoice("1.00", "0.10"), invoice("2000.00", "199.50"))])
@@ -50,7 +50,7 @@ def test_of_several_codes_those_are_taxed_that_come_to_a_plain_rate():
     both = invoice("495.00", "99.00").replace("</InvoiceRet>", f"{line}</InvoiceRet>")
     told = list(told_by_taxes([answer(both)]))
     assert [(name, content) for name, _, element, content in told if element == "TaxRate"] == [
-        ("ItemSalesTaxRet", "20")
+        ("ItemSalesTaxRet", "20.00")
     ]
     exempt = invoice("14.95", "0.00")
     assert list(told_by_taxes([answer(exempt, exempt)])) == []
