@@ -190,8 +190,13 @@ def _item(
         return
     is_bought = str(ret.tag).removesuffix("Ret") in _BOUGHT
     if line.find("RatePercent") is not None and "RatePercent" not in given and kind in ONE_ACCOUNT:
+        percent = line.findtext("RatePercent") or ""
+        if not percent.startswith("-"):
+            # A charge by percent, which may have a quantity; what is taken off is none.
+            yield kind, item, "SalesOrPurchase", {"PricePercent": percent}
+            return
         kind = "ItemDiscountRet"
-        yield kind, item, "DiscountRatePercent", (line.findtext("RatePercent") or "").lstrip("-")
+        yield kind, item, "DiscountRatePercent", percent.lstrip("-")
     elif kind == "ItemServiceRet" and not given & {"Quantity", "Rate", "Amount"} and _is_bare(line):
         kind = "ItemSubtotalRet"
         yield kind, item, "ItemDesc", line.findtext("Desc", "")

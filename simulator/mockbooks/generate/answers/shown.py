@@ -247,6 +247,10 @@ def _suppose(piece: Piece, shown: Shown) -> None:
         shown.put(SUPPOSED, kind, identity, record)
 
 
+# Of which a part alone may be supposed.
+_PARTS = frozenset({"SalesOrPurchase"})
+
+
 def _over(known: Record, supposed: Record) -> Record:
     """A record with other elements; of lines, those of the line with the same TxnLineID."""
     made = dict(known)
@@ -258,6 +262,8 @@ def _over(known: Record, supposed: Record) -> Record:
                 _over(each, by_id.get(str(each.get("TxnLineID", "")), {})) if isinstance(each, dict) else each
                 for each in before
             ]
+        elif name in _PARTS and isinstance(value, dict) and isinstance(before, dict):
+            made[name] = {**before, **value}
         else:
             made[name] = value
     return made

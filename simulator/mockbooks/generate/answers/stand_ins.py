@@ -107,8 +107,12 @@ def complete_stand_ins(company: Company, shown: Shown, references: References) -
             if "SalesAndPurchase" not in entry.own:
                 supposed = entry.own.get("SalesOrPurchase")
                 given: Record = supposed if isinstance(supposed, dict) else {}
-                least: Record = {"Price": "0.00", "AccountRef": income}
+                least: Record = {"AccountRef": income}
+                if "PricePercent" not in given:
+                    least["Price"] = "0.00"
                 entry.own["SalesOrPurchase"] = least | given
+        elif entry.kind == "ItemDiscount":
+            entry.own.setdefault("AccountRef", special_account(company, "UncategorizedIncome"))
         elif entry.kind == "SalesTaxCode":
             if not taxed & {entry.list_id, entry.full_name.casefold()}:
                 continue

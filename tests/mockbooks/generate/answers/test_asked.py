@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -299,3 +300,27 @@ def test_when_a_value_was_deleted_tells_the_zone():
     file.company.clock = ManualClock(AFTER)
     with QuickBooks(file) as quickbooks:
         assert "<TimeDeleted>2024-04-24T10:01:16-08:00<" in quickbooks.process(private("Del", "FileID"))
+
+
+def test_a_part_that_is_supposed_of_an_item_leaves_the_others():
+    sold = "<SalesOrPurchase><Desc>A share</Desc><Price>1.00</Price></SalesOrPurchase>"
+    item = shown("ItemService", f"80000009-{OLD}", "Share", OLD, sold).replace(
+        "</Name>", "</Name><FullName>Share</FullName>"
+    )
+    supposed = f"<ItemServiceRet><ListID>80000009-{OLD}</ListID><SalesOrPurchase><Price>2.00</Price></SalesOrPurchase></ItemServiceRet>"
+    company, _ = import_answers([answered("ItemQuery", item)], beginning=True, supposed=[supposed])
+    (own,) = company.connection.execute("SELECT own FROM list_object WHERE full_name = 'Share'").fetchone()
+    assert json.loads(own)["SalesOrPurchase"] == {"Desc": "A share", "Price": "2.00"}
+
+
+def test_an_item_that_takes_a_percentage_off_has_an_account():
+    supposed = f"<ItemDiscountRet><ListID>80000009-{OLD}</ListID><DiscountRatePercent>10.0</DiscountRatePercent></ItemDiscountRet>"
+    sale = (
+        f"<SalesReceiptAddRq><SalesReceiptAdd><SalesReceiptLineAdd><ItemRef><FullName>Work</FullName></ItemRef><Amount>5.00"
+        f"</Amount></SalesReceiptLineAdd><SalesReceiptLineAdd><ItemRef><ListID>80000009-{OLD}</ListID></ItemRef>"
+        "<Amount>3.00</Amount></SalesReceiptLineAdd></SalesReceiptAdd></SalesReceiptAddRq>"
+    )
+    texts = [asked(sale), answered("SalesReceiptAdd", "<SalesReceiptRet></SalesReceiptRet>")]
+    company, _ = import_answers(texts, beginning=True, supposed=[supposed])
+    with CompanyFile(company) as file:
+        assert status(file, sale) == "0"
