@@ -139,6 +139,15 @@ def test_an_element_of_another_edition_is_a_warning_and_the_rest_is_done(asked, 
     assert answer.findtext("CustomerRet/Name") == "A"
 
 
+def test_the_name_of_an_employee_is_a_field_of_the_online_edition(asked):
+    # Recorded at 15.0, of 21 employees: a warning, not a fault of the XML.
+    request = "<EmployeeAddRq><EmployeeAdd><Name>Oak, Ann</Name><FirstName>Ann</FirstName></EmployeeAdd></EmployeeAddRq>"
+    answer = asked.ask(request, "15.0")
+    assert answer.get("statusCode") == "530"
+    assert answer.get("statusMessage") == 'The field "Name" is not supported by this implementation.'
+    assert answer.findtext("EmployeeRet/Name") == "Ann"
+
+
 def test_a_file_that_cannot_be_written_refuses_what_would_write(tmp_path, asked):
     """It is no fault of ours: 3263, and what only asks is answered."""
     written = Company.create(tmp_path / "a.mkb", clock=asked.company.clock)
