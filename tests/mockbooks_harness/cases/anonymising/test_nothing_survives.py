@@ -162,7 +162,7 @@ def plain(text: str) -> str:
 @pytest.fixture(scope="module")
 def ours() -> set[str]:
     """What a case says of itself, and what is in a company file that is new."""
-    said = "listobj cdata answer binary code exchanges format hresult paired pinned sources standin they times them were imported order"
+    said = "listobj cdata answer binary code exchanges format hresult paired pinned sources standin they times them were imported order figures"
     with CompanyFile.create() as company:
         new = "\n".join(company.company.connection.iterdump())
     return {word.lower() for word in TOKEN.findall(f"{said} 0x80040400 invoiceline {new}")}
