@@ -64,7 +64,7 @@ class Learning:
         self._made = made
         self._since = since
         self._seen: set[tuple[str, str]] = set()
-        self._sales = Sales(self._kind_of_unknown)
+        self._sales = Sales(self._kind_of_unknown, lambda tax: (tax, _SHOWN) not in self._shown)
         self.news = 0
         """How much was learned."""
 
@@ -74,8 +74,11 @@ class Learning:
             self._was_added(response)
         here = dict(_rets(response.here))
         if str(response.recorded.tag) == "AccountQueryRs":
-            self.take(self._sales.told(dict(self._lacking(response.recorded, here))))
-            for identity, _ in _rets(response.recorded):
+            self.take(self._sales.told(dict(self._lacking(response.recorded, here, self._credited))))
+        elif str(response.recorded.tag) == "VendorQueryRs":
+            self.take(self._sales.told_of_taxes(dict(self._lacking(response.recorded, here, self._owed))))
+        for identity, ret in _rets(response.recorded):
+            if ret.find("Balance") is not None:
                 self._sales.shown(identity)
         for identity, ret in _rets(response.recorded):
             now = here.get(identity)
@@ -118,11 +121,17 @@ class Learning:
     def _credited(account: etree._Element) -> bool:
         return account.findtext("AccountType") in ("Income", "OtherIncome")
 
-    def _lacking(self, response: etree._Element, here: Mapping[str, etree._Element]) -> Iterator[tuple[str, Decimal]]:
-        """By how much more was recorded than is here, in accounts whose balance was shown before."""
+    @staticmethod
+    def _owed(vendor: etree._Element) -> bool:
+        return vendor.find("Balance") is not None
+
+    def _lacking(
+        self, response: etree._Element, here: Mapping[str, etree._Element], counts: Callable[[etree._Element], bool]
+    ) -> Iterator[tuple[str, Decimal]]:
+        """By how much more was recorded than is here, in what counts and whose balance was shown before."""
         for identity, ret in _rets(response):
             now = here.get(identity)
-            if now is not None and (identity, "Balance") in self._seen and self._credited(ret):
+            if now is not None and (identity, "Balance") in self._seen and counts(ret):
                 there, its = _decimal(ret.findtext("Balance", "")), _decimal(now.findtext("Balance", ""))
                 if there is not None and its is not None and ret.findtext("FullName") != _UNCATEGORIZED:
                     yield identity, there - its

@@ -26,6 +26,7 @@ from mockbooks.operations import company_features
 from mockbooks.operations.closing_date import close_books
 from mockbooks.operations.lists.built_in_currencies import BUILT_IN_CURRENCIES, HOME_CURRENCIES
 from mockbooks.operations.lists.entry import insert
+from mockbooks.operations.lists.special_account import special_account
 from mockbooks.operations.new_company import CompanyDetails, store_records, turn_on_sales_tax
 from mockbooks.operations.references import find_by_full_name, find_by_list_id
 from mockbooks.qbxml.catalogue.model import Element
@@ -50,6 +51,7 @@ _TAX_ITEMS = ("ItemSalesTax", "ItemSalesTaxGroup")
 _TAXABLE, _EXEMPT = "Tax", "Non"
 # What has a sales tax code also where no sales tax is charged.
 _NO_DATE = "1970-01-01"
+_TAX_ACCOUNT = "SalesTaxPayable"
 _CODES_ANYWAY = frozenset({"Preferences"})
 
 
@@ -127,9 +129,22 @@ def write_about(company: Company, shown: Shown, references: References, understa
         else:
             understanding.assume(f"no answer shows the company: it is called {_COMPANY_NAME!r}")
     _close_books(company, shown)
+    if shown.is_beginning:
+        _have_tax_account(company, shown)
     if company.connection.execute("SELECT 1 FROM list_object WHERE kind = 'UnitOfMeasureSet'").fetchone():
         # No preference says so; that an item may have several units is assumed.
         company_features.have_units_of_measure(company)
+
+
+def _have_tax_account(company: Company, shown: Shown) -> None:
+    """Where sales tax is charged there is an account for it, unless the session shows that it was made on the way.
+
+    Else a replay would make it, and draw its ListID (assumed: most companies have charged sales tax before).
+    """
+    made = (found.record.get("SpecialAccountType") for found in shown.objects(LATER, "Account"))
+    is_charged = company.edition is Edition.US and bool(company.singleton("Preferences").get("SalesTaxPreferences"))
+    if is_charged and _TAX_ACCOUNT not in made:
+        special_account(company, _TAX_ACCOUNT)
 
 
 def _close_books(company: Company, shown: Shown) -> None:

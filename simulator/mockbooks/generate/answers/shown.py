@@ -240,7 +240,11 @@ def _suppose(piece: Piece, shown: Shown) -> None:
     space = space_of(kind) if sort == "list" else ""
     known = shown.get(sort, identity, space)
     if known is not None and known.kind == kind:
-        shown.replace(known, _over(known.record, record))
+        before = known.record
+        if "BalanceRemaining" in record:
+            # What was applied is what is not left: it was shown after more had been.
+            before = {name: value for name, value in before.items() if name != "AppliedAmount"}
+        shown.replace(known, _over(before, record))
     elif sort == "list" and known is None:
         shown.put(SUPPOSED, kind, identity, record, f"{sort} {space}")
     elif sort == "about":

@@ -4,43 +4,37 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lxml import etree
-
 from mockbooks import CompanyFile, QuickBooks
-from mockbooks_harness.cases.beginning.accounts import Sales
+from mockbooks_harness.cases.beginning.accounts import Moved
 from mockbooks_harness.cases.beginning.winding import wind_back
 from mockbooks_harness.cases.exchange import RecordedExchange
 from mockbooks_harness.cases.replaying import replay
 
 
-def sold(*lines: tuple[str, str]) -> etree._Element:
-    inner = "".join(
-        f"<InvoiceLineRet><ItemRef><ListID>{item}</ListID></ItemRef><Amount>{amount}</Amount></InvoiceLineRet>"
-        for item, amount in lines
-    )
-    return etree.fromstring(f"<InvoiceRet>{inner}</InvoiceRet>")
+def moved(**amounts: str) -> Moved:
+    found = Moved()
+    for cause, amount in amounts.items():
+        found.add(cause, Decimal(amount))
+    return found
 
 
-def accounts(sales: Sales, **lacking: str) -> dict[str, str]:
-    told = sales.told({account: Decimal(amount) for account, amount in lacking.items()})
-    return {item: content["AccountRef"]["ListID"] for _, item, _, content in told}
+def told(found: Moved, **lacking: str) -> dict[str, str]:
+    return dict(found.told({holder: Decimal(amount) for holder, amount in lacking.items()}))
 
 
 def test_items_are_told_apart_by_their_sums():
-    sales = Sales(lambda item: "ItemServiceRet")
-    sales.add(sold(("work", "10.00"), ("paint", "7.00"), ("wood", "5.00")))
-    assert accounts(sales, fees="10.00", goods="12.00") == {"work": "fees", "paint": "goods", "wood": "goods"}
-    assert accounts(sales, fees="11.00") == {}, "no items come to that"
-    sales.add(sold(("paint", "3.00")))
-    assert accounts(sales, fees="10.00", goods="15.00") == {}, "work or paint: nothing tells which"
+    sales = moved(work="10.00", paint="7.00", wood="5.00")
+    assert told(sales, fees="10.00", goods="12.00") == {"work": "fees", "paint": "goods", "wood": "goods"}
+    assert told(sales, fees="11.00") == {}, "no items come to that"
+    sales.add("paint", Decimal("3.00"))
+    assert told(sales, fees="10.00", goods="15.00") == {}, "work or paint: nothing tells which"
 
 
 def test_what_was_sold_before_an_account_was_shown_is_in_its_balance():
-    sales = Sales(lambda item: "ItemServiceRet")
-    sales.add(sold(("work", "10.00")))
+    sales = moved(work="10.00")
     sales.shown("fees")
-    sales.add(sold(("work", "4.00")))
-    assert accounts(sales, fees="4.00") == {"work": "fees"}
+    sales.add("work", Decimal("4.00"))
+    assert told(sales, fees="4.00") == {"work": "fees"}
 
 
 ENVELOPE = '<?xml version="1.0"?><?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="continueOnError">{}</QBXMLMsgsRq></QBXML>'
