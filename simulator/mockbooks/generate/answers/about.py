@@ -182,7 +182,7 @@ def _assume_sales_tax(company: Company, shown: Shown, references: References, un
         if mention.kind == "SalesTaxCode" and any(each.own_kind not in _CODES_ANYWAY for each in mention.references)
     )
     if company.edition is not Edition.US:
-        _assume_tax_by_code(company, codes, understanding)
+        _assume_tax_by_code(company, shown, codes, understanding)
         return
     if not items and (without or not codes):
         return
@@ -203,13 +203,16 @@ def _assume_sales_tax(company: Company, shown: Shown, references: References, un
         understanding.assume("there are sales tax codes: the company charges sales tax, by which item nobody showed")
 
 
-def _assume_tax_by_code(company: Company, codes: Counter[str], understanding: Understanding) -> None:
+def _assume_tax_by_code(company: Company, shown: Shown, codes: Counter[str], understanding: Understanding) -> None:
     """Outside the United States: sales tax is charged if something has a code that names a tax on sales.
 
     The one that is named most often is the one that lines have by default.
     """
     rows = [find_by_full_name(company, ("SalesTaxCode",), name) for name, _ in codes.most_common()]
     known = [company.list_objects[row] for row in rows if row is not None]
+    if not known and any(content.get("IsTaxIncluded") == "true" for _, content in accepted(shown)):
+        # Amounts can include no tax that is not charged.
+        known = [company.list_objects[tax_code(company, _TAXABLE, taxable=True)]]
     taxed = [(code.full_name, item) for code in known if isinstance(item := code.own.get("ItemSalesTaxRef"), int)]
     if not taxed and not known:
         return

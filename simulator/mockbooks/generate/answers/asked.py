@@ -32,6 +32,7 @@ __all__ = [
     "accepted",
     "is_done",
     "is_missing",
+    "is_switched_off",
     "lists_named",
     "settled",
     "transactions_named",
@@ -49,9 +50,9 @@ _CHANGES = re.compile(r"(\w+?)(Add|Mod)Rq")
 _TELLING = ("AddRq", "ModRq", "DelRq", "MergeRq", "TxnVoidRq")
 _FIRST_ERROR, _FIRST_OF_RULES = 1000, 3100
 # Nothing is known of what else a request names that was refused for this.
-_NOT_FOUND = frozenset({3120, 3121, 3130, 3250})
+_NOT_FOUND = frozenset({3120, 3121, 3130})
 _UNKNOWN, _NOT_SUPPORTED = 1030, 530
-_INVALID_REFERENCE, _CANNOT_DELETE, _STALE = 3140, 3160, 3200
+_INVALID_REFERENCE, _CANNOT_DELETE, _STALE, _FEATURE_OFF = 3140, 3160, 3200, 3250
 # In which element a request names a transaction, and of what kind that is taken to be.
 _NAMED = {
     "ReceivePayment": {"AppliedToTxn": "Invoice", "SetCredit": "CreditMemo"},
@@ -160,6 +161,11 @@ def accepted(shown: Shown) -> Iterator[tuple[str, Record]]:
 def is_done(record: Record) -> bool:
     """Whether what was asked was accepted."""
     return int(str(record[STATUS])) < _FIRST_ERROR
+
+
+def is_switched_off(record: Record) -> bool:
+    """Whether a request was refused for a feature that was off: which of those it needs is not said."""
+    return int(str(record[STATUS])) == _FEATURE_OFF
 
 
 def is_missing(record: Record, list_id: str, full_name: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mockbooks.company import Company
 from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS
 from mockbooks.company.names import space_of
-from mockbooks.generate.answers.asked import ASKED, is_done, is_missing, lists_named
+from mockbooks.generate.answers.asked import ASKED, is_done, is_missing, is_switched_off, lists_named
 from mockbooks.generate.answers.beginning import GONE, LATER, SUPPOSED, span
 from mockbooks.generate.answers.moments import time_of_id
 from mockbooks.generate.answers.reading import children
@@ -38,6 +38,8 @@ _LIKELIEST = {
 # What only items of the stock stand in.
 _STOCK_KINDS = frozenset({"InventoryAdjustment", "BuildAssembly", "TransferInventory"})
 _STOCKED = "ItemInventory"
+# What is there only with a feature that may be off.
+_OF_FEATURES = frozenset({"Class", "Currency", "InventorySite", "SalesTaxCode", "ItemSalesTax", "UnitOfMeasureSet"})
 # In what lists their references point stands beside them.
 _ABOUT_OTHERS = frozenset({"DataExtAddRq", "DataExtModRq", "DataExtDelRq"})
 
@@ -128,6 +130,8 @@ class References:
             if found.kind not in _ABOUT_OTHERS:
                 for reference in found_here:
                     space = space_of(kinds_of(reference.element, kind)[0])
+                    if is_switched_off(found.record) and kinds_of(reference.element, kind)[0] in _OF_FEATURES:
+                        continue
                     key = (space, reference.full_name.casefold())
                     if not reference.list_id and key in names:
                         # It tells what the one with this name was.

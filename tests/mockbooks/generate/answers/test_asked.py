@@ -324,3 +324,19 @@ def test_an_item_that_takes_a_percentage_off_has_an_account():
     company, _ = import_answers(texts, beginning=True, supposed=[supposed])
     with CompanyFile(company) as file:
         assert status(file, sale) == "0"
+
+
+def test_what_was_refused_for_a_feature_tells_of_its_names_and_that_it_was_off():
+    level = (
+        "<PriceLevelAddRq><PriceLevelAdd><Name>Trade</Name><PriceLevelPerItem><ItemRef><FullName>Parts</FullName></ItemRef>"
+        "<CustomPrice>1.00</CustomPrice></PriceLevelPerItem></PriceLevelAdd></PriceLevelAddRq>"
+    )
+    with began(asked(level), answered("PriceLevelAdd", code=3250)) as file:
+        assert names(file, "ItemService") == ["Parts"]
+        assert status(file, level) == "3250"
+
+
+def test_amounts_that_include_tax_tell_that_it_is_charged():
+    bill = BILL.format("Maple").replace("<ExpenseLineAdd>", "<IsTaxIncluded>true</IsTaxIncluded><ExpenseLineAdd>")
+    with began(asked(bill), answered("BillAdd", "<BillRet></BillRet>")) as file:
+        assert status(file, bill) == "0"
