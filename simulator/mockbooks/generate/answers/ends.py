@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import NamedTuple
 
+from mockbooks.company.local_time import local_date
 from mockbooks.generate.answers.account_types import HEADER_ACCOUNT_TYPES
 from mockbooks.generate.answers.asked import ASKED, is_done, settled, transactions_named
 from mockbooks.generate.answers.beginning import GONE, span
@@ -65,6 +67,8 @@ class Named:
     """What it comes to at the least, whatever its links come to."""
     edit_sequence: int = 0
     """What a Mod gave of it; 0 if none did."""
+    was_changed: bool = False
+    """Whether a change of it was accepted: it is of no day up to which the books were closed."""
 
 
 class Ends:
@@ -110,13 +114,16 @@ class Ends:
                     named = self.name({"TxnID": txn_id, "TxnType": kind}, self._asked_by(asked, End(txn_id, kind)))
                     if named is not None:
                         named.edit_sequence = named.edit_sequence or sequence
+                        named.was_changed |= is_done(asked.record) and named.end.txn_id == txn_id
             for _, txn_id, amount in settled(asked.kind, asked.record) if is_done(asked.record) else ():
                 if txn_id in self.named and shown.get("txn", txn_id) is None:
                     # At least so much was left of it.
                     self.named[txn_id].amount += amount
         for gone in shown.objects(GONE, "TxnDel"):
             kind = text(gone.record, "TxnDelType")
-            self.name({**gone.record, "TxnType": kind}, End(text(gone.record, "TxnID"), kind))
+            named = self.name({**gone.record, "TxnType": kind}, End(text(gone.record, "TxnID"), kind))
+            if named is not None:
+                named.was_changed = True
 
     def _asked_by(self, asked: ShownObject, end: End) -> End:
         """The end of what a request names: of a payment, it is of whom that is; of what it is about, itself."""
@@ -153,6 +160,9 @@ class Ends:
         importing, company = self.importing, self.importing.company
         txn_type = TRANSACTION_TYPES.get(named.kind)
         made = time_of_id(named.txn_id) or company.counters.value("edit")
+        if named.was_changed and not named.txn_date:
+            # Of the day on which it was made (assumed).
+            named.txn_date = local_date(datetime.fromtimestamp(made, UTC), company.zone).isoformat()
         txn = Transaction(
             named.kind,
             self._own(txn_type, named, total),

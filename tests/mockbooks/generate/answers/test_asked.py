@@ -221,6 +221,17 @@ def test_what_was_refused_for_its_date_tells_that_the_books_were_closed():
         assert status(file, delete) == "3161"
 
 
+def test_what_could_be_changed_is_of_a_day_after_the_books_were_closed():
+    delete = f"<TxnDelRq><TxnDelType>Check</TxnDelType><TxnID>3-{OLD}</TxnID></TxnDelRq>"
+    change = (
+        f"<CheckModRq><CheckMod><TxnID>9-{OLD}</TxnID><EditSequence>{OLD}</EditSequence><Memo>x</Memo></CheckMod>{SHIPPED}"
+        "</CheckModRq>"
+    )
+    told = (asked(change), answered("CheckMod", "<CheckRet></CheckRet>"))
+    with began(asked(delete), answered("TxnDel", code=3161), *told) as file:
+        assert (status(file, delete), status(file, change)) == ("3161", "0")
+
+
 def test_a_tax_is_due_to_whom_it_was_paid():
     pay = (
         "<SalesTaxPaymentCheckAddRq><SalesTaxPaymentCheckAdd><PayeeEntityRef><FullName>State</FullName></PayeeEntityRef>"
