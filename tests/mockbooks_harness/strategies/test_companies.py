@@ -27,7 +27,7 @@ def test_a_company_of_any_shape_is_sound(company: DrawnCompany) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=500, **QUIET)
+@settings(max_examples=250, **QUIET)
 @given(companies(max_size=25))
 def test_many_companies_of_any_shape_are_sound(company: DrawnCompany) -> None:
     assert company.check() == []
@@ -61,9 +61,9 @@ def test_an_invoice_is_paid_in_part() -> None:
         )
 
     smallest = find(companies(features=()), paid_in_part, settings=settings(max_examples=500, **QUIET))
-    # The invoice and its payment; where the one of the beginning is paid, the payment alone.
+    # The invoice and what pays it; where the one of the beginning is paid, that alone.
     assert len(smallest.requests) <= 2
-    assert "<ReceivePaymentAddRq>" in repr(smallest)
+    assert "<ReceivePaymentAddRq>" in repr(smallest) or "<SetCredit>" in repr(smallest)
 
 
 def test_what_made_a_company_makes_it_again() -> None:
