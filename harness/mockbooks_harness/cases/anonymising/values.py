@@ -185,7 +185,7 @@ class Values(ABC):
         if type_ == "INTTYPE":
             if name == "TxnNumber":
                 return self.counted(text)
-            if name in _YEARS:
+            if name in _YEARS and re.fullmatch("[0-9]{4}", text.strip()):
                 return self.year(text)
             return text if _SHORT_NUMBER(text) else self._whole_number(text)
         return text if _SHORT_NUMBER(text) else self.words(text)

@@ -69,7 +69,8 @@ def post_all(importing: Importing) -> None:
             _post(importing, txn_type, row)
         except NOT_POSTED as error:
             company.connection.execute("UPDATE txn SET status = 'pending' WHERE id = ?", (row,))
-            importing.understanding.leave_out(f"the ledger lines of a {kind}", f"they cannot be made ({error!r})")
+            why = error.message if isinstance(error, Refused) else repr(error)
+            importing.understanding.leave_out(f"the ledger lines of a {kind}", f"they cannot be made ({why})")
     # What was settled before it was posted: gain and loss on exchange follow from both ends.
     for (row,) in company.connection.execute(_ABROAD, (home_currency(company),)).fetchall():
         with suppress(*NOT_POSTED), company.request():

@@ -259,3 +259,10 @@ def test_a_figure_that_would_be_too_long_for_its_type_is_replaced():
     assert re.fullmatch(
         text.replace("9999999999.5", r"[1-8]\d{9}\.\d").replace("9999999999999.00", r"[1-8]\d{12}\.\d\d"), new
     )
+
+
+def test_a_year_that_is_none_stays_a_number_of_its_type():
+    text = "<CreditCardInfo><ExpirationMonth>12</ExpirationMonth><ExpirationYear>{}</ExpirationYear></CreditCardInfo>"
+    for drawn in range(20):
+        year = re.search("ExpirationYear>([0-9]+)<", anonymised(text.format(2147483647), f"key {drawn}")[1])
+        assert int(year[1]) <= 2147483647
