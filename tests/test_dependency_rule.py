@@ -122,9 +122,7 @@ def test_the_harness_uses_the_public_surface_only(file: Path) -> None:
         for imported in imports_of(file)
         if imported.module.split(".")[0] == "mockbooks"
         and not (
-            imported.module in public
-            if imported.name is None
-            else imported.name in public.get(imported.module, set())
+            imported.module in public if imported.name is None else imported.name in public.get(imported.module, set())
         )
     ]
     assert breached == []

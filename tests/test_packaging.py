@@ -21,7 +21,9 @@ def _build(folder: Path, source: Path, *targets: str) -> dict[str, Path]:
     for target in targets:
         subprocess.run(
             [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder / target)],
-            cwd=source, check=True, capture_output=True,
+            cwd=source,
+            check=True,
+            capture_output=True,
         )
     return {target: next((folder / target).iterdir()) for target in targets}
 
@@ -47,7 +49,10 @@ def test_the_wheel_holds_both_packages_and_nothing_else(built: dict[str, Path]) 
         for file in source.rglob("*.py")
     }
     assert sources == {name for name in names if name.endswith(".py")}
-    node = {file.relative_to(ROOT / "simulator").as_posix() for file in (ROOT / "simulator/mockbooks/doors/node").rglob("*.*js*")}
+    node = {
+        file.relative_to(ROOT / "simulator").as_posix()
+        for file in (ROOT / "simulator/mockbooks/doors/node").rglob("*.*js*")
+    }
     assert {name for name in node if "__pycache__" not in name} <= set(names), "what Node programs find"
     assert "mockbooks/doors/node/packages/winax/package.json" in names
 
@@ -76,7 +81,11 @@ def run_unpacked(wheel: Path, folder: Path, program: str) -> str:
         archive.extractall(folder)
     done = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, capture_output=True, text=True, check=True,
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 

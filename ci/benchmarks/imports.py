@@ -45,6 +45,9 @@ def _import_seconds(first: str, *options: str, then: str = "", **environment: st
     program = f"import time\n{before}\nstart = time.perf_counter()\n{timed}\nprint(time.perf_counter() - start)"
     done = subprocess.run(
         [sys.executable, *options, "-c", program],
-        env=os.environ | environment, capture_output=True, text=True, check=True,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return float(done.stdout)

@@ -85,7 +85,8 @@ class LifeAbroad(RuleBasedStateMachine):
     @initialize(target=invoices)
     def lists(self):
         requests = [
-            add("Customer", f"<Name>{name}</Name>{ref('CurrencyRef', currency)}") for name, currency in CUSTOMERS.items()
+            add("Customer", f"<Name>{name}</Name>{ref('CurrencyRef', currency)}")
+            for name, currency in CUSTOMERS.items()
         ]
         requests += [
             add("Vendor", f"<Name>{name}</Name>{ref('CurrencyRef', currency)}") for name, currency in VENDORS.items()
@@ -104,7 +105,9 @@ class LifeAbroad(RuleBasedStateMachine):
     # -- entered -----------------------------------------------------------------------------------------------------
 
     def _sale(self, kind, customer, amounts, rate, extra=""):
-        lines = "".join(f"<{kind}LineAdd>{ref('ItemRef', 'Advice')}<Amount>{amount}</Amount></{kind}LineAdd>" for amount in amounts)
+        lines = "".join(
+            f"<{kind}LineAdd>{ref('ItemRef', 'Advice')}<Amount>{amount}</Amount></{kind}LineAdd>" for amount in amounts
+        )
         said = f"<ExchangeRate>{rate}</ExchangeRate>" if customer == "Emil" else ""
         made = self.change(add(kind, f"{ref('CustomerRef', customer)}{said}{extra}{lines}"))
         return multiple() if made is None else (kind, made.findtext("TxnID"))
@@ -119,10 +122,19 @@ class LifeAbroad(RuleBasedStateMachine):
 
     @rule(target=invoices, customer=CUSTOMER, amount=AMOUNT)
     def charge(self, customer, amount):
-        made = self.change(add("Charge", f"{ref('CustomerRef', customer)}{ref('ItemRef', 'Advice')}<Amount>{amount}</Amount>"))
+        made = self.change(
+            add("Charge", f"{ref('CustomerRef', customer)}{ref('ItemRef', 'Advice')}<Amount>{amount}</Amount>")
+        )
         return multiple() if made is None else ("Charge", made.findtext("TxnID"))
 
-    @rule(target=usable, invoice=invoices, share=SHARE, more=st.sampled_from(["0.00", "5.01"]), rate=RATE, discount=st.booleans())
+    @rule(
+        target=usable,
+        invoice=invoices,
+        share=SHARE,
+        more=st.sampled_from(["0.00", "5.01"]),
+        rate=RATE,
+        discount=st.booleans(),
+    )
     def pay(self, invoice, share, more, rate, discount):
         found = self.get(*invoice)
         if found is None:
@@ -165,11 +177,14 @@ class LifeAbroad(RuleBasedStateMachine):
         if credit[0] != "ReceivePayment":
             return
         line = f"<DepositLineAdd><PaymentTxnID>{credit[1]}</PaymentTxnID></DepositLineAdd>"
-        self.change(add("Deposit", f"{ref('DepositToAccountRef', 'Euro bank')}<ExchangeRate>{rate}</ExchangeRate>{line}"))
+        self.change(
+            add("Deposit", f"{ref('DepositToAccountRef', 'Euro bank')}<ExchangeRate>{rate}</ExchangeRate>{line}")
+        )
 
     def _purchase(self, kind, vendor, amounts, rate):
         lines = "".join(
-            f"<ExpenseLineAdd>{ref('AccountRef', 'Discounts')}<Amount>{amount}</Amount></ExpenseLineAdd>" for amount in amounts
+            f"<ExpenseLineAdd>{ref('AccountRef', 'Discounts')}<Amount>{amount}</Amount></ExpenseLineAdd>"
+            for amount in amounts
         )
         said = f"<ExchangeRate>{rate}</ExchangeRate>" if vendor in ABROAD else ""
         made = self.change(add(kind, f"{ref('VendorRef', vendor)}{said}{lines}"))
@@ -183,13 +198,22 @@ class LifeAbroad(RuleBasedStateMachine):
     def vendor_credit(self, vendor, amount, rate):
         return self._purchase("VendorCredit", vendor, [amount], rate)
 
-    @rule(target=payments, bill=bills, share=SHARE, credit=st.none() | vendor_credits, rate=RATE, discount=st.booleans())
+    @rule(
+        target=payments, bill=bills, share=SHARE, credit=st.none() | vendor_credits, rate=RATE, discount=st.booleans()
+    )
     def pay_bill(self, bill, share, credit, rate, discount):
         found = self.get(*bill)
         if found is None:
             return multiple()
-        vendor, money = found.findtext("VendorRef/FullName"), cents(Decimal(found.findtext("OpenAmount")) * Decimal(share))
-        used = f"<SetCredit><CreditTxnID>{credit[1]}</CreditTxnID><AppliedAmount>0.07</AppliedAmount></SetCredit>" if credit else ""
+        vendor, money = (
+            found.findtext("VendorRef/FullName"),
+            cents(Decimal(found.findtext("OpenAmount")) * Decimal(share)),
+        )
+        used = (
+            f"<SetCredit><CreditTxnID>{credit[1]}</CreditTxnID><AppliedAmount>0.07</AppliedAmount></SetCredit>"
+            if credit
+            else ""
+        )
         taken = f"<DiscountAmount>0.01</DiscountAmount>{ref('DiscountAccountRef', 'Discounts')}" if discount else ""
         said = f"<ExchangeRate>{rate}</ExchangeRate>" if vendor in ABROAD else ""
         made = self.change(
@@ -212,7 +236,9 @@ class LifeAbroad(RuleBasedStateMachine):
         identity = f"<TxnID>{txn}</TxnID><EditSequence>{found.findtext('EditSequence')}</EditSequence>"
         self.change(f"<{kind}ModRq><{kind}Mod>{identity}<ExchangeRate>{rate}</ExchangeRate></{kind}Mod></{kind}ModRq>")
 
-    @rule(document=invoices | usable | refunds | bills | vendor_credits | payments, verb=st.sampled_from(["Del", "Void"]))
+    @rule(
+        document=invoices | usable | refunds | bills | vendor_credits | payments, verb=st.sampled_from(["Del", "Void"])
+    )
     def undo(self, document, verb):
         kind, txn = document
         self.change(f"<Txn{verb}Rq><Txn{verb}Type>{kind}</Txn{verb}Type><TxnID>{txn}</TxnID></Txn{verb}Rq>")

@@ -312,10 +312,14 @@ class BankingLife(RuleBasedStateMachine):
         if owes:
             body = f"{ref('CustomerRef', name)}<TotalAmount>{amount}</TotalAmount>{applied}"
             made = self.change(add("ReceivePayment", body))
-            return multiple() if made is None else self._received(
-                "ReceivePayment", made, amount, False, "Accounts Receivable"
+            return (
+                multiple()
+                if made is None
+                else self._received("ReceivePayment", made, amount, False, "Accounts Receivable")
             )
-        body = f"{ref('PayeeEntityRef', name)}{ref('BankAccountRef', 'Checking')}<IsToBePrinted>1</IsToBePrinted>{applied}"
+        body = (
+            f"{ref('PayeeEntityRef', name)}{ref('BankAccountRef', 'Checking')}<IsToBePrinted>1</IsToBePrinted>{applied}"
+        )
         made = self.change(add("BillPaymentCheck", body))
         if made is not None:
             self.ledger[made.findtext("TxnID")] = {"Checking": -amount, "Accounts Payable": amount}
@@ -406,7 +410,9 @@ class BankingLife(RuleBasedStateMachine):
 
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 TestBankingLife = BankingLife.TestCase
-TestBankingLife.settings = settings(max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=HEALTH)
+TestBankingLife.settings = settings(
+    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=HEALTH
+)
 
 
 @pytest.mark.slow

@@ -146,7 +146,11 @@ class LifeOfLists(RuleBasedStateMachine):
     @rule(customer=PICK, level=PICK)
     def give_a_level(self, customer, level):
         holder, given = self.pick("Customer", customer), self.pick("PriceLevel", level)
-        if holder is not None and given is not None and self._mod("Customer", holder, ref("PriceLevelRef", given), True):
+        if (
+            holder is not None
+            and given is not None
+            and self._mod("Customer", holder, ref("PriceLevelRef", given), True)
+        ):
             holder.level = given
 
     @rule(level=PICK, item=PICK, by=PERCENT)
@@ -266,7 +270,8 @@ class LifeOfLists(RuleBasedStateMachine):
             for line in ret.findall("InvoiceLineRet")
         ]
         assert told == [
-            (line.customer.name, line.item.list_id, None if line.class_ is None else line.class_.name) for line in self.sold
+            (line.customer.name, line.item.list_id, None if line.class_ is None else line.class_.name)
+            for line in self.sold
         ]
 
 

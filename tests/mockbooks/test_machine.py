@@ -113,7 +113,9 @@ class CompanyLife(RuleBasedStateMachine):
     @initialize(target=items)
     def chart_and_first_service(self):
         for name, kind in (("Checking", "Bank"), ("Fees", "Income"), ("Rent", "Expense"), ("Discounts", "Income")):
-            made = self.change(f"<AccountAddRq><AccountAdd><Name>{name}</Name><AccountType>{kind}</AccountType></AccountAdd></AccountAddRq>")
+            made = self.change(
+                f"<AccountAddRq><AccountAdd><Name>{name}</Name><AccountType>{kind}</AccountType></AccountAdd></AccountAddRq>"
+            )
             assert made is not None
         return self.add_service("First service")
 
@@ -263,7 +265,9 @@ class CompanyLife(RuleBasedStateMachine):
 
     @rule(invoice=invoices, lines=LINES)
     def change_invoice(self, invoice, lines):
-        found = self.answer(f"<InvoiceQueryRq><TxnID>{invoice}</TxnID><IncludeLineItems>1</IncludeLineItems></InvoiceQueryRq>")[0]
+        found = self.answer(
+            f"<InvoiceQueryRq><TxnID>{invoice}</TxnID><IncludeLineItems>1</IncludeLineItems></InvoiceQueryRq>"
+        )[0]
         if not len(found):
             return
         before = found[0]
@@ -367,7 +371,9 @@ class CompanyLife(RuleBasedStateMachine):
 
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 TestCompanyLife = CompanyLife.TestCase
-TestCompanyLife.settings = settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=HEALTH)
+TestCompanyLife.settings = settings(
+    max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=HEALTH
+)
 
 
 @pytest.mark.slow

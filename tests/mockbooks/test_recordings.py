@@ -31,7 +31,9 @@ def test_a_recorded_request_is_answered(name):
     document = read(text)
     processed = Engine(company).process(document, Session())
     answers = list(etree.fromstring(processed.text)[0])
-    assert [answer.tag for answer in answers] == [request.name.removesuffix("Rq") + "Rs" for request in document.requests]
+    assert [answer.tag for answer in answers] == [
+        request.name.removesuffix("Rq") + "Rs" for request in document.requests
+    ]
     for request, answer, exchanged in zip(document.requests, answers, processed.exchanges, strict=True):
         assert answer.get("requestID") == request.request_id
         assert _wording(int(answer.get("statusCode"))).fullmatch(answer.get("statusMessage"))

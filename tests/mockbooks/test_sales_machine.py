@@ -42,9 +42,7 @@ def item(kind, name, body):
 
 
 def sold(code):
-    return (
-        f"{ref('SalesTaxCodeRef', code)}<SalesOrPurchase><Price>50.00</Price>{ref('AccountRef', 'Fees')}</SalesOrPurchase>"
-    )
+    return f"{ref('SalesTaxCodeRef', code)}<SalesOrPurchase><Price>50.00</Price>{ref('AccountRef', 'Fees')}</SalesOrPurchase>"
 
 
 BEFORE_TAX = (
@@ -161,13 +159,25 @@ class Sales(RuleBasedStateMachine):
         head = f"<TxnID>{form[1]}</TxnID><EditSequence>{ret.findtext('EditSequence')}</EditSequence>"
         return self.change(f"<{kind}ModRq><{kind}Mod>{head}{body}</{kind}Mod></{kind}ModRq>")
 
-    @rule(target=forms, kind=st.sampled_from(KINDS), customer=st.sampled_from(CUSTOMERS), lines=LINES, pending=st.booleans())
+    @rule(
+        target=forms,
+        kind=st.sampled_from(KINDS),
+        customer=st.sampled_from(CUSTOMERS),
+        lines=LINES,
+        pending=st.booleans(),
+    )
     def enter(self, kind, customer, lines, pending):
         body = "".join(line(kind, "Add", *each) for each in lines)
         flag = "<IsPending>true</IsPending>" if pending and kind not in ("Estimate", "SalesOrder") else ""
         return self.entered(kind, add(kind, f"{ref('CustomerRef', customer)}{flag}{body}"))
 
-    @rule(form=forms, keep=st.lists(st.booleans(), min_size=6, max_size=6), change=st.none() | QUANTITY, new=LINES, at=st.integers(0, 5))
+    @rule(
+        form=forms,
+        keep=st.lists(st.booleans(), min_size=6, max_size=6),
+        change=st.none() | QUANTITY,
+        new=LINES,
+        at=st.integers(0, 5),
+    )
     def change_lines(self, form, keep, change, new, at):
         """Some lines stay, one quantity changes, new ones come in between."""
         ret = self.found(form)

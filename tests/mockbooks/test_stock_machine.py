@@ -239,7 +239,9 @@ class ShopLife(RuleBasedStateMachine):
         kind, txn_id = made
         if txn_id not in self.known:
             return
-        found = self.answer(f"<{kind}QueryRq><TxnID>{txn_id}</TxnID><IncludeLineItems>1</IncludeLineItems></{kind}QueryRq>")[0]
+        found = self.answer(
+            f"<{kind}QueryRq><TxnID>{txn_id}</TxnID><IncludeLineItems>1</IncludeLineItems></{kind}QueryRq>"
+        )[0]
         assert self.change(undo(verb, kind, txn_id)) is not None
         goods, _ = self.known.pop(txn_id)
         del self.shelves[goods].moved[txn_id]

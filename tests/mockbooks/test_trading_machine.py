@@ -32,8 +32,24 @@ EXPENSES = st.lists(AMOUNTS, min_size=1, max_size=2)
 
 SALES = ("Invoice", "SalesReceipt", "CreditMemo", "Estimate", "SalesOrder")
 PURCHASES = ("Bill", "VendorCredit", "Check", "CreditCardCharge", "CreditCardCredit", "ItemReceipt")
-VOIDABLE = ("Invoice", "SalesReceipt", "CreditMemo", "Bill", "VendorCredit", "Check", "CreditCardCharge", "CreditCardCredit")
-VOIDABLE += ("ItemReceipt", "Deposit", "JournalEntry", "InventoryAdjustment", "BillPaymentCheck", "BillPaymentCreditCard")
+VOIDABLE = (
+    "Invoice",
+    "SalesReceipt",
+    "CreditMemo",
+    "Bill",
+    "VendorCredit",
+    "Check",
+    "CreditCardCharge",
+    "CreditCardCredit",
+)
+VOIDABLE += (
+    "ItemReceipt",
+    "Deposit",
+    "JournalEntry",
+    "InventoryAdjustment",
+    "BillPaymentCheck",
+    "BillPaymentCreditCard",
+)
 
 
 def ref(name, full_name):
@@ -177,7 +193,10 @@ class Trading(RuleBasedStateMachine):
         lines = "".join(map(expense_line, expenses)) + "".join(item_line(*line) for line in items)
         return self.change(kind, add(kind, f"{head}<TxnDate>{day}</TxnDate>{lines}"))
 
-    @rule(target=entered, lines=st.lists(st.tuples(st.sampled_from(BOUGHT[:4]), QUANTITIES, PRICES), min_size=1, max_size=3))
+    @rule(
+        target=entered,
+        lines=st.lists(st.tuples(st.sampled_from(BOUGHT[:4]), QUANTITIES, PRICES), min_size=1, max_size=3),
+    )
     def order(self, lines):
         body = "".join(
             f"<PurchaseOrderLineAdd>{ref('ItemRef', name)}<Quantity>{quantity}</Quantity><Rate>{price}</Rate>"
@@ -234,9 +253,13 @@ class Trading(RuleBasedStateMachine):
         if one[0] == "Invoice":
             total = "0.00" if credit else amount
             who = ref("CustomerRef", document.findtext("CustomerRef/FullName"))
-            return self.change("ReceivePayment", add("ReceivePayment", f"{who}<TotalAmount>{total}</TotalAmount>{applied}"))
+            return self.change(
+                "ReceivePayment", add("ReceivePayment", f"{who}<TotalAmount>{total}</TotalAmount>{applied}")
+            )
         who = ref("PayeeEntityRef", document.findtext("VendorRef/FullName"))
-        kind, account_ref = ("BillPaymentCheck", "BankAccountRef") if credit else ("BillPaymentCreditCard", "CreditCardAccountRef")
+        kind, account_ref = (
+            ("BillPaymentCheck", "BankAccountRef") if credit else ("BillPaymentCreditCard", "CreditCardAccountRef")
+        )
         printed = "<IsToBePrinted>true</IsToBePrinted>" if kind == "BillPaymentCheck" else ""
         where = ref(account_ref, "Checking" if credit else "Card")
         return self.change(kind, add(kind, f"{who}{where}{printed}{applied}"))
@@ -248,7 +271,10 @@ class Trading(RuleBasedStateMachine):
 
     @rule(target=entered, order=entered)
     def continue_an_order(self, order):
-        kinds = {"SalesOrder": ("Invoice", ref("CustomerRef", "Abel")), "PurchaseOrder": ("Bill", ref("VendorRef", "Supplier"))}
+        kinds = {
+            "SalesOrder": ("Invoice", ref("CustomerRef", "Abel")),
+            "PurchaseOrder": ("Bill", ref("VendorRef", "Supplier")),
+        }
         if order[0] not in kinds:
             return multiple()
         kind, head = kinds[order[0]]

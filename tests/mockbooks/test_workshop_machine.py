@@ -85,7 +85,9 @@ class WorkshopLife(RuleBasedStateMachine):
                 for part, units in MADE_OF.get(name, {}).items()
             )
             kind = "ItemInventoryAssembly" if parts else "ItemInventory"
-            requests.append(add(kind, f"<Name>{name}</Name><SalesPrice>9.00</SalesPrice>{ref('IncomeAccountRef', 'Sales')}{parts}"))
+            requests.append(
+                add(kind, f"<Name>{name}</Name><SalesPrice>9.00</SalesPrice>{ref('IncomeAccountRef', 'Sales')}{parts}")
+            )
         assert all(self.change(request) is not None for request in requests)
 
     def _enter(self, kind, made, moves):
@@ -144,7 +146,9 @@ class WorkshopLife(RuleBasedStateMachine):
         body += "<MarkPendingIfRequired>true</MarkPendingIfRequired>" if pending else ""
         body += "<RemovePending>true</RemovePending>" if remove else ""
         identity = f"<TxnID>{build[1]}</TxnID><EditSequence>{found[0].findtext('EditSequence')}</EditSequence>"
-        made = self.change(f"<BuildAssemblyModRq><BuildAssemblyMod>{identity}{body}</BuildAssemblyMod></BuildAssemblyModRq>")
+        made = self.change(
+            f"<BuildAssemblyModRq><BuildAssemblyMod>{identity}{body}</BuildAssemblyMod></BuildAssemblyModRq>"
+        )
         if made is not None:
             self.moved[build[1]] = self._built(made)
 
@@ -180,7 +184,9 @@ class WorkshopLife(RuleBasedStateMachine):
 
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 TestWorkshopLife = WorkshopLife.TestCase
-TestWorkshopLife.settings = settings(max_examples=8, stateful_step_count=15, deadline=None, suppress_health_check=HEALTH)
+TestWorkshopLife.settings = settings(
+    max_examples=8, stateful_step_count=15, deadline=None, suppress_health_check=HEALTH
+)
 
 
 @pytest.mark.slow

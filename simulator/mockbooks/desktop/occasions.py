@@ -69,9 +69,7 @@ class Occasion:
             return False
         if self.of_a_request:
             return (
-                bool(moment.request)
-                and self.request in ("", moment.request)
-                and self.iterator in ("", moment.iterator)
+                bool(moment.request) and self.request in ("", moment.request) and self.iterator in ("", moment.iterator)
             )
         return not moment.request and self.call in ("", moment.call)
 

@@ -106,9 +106,7 @@ class Permissions:
         """Enter a row without a prompt, as if the administrator had answered it earlier, on that machine."""
         if isinstance(application, str):
             application = Application(application)
-        self._enter_row(
-            Grant(application, access, personal_data, login=self._users.login_of(ADMIN), machine=machine)
-        )
+        self._enter_row(Grant(application, access, personal_data, login=self._users.login_of(ADMIN), machine=machine))
 
     def remove(self, application: str) -> None:
         """Preferences > Remove: the next access prompts again [D:G2]. KeyError if there is no such row."""

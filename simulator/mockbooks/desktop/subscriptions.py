@@ -216,8 +216,6 @@ class Subscriptions:
         return False
 
 
-
-
 def _tables(value: Value | None) -> list[Record]:
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 

@@ -21,6 +21,7 @@ from mockbooks.qbxml.versions import Edition, Version
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+
 def explain(misfit: Misfit, request: Node) -> Fault:
     """The words for a misfit in a request."""
     element, node = misfit.element, misfit.node

@@ -105,14 +105,12 @@ NOT_CONNECTED = HResult(0x8004040F, "not_connected", 'The "OpenConnection" metho
 OPEN_IN_ANOTHER_MODE = HResult(
     0x80040410,
     "open_in_another_mode",
-    "The QuickBooks company data file is currently open in a mode other than the one specified by your "
-    "application.",
+    "The QuickBooks company data file is currently open in a mode other than the one specified by your application.",
 )
 SESSION_ALREADY_BEGUN = HResult(
     0x80040411,
     "session_already_begun",
-    'Before calling the "BeginSession" method, you must call the "EndSession" method to terminate the '
-    "current session.",
+    'Before calling the "BeginSession" method, you must call the "EndSession" method to terminate the current session.',
 )
 ALREADY_CONNECTED = HResult(
     0x80040412,

@@ -16,6 +16,7 @@ from mockbooks.company.kinds import ITEM_KINDS, NAME_KINDS
 
 __all__ = ["AXES", "Axis"]
 
+
 class Axis(NamedTuple):
     """Something to group by."""
 

@@ -198,7 +198,9 @@ def test_what_was_sold_too_early_is_set_right_and_back_again(shop):
     bill = buy(shop, 20, 60_00, "2024-05-03")
     assert figures(shop) == (15, 45_00, 35_00)
     # The purchase has its amount, and beside it a pair that sets right what was sold before.
-    posted = shop.company.connection.execute("SELECT account, amount FROM posting WHERE txn = ? ORDER BY amount", (bill,))
+    posted = shop.company.connection.execute(
+        "SELECT account, amount FROM posting WHERE txn = ? ORDER BY amount", (bill,)
+    )
     assert posted.fetchall() == [
         (shop["Checking"], -60_00),
         (shop["Stock"], -5_00),
@@ -237,7 +239,9 @@ def test_only_the_movements_after_it_are_written_anew(shop):
     for day in range(1, 9):
         buy(shop, 10, 100_00, f"2024-05-0{day}")
     written = []
-    shop.company.connection.set_trace_callback(lambda sql: written.append(sql) if sql.startswith("\nUPDATE movement") else None)
+    shop.company.connection.set_trace_callback(
+        lambda sql: written.append(sql) if sql.startswith("\nUPDATE movement") else None
+    )
     sell(shop, 1, "2024-05-07")
     shop.company.connection.set_trace_callback(None)
     assert len(written) == 2  # itself, and what came on the 8th

@@ -125,8 +125,7 @@ def test_subtotals_part_the_document_without_a_gap(lines):
     counted = [
         line
         for place, line in enumerate(lines[: last + 1])
-        if line.part.counts
-        and not (line.percent is not None and place and lines[place - 1].part is Part.SUBTOTAL)
+        if line.part.counts and not (line.percent is not None and place and lines[place - 1].part is Part.SUBTOTAL)
     ]
     assert sum(subtotals) == sum(line.amount for line in counted)
 

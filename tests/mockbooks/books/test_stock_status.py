@@ -28,7 +28,9 @@ def test_value_over_quantity(chart):
 def test_below_zero_the_last_average_stays(chart):
     # Recorded: on hand -281 at 2.695.
     move(chart, chart.document("In", "Bill"), 1000, 2695_00)
-    costing.move(chart.company, chart.document("Out", "Invoice"), "2024-05-02", [StockLine(1, chart["Lamp"], -1281 * UNIT)])
+    costing.move(
+        chart.company, chart.document("Out", "Invoice"), "2024-05-02", [StockLine(1, chart["Lamp"], -1281 * UNIT)]
+    )
     assert costing.stock_now(chart.company, chart["Lamp"]).on_hand == -281 * UNIT
     assert average_cost(chart.company, chart["Lamp"]) == 269_500
 
@@ -41,7 +43,9 @@ def test_with_nothing_on_hand_the_last_average_stays(chart):
     costing.move(chart.company, second, "2024-06-01", [StockLine(second, chart["Lamp"], -10 * UNIT)])
     # Entered later, dated earlier.
     move(chart, chart.document("Early", "Bill"), 10, 350_00, "2024-04-01")
-    costing.move(chart.company, chart.document("Rest", "Invoice"), "2024-07-01", [StockLine(second, chart["Lamp"], -10 * UNIT)])
+    costing.move(
+        chart.company, chart.document("Rest", "Invoice"), "2024-07-01", [StockLine(second, chart["Lamp"], -10 * UNIT)]
+    )
     assert average_cost(chart.company, chart["Lamp"]) == 30 * UNIT
 
 

@@ -12,7 +12,9 @@ import pytest
 from mockbooks import CompanyFile, QuickBooks
 
 SET = '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>'
-ADD = SET.format("<CustomerAddRq><CustomerAdd><Name>Ann</Name><AccountNumber>0</AccountNumber></CustomerAdd></CustomerAddRq>")
+ADD = SET.format(
+    "<CustomerAddRq><CustomerAdd><Name>Ann</Name><AccountNumber>0</AccountNumber></CustomerAdd></CustomerAddRq>"
+)
 ASK = SET.format("<CustomerQueryRq><FullName>Ann</FullName></CustomerQueryRq>")
 
 # One process: so many threads, each with a request processor of its own, read the customer and put its number up by one.

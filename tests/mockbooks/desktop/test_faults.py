@@ -17,7 +17,9 @@ SET = (
 
 
 def add(*names: str, on_error: str = "continueOnError", more: str = "") -> str:
-    requests = "".join(f"<CustomerAddRq><CustomerAdd><Name>{name}</Name></CustomerAdd></CustomerAddRq>" for name in names)
+    requests = "".join(
+        f"<CustomerAddRq><CustomerAdd><Name>{name}</Name></CustomerAdd></CustomerAddRq>" for name in names
+    )
     return SET.format(on_error=on_error, requests=requests, more=more)
 
 

@@ -17,7 +17,9 @@ from mockbooks.desktop.dialogs import ALLOW_ALWAYS, CERTIFICATE, EXPIRED, LOGIN,
 from mockbooks.desktop.person import Person
 from mockbooks.qbxml.hresult import CallFailed
 
-REQUESTS = '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>'
+REQUESTS = (
+    '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>'
+)
 ADD = REQUESTS.format("<CustomerAddRq><CustomerAdd><Name>{}</Name></CustomerAdd></CustomerAddRq>")
 ASK = REQUESTS.format("<CustomerQueryRq/>")
 HOST = REQUESTS.format("<HostQueryRq/>")

@@ -49,7 +49,9 @@ def test_a_dialog_reads_like_the_screen() -> None:
     assert str(QUESTION) == "A question\n  Shall we?\n  ( ) Yes\n  ( ) No"
 
 
-EMPTY = '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>'
+EMPTY = (
+    '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>'
+)
 
 
 def test_a_person_closes_quickbooks_between_two_requests(desktop: Desktop) -> None:

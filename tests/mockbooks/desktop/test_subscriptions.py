@@ -11,8 +11,12 @@ from mockbooks.qbxml.structure import Misfit, check
 from mockbooks.qbxml.versions import NEWEST, Edition
 
 GUID = "{6a1c5292-39ca-413c-8666-64ab05913ca0}"
-SET = '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLSubscriptionMsgsRq>{}</QBXMLSubscriptionMsgsRq></QBXML>'
-REQUESTS = '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>'
+SET = (
+    '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLSubscriptionMsgsRq>{}</QBXMLSubscriptionMsgsRq></QBXML>'
+)
+REQUESTS = (
+    '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{}</QBXMLMsgsRq></QBXML>'
+)
 CALLBACK = "<COMCallbackInfo><AppName>Listener</AppName><ProgID>Acme.Listener</ProgID></COMCallbackInfo>"
 
 
@@ -67,7 +71,9 @@ def test_a_subscription_is_made_asked_for_and_removed(quickbooks: QuickBooks) ->
     assert "<TimeCreated>" in answer
     assert "<TrackLostEvents>None</TrackLostEvents>" in answer
     assert 'statusCode="3100"' in subscribe(quickbooks, data())
-    ask = SET.format(f"<DataEventSubscriptionQueryRq><SubscriberID>{GUID}</SubscriberID></DataEventSubscriptionQueryRq>")
+    ask = SET.format(
+        f"<DataEventSubscriptionQueryRq><SubscriberID>{GUID}</SubscriberID></DataEventSubscriptionQueryRq>"
+    )
     assert "<ProgID>Acme.Listener</ProgID>" in subscribe(quickbooks, ask)
     gone = SET.format(
         f"<SubscriptionDelRq><SubscriberID>{GUID}</SubscriberID><SubscriptionType>Data</SubscriptionType></SubscriptionDelRq>"
@@ -114,9 +120,15 @@ def test_deletions_and_transactions(quickbooks: QuickBooks, listener: Listener) 
         f"<AccountAddRq><AccountAdd><Name>{name}</Name><AccountType>{kind}</AccountType></AccountAdd></AccountAddRq>"
         for name, kind in (("Cash", "Bank"), ("Rent", "Expense"))
     )
-    line = "<JournalDebitLine><AccountRef><FullName>Rent</FullName></AccountRef><Amount>5.00</Amount></JournalDebitLine>"
-    line += "<JournalCreditLine><AccountRef><FullName>Cash</FullName></AccountRef><Amount>5.00</Amount></JournalCreditLine>"
-    entry = f"<JournalEntryAddRq><JournalEntryAdd><RefNumber>J-7</RefNumber>{line}</JournalEntryAdd></JournalEntryAddRq>"
+    line = (
+        "<JournalDebitLine><AccountRef><FullName>Rent</FullName></AccountRef><Amount>5.00</Amount></JournalDebitLine>"
+    )
+    line += (
+        "<JournalCreditLine><AccountRef><FullName>Cash</FullName></AccountRef><Amount>5.00</Amount></JournalCreditLine>"
+    )
+    entry = (
+        f"<JournalEntryAddRq><JournalEntryAdd><RefNumber>J-7</RefNumber>{line}</JournalEntryAdd></JournalEntryAddRq>"
+    )
     answer = quickbooks.process(REQUESTS.format(accounts + entry))
     event = listener.heard[-1]
     assert leaf(event, "ListEventType") == ["Account", "Account"]

@@ -48,7 +48,11 @@ def test_the_file_says_what_was_planned() -> None:
         written = ask(company, "<InvoiceQueryRq/>")
         # QuickBooks answers in the order of dates; within one day by the order of entry.
         assert [
-            (invoice.findtext("TxnDate"), invoice.findtext("CustomerRef/FullName"), cents(invoice.findtext("AppliedAmount")))
+            (
+                invoice.findtext("TxnDate"),
+                invoice.findtext("CustomerRef/FullName"),
+                cents(invoice.findtext("AppliedAmount")),
+            )
             for invoice in written
         ] == [(str(sale.on), sale.customer.full_name, -paid_of(sale, planned)) for sale in sales]
         assert [invoice.findtext("DueDate") for invoice in written] == [str(sale.due) for sale in sales]
@@ -77,7 +81,9 @@ def test_what_the_engine_makes_of_a_year_is_what_was_planned(plan: Any, generate
             forms.setdefault(document.form, []).append((str(document.on), document.total, due))
     for form, expected in forms.items():
         shown = "due_date" if form in ("Invoice", "Bill") else "NULL"
-        rows = company.connection.execute(f"SELECT txn_date, total, {shown} FROM txn WHERE kind = ? ORDER BY id", (form,))
+        rows = company.connection.execute(
+            f"SELECT txn_date, total, {shown} FROM txn WHERE kind = ? ORDER BY id", (form,)
+        )
         assert [tuple(row) for row in rows] == expected, form
     assert len(forms) >= (2 if recipe == "consultancy" else 6)
     stock: Counter[str] = Counter()

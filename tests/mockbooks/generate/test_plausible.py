@@ -49,7 +49,9 @@ def test_the_gross_margin_is_that_of_the_trade(generated: Any, recipe: str, seed
 @pytest.mark.parametrize("recipe", TIDY)
 def test_what_is_ordered_costs_something(generated: Any, recipe: str) -> None:
     """The headings of the list of items are not bought: nobody sells them."""
-    amounts = rows(generated(recipe, 300), "SELECT amount FROM line JOIN txn ON txn.id = txn WHERE txn.kind = 'PurchaseOrder'")
+    amounts = rows(
+        generated(recipe, 300), "SELECT amount FROM line JOIN txn ON txn.id = txn WHERE txn.kind = 'PurchaseOrder'"
+    )
     assert all(amount for (amount,) in amounts)
 
 

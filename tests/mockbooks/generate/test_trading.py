@@ -183,7 +183,9 @@ def test_a_consultancy_looks_like_one() -> None:
     paid = sum(document.amount for document in documents if isinstance(document, Receipt))
     assert 0.75 * turnover < paid < 0.99 * turnover
     # Rent is billed twelve times, in the first days of a month, the same amount each time.
-    rent = [bill for bill in purchases if bill.vendor and bill.vendor.supplier and bill.vendor.supplier.what == "landlord"]
+    rent = [
+        bill for bill in purchases if bill.vendor and bill.vendor.supplier and bill.vendor.supplier.what == "landlord"
+    ]
     assert [bill.at.month for bill in rent] == list(range(1, 13))
     assert len({bill.total for bill in rent}) == 1
     assert all(bill.at.day <= 4 for bill in rent)
@@ -210,5 +212,3 @@ def test_a_quiet_month_is_quiet_and_the_end_of_a_month_busy() -> None:
 def test_too_few_transactions_are_refused() -> None:
     with pytest.raises(RecipeError, match="at least 4"):
         play("consultancy", 3)
-
-

@@ -14,7 +14,9 @@ from mockbooks.operations.company_switches import FEATURES
 
 
 def preferences(company):
-    request = '<?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><PreferencesQueryRq/></QBXMLMsgsRq></QBXML>'
+    request = (
+        '<?qbxml version="16.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><PreferencesQueryRq/></QBXMLMsgsRq></QBXML>'
+    )
     with QuickBooks(company) as quickbooks:
         return etree.fromstring(quickbooks.process(request))[0][0][0]
 
@@ -57,12 +59,16 @@ def test_sales_tax_needs_an_item():
         with pytest.raises(ValueError, match="no sales tax item"):
             company.turn_on("sales-tax")
         with QuickBooks(company) as quickbooks:
-            quickbooks.process(f'<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{TAX}</QBXMLMsgsRq></QBXML>')
+            quickbooks.process(
+                f'<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">{TAX}</QBXMLMsgsRq></QBXML>'
+            )
         company.turn_on("sales-tax")
         assert preferences(company).findtext("SalesTaxPreferences/DefaultItemSalesTaxRef/FullName") == "State"
 
 
-@pytest.mark.parametrize("features", [("multi-currency", "time-travel"), ("multi-currency", "inventory-sites"), ("lot-numbers",)])
+@pytest.mark.parametrize(
+    "features", [("multi-currency", "time-travel"), ("multi-currency", "inventory-sites"), ("lot-numbers",)]
+)
 def test_what_there_is_not_turns_nothing_on(features):
     with CompanyFile.create(flavor="Pro") as company:
         before = fingerprint(company.company)

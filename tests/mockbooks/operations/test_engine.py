@@ -141,7 +141,9 @@ def test_an_element_of_another_edition_is_a_warning_and_the_rest_is_done(asked, 
 
 def test_the_name_of_an_employee_is_a_field_of_the_online_edition(asked):
     # Recorded at 15.0, of 21 employees: a warning, not a fault of the XML.
-    request = "<EmployeeAddRq><EmployeeAdd><Name>Oak, Ann</Name><FirstName>Ann</FirstName></EmployeeAdd></EmployeeAddRq>"
+    request = (
+        "<EmployeeAddRq><EmployeeAdd><Name>Oak, Ann</Name><FirstName>Ann</FirstName></EmployeeAdd></EmployeeAddRq>"
+    )
     answer = asked.ask(request, "15.0")
     assert answer.get("statusCode") == "530"
     assert answer.get("statusMessage") == 'The field "Name" is not supported by this implementation.'

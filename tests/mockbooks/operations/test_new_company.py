@@ -24,12 +24,16 @@ def account(asked):
 
 
 def test_built_in_entries_are_as_an_add_would_have_made_them(asked):
-    rows = asked.company.connection.execute("SELECT kind, name, own FROM list_object WHERE kind <> 'Template'").fetchall()
+    rows = asked.company.connection.execute(
+        "SELECT kind, name, own FROM list_object WHERE kind <> 'Template'"
+    ).fetchall()
     assert {kind for kind, _, _ in rows} >= {"Account", "PaymentMethod", "StandardTerms", "CustomerType", "ShipMethod"}
     for kind, name, own in rows:
         list_type = LIST_TYPES[kind]
         assert json.loads(own).keys() <= list_type.stored_names, name
-        made = {"Account": "<AccountType>Expense</AccountType>", "SalesTaxCode": "<IsTaxable>true</IsTaxable>"}.get(kind, "")
+        made = {"Account": "<AccountType>Expense</AccountType>", "SalesTaxCode": "<IsTaxable>true</IsTaxable>"}.get(
+            kind, ""
+        )
         short = f"New{name}"[: 3 if kind == "SalesTaxCode" else 15]
         added = asked.ask(f"<{kind}AddRq><{kind}Add><Name>{short}</Name>{made}</{kind}Add></{kind}AddRq>")
         if added.get("statusCode") == "3100":
@@ -41,7 +45,10 @@ def test_built_in_entries_are_as_an_add_would_have_made_them(asked):
 
 
 def chart(asked):
-    return [ret.findtext("FullName") for ret in asked.ask("<AccountQueryRq><AccountType>Expense</AccountType></AccountQueryRq>")]
+    return [
+        ret.findtext("FullName")
+        for ret in asked.ask("<AccountQueryRq><AccountType>Expense</AccountType></AccountQueryRq>")
+    ]
 
 
 def test_account_numbers_order_the_chart(asked, account):

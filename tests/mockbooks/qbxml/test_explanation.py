@@ -80,7 +80,10 @@ FAULTS = {
         "<AccountAddRq><AccountAdd><Name>x</Name><TotalBalance>1.00</TotalBalance></AccountAdd></AccountAddRq>",
         "there is no TotalBalance in AccountAdd; it belongs to AccountAddRs",
     ),
-    "nowhere": (invoice(f"{CUSTOMER}<Xyzzy/>\n"), "line 6, InvoiceAddRq/InvoiceAdd/Xyzzy: there is no Xyzzy in InvoiceAdd ("),
+    "nowhere": (
+        invoice(f"{CUSTOMER}<Xyzzy/>\n"),
+        "line 6, InvoiceAddRq/InvoiceAdd/Xyzzy: there is no Xyzzy in InvoiceAdd (",
+    ),
     "text": (
         "<CustomerAddRq><CustomerAdd>hello <Name>x</Name></CustomerAdd></CustomerAddRq>",
         "CustomerAddRq/CustomerAdd: the text “hello” stands in CustomerAdd, which holds only elements",

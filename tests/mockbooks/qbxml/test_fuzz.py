@@ -136,18 +136,28 @@ def remove_leaf(text: str, chance: random.Random) -> str:
 
 def change_value(text: str, chance: random.Random) -> str:
     leaf = chance.choice(list(_LEAVES.finditer(text)) or [None])
-    value = chance.choice(["", " ", "x" * 5000, "-1", "1e5", "99999999999999999999", "NaN", "true", "2024-02-30", "&#8364;"])
+    value = chance.choice(
+        ["", " ", "x" * 5000, "-1", "1e5", "99999999999999999999", "NaN", "true", "2024-02-30", "&#8364;"]
+    )
     return text if leaf is None else f"{text[: leaf.start()]}<{leaf[1]}>{value}</{leaf[1]}>{text[leaf.end() :]}"
 
 
 def attribute(text: str, chance: random.Random) -> str:
     tag = chance.choice(list(_TAGS.finditer(text)) or [None])
-    name = chance.choice(["requestID", "iterator", "metaData", "defMacro", "useMacro", "onError", "xml:space", "é", "a"])
-    return text if tag is None else f"{text[: tag.end() - 1]} {name}='{chance.choice(['', 'Start', '&#1;'])}'>{text[tag.end() :]}"
+    name = chance.choice(
+        ["requestID", "iterator", "metaData", "defMacro", "useMacro", "onError", "xml:space", "é", "a"]
+    )
+    return (
+        text
+        if tag is None
+        else f"{text[: tag.end() - 1]} {name}='{chance.choice(['', 'Start', '&#1;'])}'>{text[tag.end() :]}"
+    )
 
 
 def version(text: str, chance: random.Random) -> str:
-    return text.replace("13.0", chance.choice(["2.0", "4.0", "8.0", "16.0", "13", "99.0", "CA3.0", "1e1", "", "6.1"]), 1)
+    return text.replace(
+        "13.0", chance.choice(["2.0", "4.0", "8.0", "16.0", "13", "99.0", "CA3.0", "1e1", "", "6.1"]), 1
+    )
 
 
 def nest(text: str, chance: random.Random) -> str:
@@ -159,7 +169,9 @@ def nest(text: str, chance: random.Random) -> str:
 
 def bomb(text: str, chance: random.Random) -> str:
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
-    subset = chance.choice([f'[<!ENTITY e0 "x">{entities}]', '[<!ENTITY e SYSTEM "file:///etc/passwd">]', "SYSTEM 'a.dtd'"])
+    subset = chance.choice(
+        [f'[<!ENTITY e0 "x">{entities}]', '[<!ENTITY e SYSTEM "file:///etc/passwd">]', "SYSTEM 'a.dtd'"]
+    )
     return re.sub("<QBXML>", f"<!DOCTYPE QBXML {subset}><QBXML>&e11;&e;", text, count=1)
 
 

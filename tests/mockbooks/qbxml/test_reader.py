@@ -28,7 +28,7 @@ LEGAL = {
     "the writer's own declaration": '<?xml version="1.0" ?>\n<?qbxml version="13.0" ?>\n' + BODY,
     "byte order mark": "\ufeff" + HEAD + BODY,
     "blanks in tags": HEAD
-    + '<QBXML >\n<QBXMLMsgsRq  onError = "stopOnError" >\n<CustomerQueryRq requestID = \'1\' >'
+    + "<QBXML >\n<QBXMLMsgsRq  onError = \"stopOnError\" >\n<CustomerQueryRq requestID = '1' >"
     + "<MaxReturned >5</MaxReturned >\n</CustomerQueryRq ></QBXMLMsgsRq ></QBXML >",
     "comments everywhere": HEAD + BODY.replace("\n", "\n<!-- <Tag> & so on -->") + "<!-- end -->",
     "instructions inside": HEAD + BODY.replace("\n", "<?other thing?>\n").replace("5", "<?a?>5<?b?>"),
@@ -179,7 +179,9 @@ def test_versions_of_the_session() -> None:
 
 
 def test_requests_of_other_editions_are_read_but_not_supported() -> None:
-    text = '<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><{0}/><HostQueryRq/></QBXMLMsgsRq></QBXML>'
+    text = (
+        '<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><{0}/><HostQueryRq/></QBXMLMsgsRq></QBXML>'
+    )
     requests = read(text.format("SalesTaxPayableQueryRq"), edition=Edition.UK).requests
     assert [request.supported for request in requests] == [False, True]
 

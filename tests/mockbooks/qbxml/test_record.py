@@ -53,9 +53,7 @@ def test_an_invoice() -> None:
 
 def test_mixed_lines_keep_their_order() -> None:
     line = "<InvoiceLineAdd><Desc>a line</Desc></InvoiceLineAdd>"
-    group = (
-        "<InvoiceLineGroupAdd><ItemGroupRef><FullName>Kit</FullName></ItemGroupRef></InvoiceLineGroupAdd>"
-    )
+    group = "<InvoiceLineGroupAdd><ItemGroupRef><FullName>Kit</FullName></ItemGroupRef></InvoiceLineGroupAdd>"
     head = "<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Jones</FullName></CustomerRef>"
     record = record_of(f"{head}{line}{group}{line}</InvoiceAdd></InvoiceAddRq>")["InvoiceAdd"]
     assert isinstance(record, dict)
@@ -77,9 +75,7 @@ def test_an_id_by_macro() -> None:
 
 
 def test_text_in_pieces_is_one_text() -> None:
-    record = record_of(
-        "<CustomerQueryRq><FullName>a<!-- c -->b<![CDATA[ & c]]><?pi x?> d</FullName></CustomerQueryRq>"
-    )
+    record = record_of("<CustomerQueryRq><FullName>a<!-- c -->b<![CDATA[ & c]]><?pi x?> d</FullName></CustomerQueryRq>")
     assert record["FullName"] == ["ab & c d"]
 
 

@@ -29,7 +29,7 @@ INVOICE: Record = {
     "BalanceRemaining": Hole(-1),
     "TxnID": "1-1400000000",
     "CustomerRef": 5,
-    "Memo": "100% of \"it\"\nand <more>",
+    "Memo": '100% of "it"\nand <more>',
     "PONumber": "",
     "LinkedTxn": Slot(-2),
     "IsPaid": "false",

@@ -58,9 +58,7 @@ def test_editions_and_subscriptions() -> None:
     (finding,) = validate(document("<SalesTaxPayableQueryRq/>"), edition=Edition.UK)
     assert str(finding.status) == "1030 unsupported_message"
     line = "<InvoiceLineAdd><TaxAmount>1.00</TaxAmount></InvoiceLineAdd>"
-    (finding,) = validate(
-        document(f"<InvoiceAddRq><InvoiceAdd><CustomerRef/>{line}</InvoiceAdd></InvoiceAddRq>")
-    )
+    (finding,) = validate(document(f"<InvoiceAddRq><InvoiceAdd><CustomerRef/>{line}</InvoiceAdd></InvoiceAddRq>"))
     assert finding.message == 'The field "TaxAmount" is not supported by this implementation.'
     assert finding.fault.what == "TaxAmount is ignored by the US edition; it is for AU"
     subscription = HEAD + "<QBXML><QBXMLSubscriptionMsgsRq/></QBXML>"

@@ -17,7 +17,13 @@ from mockbooks_harness import mapping
 from mockbooks_harness.mapping import references
 
 QUICK = {"wild": ("US", 5), "contractor": ("US", 11)}
-SLOW = {"consultancy": ("US", 3), "shop": ("US", 4), "canadian": ("CA", 5), "british": ("UK", 6), "australian": ("AU", 8)}
+SLOW = {
+    "consultancy": ("US", 3),
+    "shop": ("US", 4),
+    "canadian": ("CA", 5),
+    "british": ("UK", 6),
+    "australian": ("AU", 8),
+}
 FAMILIES = {
     "Customer": "customers",
     "Vendor": "suppliers",

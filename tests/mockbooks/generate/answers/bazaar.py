@@ -29,7 +29,12 @@ class Bazaar:
         self.random = Random(seed)
         self.clock = ManualClock(datetime(2024, 1, 2, 15, tzinfo=UTC))
         self.company = Company.create(clock=self.clock, flavor="Premier")
-        set_up(self.company, CompanyDetails("Bazaar", address={"Addr1": "1 Main St", "City": "Bayshore", "State": "CA", "PostalCode": "94326"}))
+        set_up(
+            self.company,
+            CompanyDetails(
+                "Bazaar", address={"Addr1": "1 Main St", "City": "Bayshore", "State": "CA", "PostalCode": "94326"}
+            ),
+        )
         self.engine = Engine(self.company)
         self.session = Session(personal_data=True)
         self.made: dict[str, list[etree._Element]] = {}
@@ -53,32 +58,50 @@ class Bazaar:
     def _lists(self) -> None:
         for name, account_type in ACCOUNTS:
             above, _, own = name.rpartition(":")
-            self.add("Account", f"<Name>{own}</Name>{ref('ParentRef', above) if above else ''}<AccountType>{account_type}</AccountType>")
+            self.add(
+                "Account",
+                f"<Name>{own}</Name>{ref('ParentRef', above) if above else ''}<AccountType>{account_type}</AccountType>",
+            )
         self.add("Class", "<Name>East</Name>")
         self.add("Class", "<Name>West</Name>")
         self.add("Vendor", "<Name>Agency</Name>")
         for name in ("Vera", "Vito"):
-            self.add("Vendor", f"<Name>{name}</Name><VendorAddress><Addr1>{name}</Addr1><City>Oslo</City></VendorAddress>{ref('TermsRef', '2% 10 Net 30')}")
+            self.add(
+                "Vendor",
+                f"<Name>{name}</Name><VendorAddress><Addr1>{name}</Addr1><City>Oslo</City></VendorAddress>{ref('TermsRef', '2% 10 Net 30')}",
+            )
         for name, rate in (("State tax", "5.00"), ("City tax", "1.25")):
             self.add("ItemSalesTax", f"<Name>{name}</Name><TaxRate>{rate}</TaxRate>{ref('TaxVendorRef', 'Agency')}")
-        self.add("ItemSalesTaxGroup", f"<Name>Both</Name>{ref('ItemSalesTaxRef', 'State tax')}{ref('ItemSalesTaxRef', 'City tax')}")
+        self.add(
+            "ItemSalesTaxGroup",
+            f"<Name>Both</Name>{ref('ItemSalesTaxRef', 'State tax')}{ref('ItemSalesTaxRef', 'City tax')}",
+        )
         if self.random.random() < 0.7:
             (row,) = self.company.connection.execute("SELECT id FROM list_object WHERE name = 'State tax'").fetchone()
             with self.company.request_set():
                 turn_on_sales_tax(self.company, row)
-        self.add("Customer", f"<Name>Ann</Name><BillAddress><Addr1>Ann</Addr1><City>Bergen</City></BillAddress>{ref('TermsRef', 'Net 30')}")
+        self.add(
+            "Customer",
+            f"<Name>Ann</Name><BillAddress><Addr1>Ann</Addr1><City>Bergen</City></BillAddress>{ref('TermsRef', 'Net 30')}",
+        )
         self.add("Customer", f"<Name>Kitchen</Name>{ref('ParentRef', 'Ann')}")
         self.add("Customer", "<Name>Bo</Name><Email>bo@example.com</Email>")
         self.add("Employee", "<FirstName>Eve</FirstName>")
         self.add("OtherName", "<Name>Otto</Name>")
-        self.add("ItemService", f"<Name>Work</Name><SalesOrPurchase><Desc>Hours</Desc><Price>45.50</Price>{ref('AccountRef', 'Sales')}</SalesOrPurchase>")
+        self.add(
+            "ItemService",
+            f"<Name>Work</Name><SalesOrPurchase><Desc>Hours</Desc><Price>45.50</Price>{ref('AccountRef', 'Sales')}</SalesOrPurchase>",
+        )
         for name, quantity in (("Bolt", "100"), ("Nut", "0")):
             self.add(
                 "ItemInventory",
                 f"<Name>{name}</Name><SalesDesc>{name}s</SalesDesc><SalesPrice>3.00</SalesPrice>{ref('IncomeAccountRef', 'Sales:Goods')}"
                 f"<PurchaseCost>1.15</PurchaseCost><QuantityOnHand>{quantity}</QuantityOnHand>",
             )
-        self.add("ItemDiscount", f"<Name>Off</Name><DiscountRatePercent>10</DiscountRatePercent>{ref('AccountRef', 'Discounts')}")
+        self.add(
+            "ItemDiscount",
+            f"<Name>Off</Name><DiscountRatePercent>10</DiscountRatePercent>{ref('AccountRef', 'Discounts')}",
+        )
         self.add("ItemSubtotal", "<Name>Sub</Name>")
         self.add(
             "ItemGroup",
@@ -89,12 +112,18 @@ class Bazaar:
             f"<ItemInventoryAssemblyLine>{ref('ItemInventoryRef', name)}<Quantity>{quantity}</Quantity></ItemInventoryAssemblyLine>"
             for name, quantity in (("Bolt", 2), ("Nut", 1), ("Work", 1))
         )
-        self.add("ItemInventoryAssembly", f"<Name>Joint</Name><SalesPrice>99.00</SalesPrice>{ref('IncomeAccountRef', 'Sales:Goods')}{components}")
+        self.add(
+            "ItemInventoryAssembly",
+            f"<Name>Joint</Name><SalesPrice>99.00</SalesPrice>{ref('IncomeAccountRef', 'Sales:Goods')}{components}",
+        )
         self.add("Vehicle", "<Name>Van</Name>")
         field = "<OwnerID>0</OwnerID><DataExtName>Colour</DataExtName>"
         kinds = "".join(f"<AssignToObject>{kind}</AssignToObject>" for kind in ("Customer", "Item", "Invoice"))
         self.add("DataExtDef", f"{field}<DataExtType>STR255TYPE</DataExtType>{kinds}")
-        self.add("DataExt", f"{field}<ListDataExtType>Customer</ListDataExtType>{ref('ListObjRef', 'Bo')}<DataExtValue>red</DataExtValue>")
+        self.add(
+            "DataExt",
+            f"{field}<ListDataExtType>Customer</ListDataExtType>{ref('ListObjRef', 'Bo')}<DataExtValue>red</DataExtValue>",
+        )
 
     # -- drawing ------------------------------------------------------------------------------------------------
 
@@ -118,8 +147,15 @@ class Bazaar:
         lines = []
         for _ in range(self.random.randrange(1, 4)):
             item = self.pick("Work", "Bolt", "Nut")
-            figures = self.pick("<Quantity>3</Quantity>", "<Quantity>2.5</Quantity><Rate>7.25</Rate>", f"<Amount>{self.amount()}</Amount>", "")
-            lines.append(f"<{kind}LineAdd>{ref('ItemRef', item)}{figures}{self.maybe(ref('ClassRef', 'East')) if not figures else ''}</{kind}LineAdd>")
+            figures = self.pick(
+                "<Quantity>3</Quantity>",
+                "<Quantity>2.5</Quantity><Rate>7.25</Rate>",
+                f"<Amount>{self.amount()}</Amount>",
+                "",
+            )
+            lines.append(
+                f"<{kind}LineAdd>{ref('ItemRef', item)}{figures}{self.maybe(ref('ClassRef', 'East')) if not figures else ''}</{kind}LineAdd>"
+            )
         if self.random.random() < 0.3:
             lines.append(f"<{kind}LineAdd>{ref('ItemRef', 'Sub')}</{kind}LineAdd>")
         if self.random.random() < 0.3:
@@ -163,8 +199,9 @@ class Bazaar:
             return
         entry = f"<TxnID>{invoice.findtext('TxnID')}</TxnID>"
         money = self.amount()
-        applied = f"<AppliedToTxnAdd>{entry}<PaymentAmount>{self.pick('10.00', '25.00', money)}</PaymentAmount>" + self.maybe(
-            f"<DiscountAmount>1.00</DiscountAmount>{ref('DiscountAccountRef', 'Discounts')}", 0.3
+        applied = (
+            f"<AppliedToTxnAdd>{entry}<PaymentAmount>{self.pick('10.00', '25.00', money)}</PaymentAmount>"
+            + self.maybe(f"<DiscountAmount>1.00</DiscountAmount>{ref('DiscountAccountRef', 'Discounts')}", 0.3)
         )
         customer = ref("CustomerRef", invoice.findtext("CustomerRef/FullName"))
         method = ref("PaymentMethodRef", "Cash")
@@ -197,7 +234,10 @@ class Bazaar:
 
     def order(self) -> None:
         line = f"<PurchaseOrderLineAdd>{ref('ItemRef', self.pick('Bolt', 'Nut'))}<Quantity>{self.pick('5', '12')}</Quantity><Rate>1.25</Rate></PurchaseOrderLineAdd>"
-        self.add("PurchaseOrder", f"{ref('VendorRef', self.pick('Vera', 'Vito'))}<TxnDate>{self.day()}</TxnDate>{line}{self.maybe(line)}")
+        self.add(
+            "PurchaseOrder",
+            f"{ref('VendorRef', self.pick('Vera', 'Vito'))}<TxnDate>{self.day()}</TxnDate>{line}{self.maybe(line)}",
+        )
 
     def paid(self) -> None:
         bill = self.of("Bill")
@@ -209,12 +249,19 @@ class Bazaar:
             account, name = "CreditCardAccountRef", "Visa"
         number = "<RefNumber>501</RefNumber>" if kind == "BillPaymentCheck" else ""
         credit = self.of("VendorCredit")
-        used = "" if credit is None else self.maybe(
-            f"<SetCredit><CreditTxnID>{credit.findtext('TxnID')}</CreditTxnID><AppliedAmount>1.50</AppliedAmount></SetCredit>"
+        used = (
+            ""
+            if credit is None
+            else self.maybe(
+                f"<SetCredit><CreditTxnID>{credit.findtext('TxnID')}</CreditTxnID><AppliedAmount>1.50</AppliedAmount></SetCredit>"
+            )
         )
         amount = self.pick("5.00", bill.findtext("AmountDue"))
         applied = f"<AppliedToTxnAdd><TxnID>{bill.findtext('TxnID')}</TxnID><PaymentAmount>{amount}</PaymentAmount>{used}</AppliedToTxnAdd>"
-        self.add(kind, f"{ref('PayeeEntityRef', bill.findtext('VendorRef/FullName'))}<TxnDate>{self.day()}</TxnDate>{ref(account, name)}{number}{applied}")
+        self.add(
+            kind,
+            f"{ref('PayeeEntityRef', bill.findtext('VendorRef/FullName'))}<TxnDate>{self.day()}</TxnDate>{ref(account, name)}{number}{applied}",
+        )
 
     def refund(self) -> None:
         credit = self.of("CreditMemo")
@@ -223,15 +270,24 @@ class Bazaar:
         customer = credit.findtext("CustomerRef/FullName")
         account = ref("AccountRef", credit.findtext("ARAccountRef/FullName"))
         line = f"<ExpenseLineAdd>{account}<Amount>3.00</Amount>{ref('CustomerRef', customer)}</ExpenseLineAdd>"
-        applied = f"<ApplyCheckToTxnAdd><TxnID>{credit.findtext('TxnID')}</TxnID><Amount>3.00</Amount></ApplyCheckToTxnAdd>"
+        applied = (
+            f"<ApplyCheckToTxnAdd><TxnID>{credit.findtext('TxnID')}</TxnID><Amount>3.00</Amount></ApplyCheckToTxnAdd>"
+        )
         self.add("Check", f"{ref('AccountRef', 'Checking')}{ref('PayeeEntityRef', customer)}{applied}{line}")
 
     def deposit(self) -> None:
         receipt = self.of("ReceivePayment", "SalesReceipt")
-        taken = "" if receipt is None else f"<DepositLineAdd><PaymentTxnID>{receipt.findtext('TxnID')}</PaymentTxnID></DepositLineAdd>"
+        taken = (
+            ""
+            if receipt is None
+            else f"<DepositLineAdd><PaymentTxnID>{receipt.findtext('TxnID')}</PaymentTxnID></DepositLineAdd>"
+        )
         other = f"<DepositLineAdd>{ref('AccountRef', 'Loan')}<Memo>From the bank</Memo><Amount>{self.amount()}</Amount></DepositLineAdd>"
         cash = f"<CashBackInfoAdd>{ref('AccountRef', 'Travel')}<Amount>1.00</Amount></CashBackInfoAdd>"
-        self.add("Deposit", f"<TxnDate>{self.day()}</TxnDate>{ref('DepositToAccountRef', 'Checking')}{self.maybe(cash, 0.2)}{self.pick(taken + other, taken or other)}")
+        self.add(
+            "Deposit",
+            f"<TxnDate>{self.day()}</TxnDate>{ref('DepositToAccountRef', 'Checking')}{self.maybe(cash, 0.2)}{self.pick(taken + other, taken or other)}",
+        )
 
     def journal(self) -> None:
         amount = self.amount()
@@ -246,15 +302,24 @@ class Bazaar:
             "<QuantityAdjustment><NewQuantity>90</NewQuantity></QuantityAdjustment>",
             "<ValueAdjustment><ValueDifference>2.50</ValueDifference></ValueAdjustment>",
         )
-        self.add("InventoryAdjustment", f"{ref('AccountRef', 'Shrinkage')}<TxnDate>{self.day()}</TxnDate><InventoryAdjustmentLineAdd>{item}{how}</InventoryAdjustmentLineAdd>")
+        self.add(
+            "InventoryAdjustment",
+            f"{ref('AccountRef', 'Shrinkage')}<TxnDate>{self.day()}</TxnDate><InventoryAdjustmentLineAdd>{item}{how}</InventoryAdjustmentLineAdd>",
+        )
 
     def transfer(self) -> None:
-        self.add("Transfer", f"<TxnDate>{self.day()}</TxnDate>{ref('TransferFromAccountRef', 'Savings')}{ref('TransferToAccountRef', 'Checking')}<Amount>{self.amount()}</Amount>")
+        self.add(
+            "Transfer",
+            f"<TxnDate>{self.day()}</TxnDate>{ref('TransferFromAccountRef', 'Savings')}{ref('TransferToAccountRef', 'Checking')}<Amount>{self.amount()}</Amount>",
+        )
 
     def charge(self) -> None:
         item = self.pick("Work", "Bolt")
         figures = self.pick("<Quantity>3</Quantity>", f"<Amount>{self.amount()}</Amount>", "")
-        self.add("Charge", f"{ref('CustomerRef', self.pick('Ann', 'Bo'))}<TxnDate>{self.day()}</TxnDate>{ref('ItemRef', item)}{figures}{self.maybe(ref('ClassRef', 'East'))}")
+        self.add(
+            "Charge",
+            f"{ref('CustomerRef', self.pick('Ann', 'Bo'))}<TxnDate>{self.day()}</TxnDate>{ref('ItemRef', item)}{figures}{self.maybe(ref('ClassRef', 'East'))}",
+        )
 
     def card_refund(self) -> None:
         credit = self.of("CreditMemo", "ReceivePayment")
@@ -262,7 +327,10 @@ class Bazaar:
             return
         applied = f"<RefundAppliedToTxnAdd><TxnID>{credit.findtext('TxnID')}</TxnID><RefundAmount>1.75</RefundAmount></RefundAppliedToTxnAdd>"
         customer = ref("CustomerRef", credit.findtext("CustomerRef/FullName"))
-        self.add("ARRefundCreditCard", f"{customer}{ref('RefundFromAccountRef', 'Checking')}<TxnDate>{self.day()}</TxnDate>{applied}")
+        self.add(
+            "ARRefundCreditCard",
+            f"{customer}{ref('RefundFromAccountRef', 'Checking')}<TxnDate>{self.day()}</TxnDate>{applied}",
+        )
 
     def tax_paid(self) -> None:
         line = f"<SalesTaxPaymentCheckLineAdd>{ref('ItemSalesTaxRef', self.pick('State tax', 'City tax'))}<Amount>2.00</Amount></SalesTaxPaymentCheckLineAdd>"
@@ -273,13 +341,19 @@ class Bazaar:
     def built(self) -> None:
         pending = self.maybe("<MarkPendingIfRequired>true</MarkPendingIfRequired>", 0.7)
         day = f"<TxnDate>{self.day()}</TxnDate>"
-        self.add("BuildAssembly", f"{ref('ItemInventoryAssemblyRef', 'Joint')}{day}<QuantityToBuild>{self.pick('1', '3')}</QuantityToBuild>{pending}")
+        self.add(
+            "BuildAssembly",
+            f"{ref('ItemInventoryAssemblyRef', 'Joint')}{day}<QuantityToBuild>{self.pick('1', '3')}</QuantityToBuild>{pending}",
+        )
 
     def worked(self) -> None:
         who = ref("EntityRef", self.pick("Eve", "Otto", "Vera"))
         what = f"{ref('CustomerRef', 'Bo')}{ref('ItemServiceRef', 'Work')}"
         billable = f"<BillableStatus>{self.pick('Billable', 'HasBeenBilled')}</BillableStatus>"
-        self.add("TimeTracking", f"<TxnDate>{self.day()}</TxnDate>{who}{what}<Duration>PT{self.pick('1', '8')}H30M</Duration>{self.maybe(billable)}")
+        self.add(
+            "TimeTracking",
+            f"<TxnDate>{self.day()}</TxnDate>{who}{what}<Duration>PT{self.pick('1', '8')}H30M</Duration>{self.maybe(billable)}",
+        )
 
     def drove(self) -> None:
         billed = f"{ref('CustomerRef', 'Bo')}{ref('ItemRef', 'Work')}"
@@ -294,7 +368,9 @@ class Bazaar:
         if found is None:
             return
         verb, kind = self.pick("Void", "Del"), found.tag.removesuffix("Ret")
-        answer = self.ask(f"<Txn{verb}Rq><Txn{verb}Type>{kind}</Txn{verb}Type><TxnID>{found.findtext('TxnID')}</TxnID></Txn{verb}Rq>")
+        answer = self.ask(
+            f"<Txn{verb}Rq><Txn{verb}Type>{kind}</Txn{verb}Type><TxnID>{found.findtext('TxnID')}</TxnID></Txn{verb}Rq>"
+        )
         if answer.get("statusSeverity") != "Error" and verb == "Del":
             self.made[kind].remove(found)
 
@@ -304,7 +380,9 @@ class Bazaar:
         if found is None:
             return
         current = self.ask(f"<{kind}QueryRq><TxnID>{found.findtext('TxnID')}</TxnID></{kind}QueryRq>")[0]
-        identity = f"<TxnID>{found.findtext('TxnID')}</TxnID><EditSequence>{current.findtext('EditSequence')}</EditSequence>"
+        identity = (
+            f"<TxnID>{found.findtext('TxnID')}</TxnID><EditSequence>{current.findtext('EditSequence')}</EditSequence>"
+        )
         self.clock.advance(100)
         self.ask(f"<{kind}ModRq><{kind}Mod>{identity}<Memo>Changed &amp; well</Memo></{kind}Mod></{kind}ModRq>")
 

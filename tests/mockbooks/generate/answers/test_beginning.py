@@ -38,7 +38,9 @@ def began(*texts: str) -> CompanyFile:
 
 
 def test_what_is_not_told_of_before_a_change_is_no_difference():
-    changed = CUSTOMER.format(1, OLD, FIRST, "Ann", "0.00").replace("TimeModified>2024-03-01", "TimeModified>2024-03-02")
+    changed = CUSTOMER.format(1, OLD, FIRST, "Ann", "0.00").replace(
+        "TimeModified>2024-03-01", "TimeModified>2024-03-02"
+    )
     more = "</Balance><TotalBalance>0.00</TotalBalance><JobStatus>None</JobStatus>"
     file = began(answered("CustomerMod", changed.replace("</Balance>", more)))
     assert (file.understood.compared, file.understood.equal) == (1, 1)

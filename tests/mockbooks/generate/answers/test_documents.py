@@ -73,7 +73,10 @@ class Dribble(io.RawIOBase):
         return self._content[start : start + size]
 
 
-@given(st.lists(st.integers(1, 60), min_size=1, max_size=5), st.sampled_from([DOCUMENT, SOAP.format(html.escape(DOCUMENT))]))
+@given(
+    st.lists(st.integers(1, 60), min_size=1, max_size=5),
+    st.sampled_from([DOCUMENT, SOAP.format(html.escape(DOCUMENT))]),
+)
 def test_where_a_file_is_cut_into_chunks_does_not_matter(sizes, text):
     made, understanding = found(Dribble(text.encode(), sizes))
     assert bare(made) == EXPECTED
@@ -105,6 +108,8 @@ def test_a_deletion_is_a_whole_response():
     assert not understanding.left_out_things
 
 
-@pytest.mark.parametrize("text", ["", "no XML at all", "<InvoiceAddRq><InvoiceAdd></InvoiceAdd></InvoiceAddRq>", b"\x00\xff\xfe<", "<<>&lt;"])
+@pytest.mark.parametrize(
+    "text", ["", "no XML at all", "<InvoiceAddRq><InvoiceAdd></InvoiceAdd></InvoiceAddRq>", b"\x00\xff\xfe<", "<<>&lt;"]
+)
 def test_nothing_is_found_where_there_is_nothing(text):
     assert found(text)[0] == []

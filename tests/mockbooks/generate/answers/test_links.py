@@ -53,7 +53,13 @@ CONTINUE = (
 
 def test_an_order_and_its_invoice_are_linked_line_by_line(imported):
     shown = order("2", "false", linked("B1-1709651000", "Invoice", "-2.00", "QUANTYPE"))
-    continuing = invoice("2", "60.00", linked("A1-1709305200", "SalesOrder", "-2.00", "QUANTYPE").replace("2024-03-05", "2024-03-01").replace(">9<", ">7<"))
+    continuing = invoice(
+        "2",
+        "60.00",
+        linked("A1-1709305200", "SalesOrder", "-2.00", "QUANTYPE")
+        .replace("2024-03-05", "2024-03-01")
+        .replace(">9<", ">7<"),
+    )
     company = imported(shown, continuing)
     assert company.ret(ASK_ORDER) == shown
     assert company.ret(ASK_INVOICE) == continuing

@@ -43,7 +43,9 @@ def test_lines_that_stand_mixed_keep_their_order():
 
 
 def test_an_amount_in_another_form_is_brought_into_the_usual_one_and_noted():
-    record, understanding = read_text("<CustomerRet><Balance>12</Balance><CreditLimit> 5.00</CreditLimit></CustomerRet>")
+    record, understanding = read_text(
+        "<CustomerRet><Balance>12</Balance><CreditLimit> 5.00</CreditLimit></CustomerRet>"
+    )
     assert record == {"Balance": "12.00", "CreditLimit": "5.00"}
     assert [each.element for each in understanding.differences] == ["Balance", "CreditLimit"]
 
@@ -54,7 +56,9 @@ def test_a_price_stays_as_it_was_shown():
 
 
 def test_what_the_language_does_not_have_or_cannot_be_read_is_left_out_and_noted():
-    record, understanding = read_text("<CustomerRet><Moon>full</Moon><Balance>much</Balance><Name>Ann</Name></CustomerRet>")
+    record, understanding = read_text(
+        "<CustomerRet><Moon>full</Moon><Balance>much</Balance><Name>Ann</Name></CustomerRet>"
+    )
     assert record == {"Name": "Ann"}
     assert understanding.left_out_things == {
         ("Moon in a CustomerRet", "the language has no such element there"): 1,

@@ -41,7 +41,9 @@ def queries() -> list[str]:
 
 def queries_across() -> list[str]:
     """What tells of the same objects in other ways."""
-    deleted = "".join(f"<TxnDelType>{kind}</TxnDelType>" for kind in ("Invoice", "Bill", "Check", "CreditMemo", "SalesReceipt"))
+    deleted = "".join(
+        f"<TxnDelType>{kind}</TxnDelType>" for kind in ("Invoice", "Bill", "Check", "CreditMemo", "SalesReceipt")
+    )
     return [
         "<ItemQueryRq/>",
         "<EntityQueryRq/>",
@@ -195,7 +197,11 @@ def test_several_currencies_and_sites_come_back_byte_for_byte(abroad):
 
 
 def test_some_answers_of_a_company_with_several_currencies(abroad):
-    shown = ["<InvoiceQueryRq><IncludeLineItems>true</IncludeLineItems></InvoiceQueryRq>", "<ReceivePaymentQueryRq/>", "<CustomerQueryRq/>"]
+    shown = [
+        "<InvoiceQueryRq><IncludeLineItems>true</IncludeLineItems></InvoiceQueryRq>",
+        "<ReceivePaymentQueryRq/>",
+        "<CustomerQueryRq/>",
+    ]
     answers = dump(abroad, shown)
     with CompanyFile.from_answers(answers) as again:
         assert dump(again, shown) == answers

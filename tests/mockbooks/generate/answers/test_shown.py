@@ -42,7 +42,9 @@ def test_of_one_state_the_answer_that_came_later_counts():
 
 
 def test_what_only_one_answer_of_an_edit_showed_is_added():
-    record = record_of(customer(1, "Ann", "<Phone>1</Phone>"), customer(1, "Ann", "<JobStatus>None</JobStatus>" + FIELD))
+    record = record_of(
+        customer(1, "Ann", "<Phone>1</Phone>"), customer(1, "Ann", "<JobStatus>None</JobStatus>" + FIELD)
+    )
     assert {"Phone", "JobStatus", "DataExtRet"} <= record.keys()
     assert list(record)[:4] == ["ListID", "TimeModified", "EditSequence", "Name"]
 

@@ -43,7 +43,9 @@ def linked_txn(txn_id: str, kind: str, amount: str, ref_number: str = "88") -> s
     )
 
 
-def payment(amount: str = "75.00", unused: str = "0.00", applied: str = "75.00", left: str = "25.00", more: str = "") -> str:
+def payment(
+    amount: str = "75.00", unused: str = "0.00", applied: str = "75.00", left: str = "25.00", more: str = ""
+) -> str:
     return (
         f"<ReceivePaymentRet><TxnID>B1-1709651000</TxnID>{EDITED}<TxnNumber>8</TxnNumber>{ANN}{RECEIVABLE}"
         f"<TxnDate>2024-03-05</TxnDate><RefNumber>88</RefNumber><TotalAmount>{amount}</TotalAmount>"
@@ -82,7 +84,9 @@ def test_lines_post_to_the_accounts_of_items_that_were_shown(imported):
     item = item.replace("<ListID>1<", "<ListID>80000001-1709305202<")
     company = imported(invoice(), item, sales)
     assert balance(company, "Sales") == (-10000,)
-    assert company.company.connection.execute("SELECT count(*) FROM list_object WHERE name LIKE 'Uncat%'").fetchone() == (0,)
+    assert company.company.connection.execute(
+        "SELECT count(*) FROM list_object WHERE name LIKE 'Uncat%'"
+    ).fetchone() == (0,)
 
 
 def test_without_its_lines_an_invoice_has_one_that_is_not_shown(imported):
@@ -102,7 +106,9 @@ def test_what_is_not_shown_of_its_lines_is_made_up_for(imported):
 def test_payments_that_are_not_there_are_pinned(imported):
     company = imported(invoice(open_="30.00", applied="-70.00"))
     assert company.ret(ASK_INVOICE) == invoice(open_="30.00", applied="-70.00")
-    assert company.understood.pinned == ["Invoice A1-1709305200: BalanceRemaining 30.00 is pinned; -70.00 of it is in no row"]
+    assert company.understood.pinned == [
+        "Invoice A1-1709305200: BalanceRemaining 30.00 is pinned; -70.00 of it is in no row"
+    ]
     # What is paid later moves from there.
     applied = "<AppliedToTxnAdd><TxnID>A1-1709305200</TxnID><PaymentAmount>30.00</PaymentAmount></AppliedToTxnAdd>"
     paid = company.ask(
@@ -159,23 +165,31 @@ def test_discounts_are_taken_from_what_the_payment_shows(imported):
 
 def test_balances_beyond_the_rows_are_pinned_and_move_on(imported):
     receivable = listed(
-        "Account", 1, "Accounts Receivable",
+        "Account",
+        1,
+        "Accounts Receivable",
         "<AccountType>AccountsReceivable</AccountType><SpecialAccountType>AccountsReceivable</SpecialAccountType>"
         "<Balance>340.00</Balance><TotalBalance>340.00</TotalBalance>",
     ).replace("<ListID>1<", "<ListID>80000001-1709305201<")
     company = imported(invoice(), receivable)
     ask = "<AccountQueryRq><FullName>Accounts Receivable</FullName></AccountQueryRq>"
     assert company.value(ask, "Balance") == "340.00"
-    assert company.understood.pinned == ["Account Accounts Receivable: Balance 340.00 is pinned; 240.00 of it is in no row"]
+    assert company.understood.pinned == [
+        "Account Accounts Receivable: Balance 340.00 is pinned; 240.00 of it is in no row"
+    ]
     work = "<InvoiceLineAdd><ItemRef><FullName>Work</FullName></ItemRef><Amount>10.00</Amount></InvoiceLineAdd>"
-    company.ask(f"<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Ann</FullName></CustomerRef>{work}</InvoiceAdd></InvoiceAddRq>")
+    company.ask(
+        f"<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Ann</FullName></CustomerRef>{work}</InvoiceAdd></InvoiceAddRq>"
+    )
     assert company.value(ask, "Balance") == "350.00"
 
 
 def test_numbers_go_on_after_those_that_were_shown(imported):
     company = imported(invoice())
     work = "<InvoiceLineAdd><ItemRef><FullName>Work</FullName></ItemRef><Amount>10.00</Amount></InvoiceLineAdd>"
-    answer = company.ask(f"<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Ann</FullName></CustomerRef>{work}</InvoiceAdd></InvoiceAddRq>")
+    answer = company.ask(
+        f"<InvoiceAddRq><InvoiceAdd><CustomerRef><FullName>Ann</FullName></CustomerRef>{work}</InvoiceAdd></InvoiceAddRq>"
+    )
     made = answer[0]
     assert (made.findtext("TxnNumber"), made.findtext("RefNumber")) == ("8", "1002")
     assert made.findtext("TxnID").startswith("A5-")
@@ -192,7 +206,11 @@ def test_custom_fields_of_lines_read_back(imported):
     ("shown", "element", "computed"),
     [
         (invoice(subtotal="90.00", open_="90.00"), "Subtotal", "100.00"),
-        (invoice(lines=line("A3", "100.00", "<Quantity>3</Quantity><Rate>33.00</Rate>")), "InvoiceLine Amount", "99.00"),
+        (
+            invoice(lines=line("A3", "100.00", "<Quantity>3</Quantity><Rate>33.00</Rate>")),
+            "InvoiceLine Amount",
+            "99.00",
+        ),
     ],
 )
 def test_what_the_rules_compute_otherwise_is_said_and_stays_as_it_was_shown(imported, shown, element, computed):
@@ -205,5 +223,7 @@ def test_what_the_rules_compute_otherwise_is_said_and_stays_as_it_was_shown(impo
 
 def test_types_that_are_not_served_are_said_to_be_left_out(imported, monkeypatch):
     monkeypatch.setattr("mockbooks.generate.answers.transactions.TRANSACTION_TYPES", {})
-    company = imported(f"<VehicleMileageRet><TxnID>1-1709305200</TxnID>{TIMES}<EditSequence>1709391600</EditSequence></VehicleMileageRet>")
+    company = imported(
+        f"<VehicleMileageRet><TxnID>1-1709305200</TxnID>{TIMES}<EditSequence>1709391600</EditSequence></VehicleMileageRet>"
+    )
     assert company.understood.left_out_things == {("VehicleMileage", "this type of transaction is not served"): 1}

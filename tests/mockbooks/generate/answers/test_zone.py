@@ -19,7 +19,15 @@ JANUARY, JULY = moment(2024, 1, 15, 12), moment(2024, 7, 15, 12)
 
 
 @pytest.mark.parametrize(
-    "zone", ["America/New_York", "America/Los_Angeles", "America/Phoenix", "Europe/London", "Europe/Berlin", "Australia/Sydney"]
+    "zone",
+    [
+        "America/New_York",
+        "America/Los_Angeles",
+        "America/Phoenix",
+        "Europe/London",
+        "Europe/Berlin",
+        "Australia/Sydney",
+    ],
 )
 def test_a_winter_and_a_summer_tell_the_zone(zone):
     shown = [(when, moment_text(when, zone)) for when in (JANUARY, JULY)]

@@ -43,7 +43,11 @@ def test_a_recipe_that_is_not_there_is_refused_with_those_that_are() -> None:
         ("customers = 30 ", 'customers = "30" ', r"counts\.customers: '30' is not a whole number"),
         ('kind = "service"', 'kind = "servis"', r"items\[1\]\.kind: 'servis' is not one of 'service', 'goods'"),
         ("with_jobs = 40", "with_job = 40", r"trading\.with_job is not known"),
-        ('fiscal_year = "January"', 'fiscal_year = "January"\nclosed_until = "02-29"', "'02-29' is not a month-day of every"),
+        (
+            'fiscal_year = "January"',
+            'fiscal_year = "January"\nclosed_until = "02-29"',
+            "'02-29' is not a month-day of every",
+        ),
         ("[people]", "[people]\nodd = 5", "people: there are no odd_names"),
         ("with_jobs = 40", "", r"trading\.with_jobs is missing"),
         ('bank = "Checking"', 'bank = "Chequing"', "roles: there is no account 'Chequing'"),

@@ -35,7 +35,9 @@ class SomeIDs:
         return "80000001-1700000000", "1700000001"
 
     def of_step(self, step: Told, what: str) -> str:
-        return {"EditSequence": "1700000001", "total": "12.50", "open": "0.00"}.get(what, f"{id(step) % 4096:X}-1700000000")
+        return {"EditSequence": "1700000001", "total": "12.50", "open": "0.00"}.get(
+            what, f"{id(step) % 4096:X}-1700000000"
+        )
 
 
 def written(name: str, value: Value) -> str:

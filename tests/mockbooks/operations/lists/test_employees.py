@@ -90,7 +90,9 @@ def test_earnings_are_kept_replaced_and_cleared(asked, lists):
     asked.session.personal_data = True
     with asked.company.request_set(), asked.company.request():
         insert(asked.company, "PayrollItemWage", "Hourly", {})
-    earnings = "<Earnings><PayrollItemWageRef><FullName>Hourly</FullName></PayrollItemWageRef><Rate>%s</Rate></Earnings>"
+    earnings = (
+        "<Earnings><PayrollItemWageRef><FullName>Hourly</FullName></PayrollItemWageRef><Rate>%s</Rate></Earnings>"
+    )
     payroll = "<EmployeePayrollInfoMod>%s</EmployeePayrollInfoMod>"
     ret = lists.add("Employee", f"<FirstName>Ada</FirstName><EmployeePayrollInfo>{earnings % 20}</EmployeePayrollInfo>")
     assert ret.findtext("EmployeePayrollInfo/Earnings/Rate") == "20.00"

@@ -27,12 +27,18 @@ def discounts(lists):
 
 def test_a_discount_is_an_amount_or_a_percentage(discounts, texts):
     ret = discounts.add("ItemDiscount", f"<Name>Trade</Name><DiscountRatePercent>10</DiscountRatePercent>{ACCOUNT}")
-    assert texts(ret, "DiscountRatePercent", "DiscountRate", "AccountRef/FullName") == ("10.00", None, "Discounts Given")
+    assert texts(ret, "DiscountRatePercent", "DiscountRate", "AccountRef/FullName") == (
+        "10.00",
+        None,
+        "Discounts Given",
+    )
     after = discounts.change(ret, "<DiscountRate>7.5</DiscountRate>")
     assert texts(after, "DiscountRatePercent", "DiscountRate") == (None, "7.50")
     after = discounts.change(after, "<DiscountRatePercent>5</DiscountRatePercent>")
     assert texts(after, "DiscountRatePercent", "DiscountRate") == ("5.00", None)
-    below = discounts.add("ItemDiscount", f"<Name>Local</Name><ParentRef><FullName>Trade</FullName></ParentRef>{ACCOUNT}")
+    below = discounts.add(
+        "ItemDiscount", f"<Name>Local</Name><ParentRef><FullName>Trade</FullName></ParentRef>{ACCOUNT}"
+    )
     assert texts(below, "FullName", "Sublevel", "DiscountRate") == ("Trade:Local", "1", "0.00")
     discounts.remove(below)
     discounts.remove(after)
@@ -86,7 +92,9 @@ def stock(lists):
 
 
 def test_a_group_comes_and_goes(stock, texts):
-    ret = stock.add("ItemGroup", f"<Name>Room</Name><ItemDesc>A room</ItemDesc>{line('Work', 4)}{line('Paint', '2.5')}{line('Sum')}")
+    ret = stock.add(
+        "ItemGroup", f"<Name>Room</Name><ItemDesc>A room</ItemDesc>{line('Work', 4)}{line('Paint', '2.5')}{line('Sum')}"
+    )
     assert texts(ret, "IsPrintItemsInGroup", "ItemDesc") == ("false", "A room")
     assert members(ret) == [("Work", "4"), ("Paint", "2.5"), ("Sum", None)]
     assert stock.refused_removal(stock.found("ItemSubtotal", "Sum"))[0] == 3160
@@ -117,7 +125,9 @@ def test_a_group_holds_items_that_are_there_and_no_group(stock):
         3140,
         'There is an invalid reference to QuickBooks Item "Roof" in the Item Group.',
     )
-    assert stock.refused_add("ItemGroup", "<Name>House</Name><ItemGroupLine><Quantity>1</Quantity></ItemGroupLine>") == (
+    assert stock.refused_add(
+        "ItemGroup", "<Name>House</Name><ItemGroupLine><Quantity>1</Quantity></ItemGroupLine>"
+    ) == (
         3150,
         'There is a missing element: "ItemRef".',
     )

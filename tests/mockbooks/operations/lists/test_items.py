@@ -95,10 +95,14 @@ def test_a_tax_is_owed_to_somebody(books):
 
 def test_another_charge_comes_and_goes(books, lists):
     ret = lists.add("ItemOtherCharge", f"<Name>Delivery</Name>{ONE}")
-    after = lists.change(ret, "<Name>Freight</Name><SalesOrPurchaseMod><PricePercent>5</PricePercent></SalesOrPurchaseMod>")
+    after = lists.change(
+        ret, "<Name>Freight</Name><SalesOrPurchaseMod><PricePercent>5</PricePercent></SalesOrPurchaseMod>"
+    )
     assert after.findtext("SalesOrPurchase/PricePercent") == "5.00"
     assert after.find("SalesOrPurchase/Price") is None
-    assert lists.refused_add("ItemOtherCharge", "<Name>Late fee</Name><SalesOrPurchase><Price>1</Price></SalesOrPurchase>") == (
+    assert lists.refused_add(
+        "ItemOtherCharge", "<Name>Late fee</Name><SalesOrPurchase><Price>1</Price></SalesOrPurchase>"
+    ) == (
         3150,
         'There is a missing element: "AccountRef".',
     )

@@ -42,7 +42,9 @@ def shop(asked, lists):
 
 
 def _item(name, account):
-    return f"<Name>{name}</Name><SalesOrPurchase><AccountRef><FullName>{account}</FullName></AccountRef></SalesOrPurchase>"
+    return (
+        f"<Name>{name}</Name><SalesOrPurchase><AccountRef><FullName>{account}</FullName></AccountRef></SalesOrPurchase>"
+    )
 
 
 def invoice(asked, customer, item="Work", quantity="1", header="", line=""):
@@ -168,14 +170,27 @@ def test_other_ship_to_addresses_of_one_name_need_a_word(asked, shop):
 def test_a_stale_side_and_a_file_open_to_several(asked, shop):
     gone, stays = shop.add("Class", "<Name>Est</Name>"), shop.add("Class", "<Name>East</Name>")
     for stale in ("gone", "stays"):
-        assert asked.refused(merge(gone, stays, **{stale: "1"})) == (3200, 'The provided edit sequence "1" is out-of-date. ')
+        assert asked.refused(merge(gone, stays, **{stale: "1"})) == (
+            3200,
+            'The provided edit sequence "1" is out-of-date. ',
+        )
     asked.session.multi_user = True
     assert asked.refused(merge(gone, stays))[0] == 3162
     asked.session.multi_user = False
     asked.done(merge(gone, stays))
 
 
-MERGED = ("Account", "Class", "Customer", "ItemGroup", "ItemInventory", "ItemNonInventory", "ItemSalesTax", "ItemService", "Vendor")
+MERGED = (
+    "Account",
+    "Class",
+    "Customer",
+    "ItemGroup",
+    "ItemInventory",
+    "ItemNonInventory",
+    "ItemSalesTax",
+    "ItemService",
+    "Vendor",
+)
 
 
 def merges_of_everything(company, most):

@@ -9,7 +9,9 @@ def notes(ret):
     return [(note.findtext("NoteID"), note.findtext("Note")) for note in ret.findall("AdditionalNotesRet")]
 
 
-@pytest.mark.parametrize(("kind", "name"), [("Customer", "<Name>Abel</Name>"), ("Employee", "<FirstName>Ada</FirstName>")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("Customer", "<Name>Abel</Name>"), ("Employee", "<FirstName>Ada</FirstName>")]
+)
 def test_notes_are_numbered_and_changed_by_number(lists, kind, name):
     more = "".join(f"<AdditionalNotes><Note>{text}</Note></AdditionalNotes>" for text in ("one", "two"))
     ret = lists.add(kind, f"{name}<Notes>first</Notes>{more}")

@@ -22,9 +22,7 @@ VERSION = Version(13, 0)
 
 
 def body_of(kind, verb):
-    return next(
-        child for child in catalogue.message(f"{kind}{verb}Rq").children() if child.name == f"{kind}{verb}"
-    )
+    return next(child for child in catalogue.message(f"{kind}{verb}Rq").children() if child.name == f"{kind}{verb}")
 
 
 def filled(element):

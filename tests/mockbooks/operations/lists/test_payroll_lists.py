@@ -8,9 +8,7 @@ import pytest
 
 from mockbooks.operations import company_features
 
-WAGE = (
-    "<Name>{}</Name><WageType>HourlyRegular</WageType><ExpenseAccountRef><FullName>{}</FullName></ExpenseAccountRef>"
-)
+WAGE = "<Name>{}</Name><WageType>HourlyRegular</WageType><ExpenseAccountRef><FullName>{}</FullName></ExpenseAccountRef>"
 
 
 @pytest.fixture
@@ -55,7 +53,12 @@ def test_workers_compensation_needs_a_subscription(asked, lists):
 
 def test_a_code_has_a_rate_now_and_one_to_come(asked, payroll, texts):
     shown = ("CurrentRate", "CurrentEffectiveDate", "NextRate", "NextEffectiveDate")
-    rates = rate("1.25", "2023-01-01") + rate("1.50", "2024-01-01") + rate("2.00", "2024-06-01") + rate("3.00", "2024-07-01")
+    rates = (
+        rate("1.25", "2023-01-01")
+        + rate("1.50", "2024-01-01")
+        + rate("2.00", "2024-06-01")
+        + rate("3.00", "2024-07-01")
+    )
     ret = payroll.add("WorkersCompCode", f"<Name>8810</Name><Desc>Clerical</Desc>{rates}")
     # Of two rates to come the last one wins.
     assert texts(ret, *shown) == ("1.50", "2024-01-01", "3.00", "2024-07-01")

@@ -21,7 +21,9 @@ def wares(lists):
     lists.account("Sales", "Income")
     account = "<AccountRef><FullName>Sales</FullName></AccountRef>"
     lists.add("ItemService", f"<Name>Work</Name><SalesOrPurchase><Price>100.00</Price>{account}</SalesOrPurchase>")
-    lists.add("ItemService", f"<Name>Rush</Name><SalesOrPurchase><PricePercent>20</PricePercent>{account}</SalesOrPurchase>")
+    lists.add(
+        "ItemService", f"<Name>Rush</Name><SalesOrPurchase><PricePercent>20</PricePercent>{account}</SalesOrPurchase>"
+    )
     lists.add(
         "ItemInventory",
         "<Name>Lamp</Name><SalesPrice>9.00</SalesPrice><IncomeAccountRef><FullName>Sales</FullName></IncomeAccountRef>"
@@ -77,7 +79,10 @@ def test_which_kind_of_level_it_is_stays(wares):
 
 def test_a_percentage_is_for_an_item_whose_price_is_one(wares):
     body = "<Name>Listed</Name>" + of("Work", "<CustomPricePercent>10</CustomPricePercent>")
-    assert wares.refused_add("PriceLevel", body) == (3210, 'The "CustomPricePercent" field has an invalid value "10.00".')
+    assert wares.refused_add("PriceLevel", body) == (
+        3210,
+        'The "CustomPricePercent" field has an invalid value "10.00".',
+    )
 
 
 def test_in_pro_there_are_no_levels_by_item_and_no_more_than_a_hundred(asked, wares):
@@ -85,7 +90,12 @@ def test_in_pro_there_are_no_levels_by_item_and_no_more_than_a_hundred(asked, wa
     body = "<Name>Listed</Name>" + of("Work", "<CustomPrice>80.00</CustomPrice>")
     assert wares.refused_add("PriceLevel", body) == FEATURE
     level = "<PriceLevelFixedPercentage>1</PriceLevelFixedPercentage>"
-    asked.set("".join(f"<PriceLevelAddRq><PriceLevelAdd><Name>Level {number}</Name>{level}</PriceLevelAdd></PriceLevelAddRq>" for number in range(100)))
+    asked.set(
+        "".join(
+            f"<PriceLevelAddRq><PriceLevelAdd><Name>Level {number}</Name>{level}</PriceLevelAdd></PriceLevelAddRq>"
+            for number in range(100)
+        )
+    )
     assert wares.refused_add("PriceLevel", f"<Name>One more</Name>{level}") == (
         3180,
         'There was an error when saving a Price Level list, element "One more".',
@@ -111,7 +121,10 @@ def test_billing_rates_are_of_service_items(wares, texts):
     assert senior.findtext("BillingRateType") == "PerItem"
     assert prices(senior) == {"Work": "125.00", "Rush": "30.00"}
     lamp = of("Lamp", "<CustomRate>1.00</CustomRate>", "BillingRatePerItem")
-    assert wares.refused_add("BillingRate", f"<Name>Other</Name>{lamp}") == (3280, 'The item "Lamp" is of the wrong type.')
+    assert wares.refused_add("BillingRate", f"<Name>Other</Name>{lamp}") == (
+        3280,
+        'The item "Lamp" is of the wrong type.',
+    )
     employee = wares.add(
         "Employee", "<FirstName>Emma</FirstName><BillingRateRef><FullName>Senior</FullName></BillingRateRef>"
     )

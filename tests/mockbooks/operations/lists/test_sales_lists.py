@@ -27,7 +27,9 @@ def test_a_name_cannot_be_cleared(lists):
 
 def test_a_sales_rep_is_known_by_the_initials(lists, texts):
     lists.add("Employee", "<FirstName>Fred</FirstName><LastName>Berg</LastName>")
-    ret = lists.add("SalesRep", "<Initial>FB</Initial><SalesRepEntityRef><FullName>Fred Berg</FullName></SalesRepEntityRef>")
+    ret = lists.add(
+        "SalesRep", "<Initial>FB</Initial><SalesRepEntityRef><FullName>Fred Berg</FullName></SalesRepEntityRef>"
+    )
     assert texts(ret, "Initial", "IsActive", "SalesRepEntityRef/FullName") == ("FB", "true", "Fred Berg")
     # Recorded: a reference shows the initials.
     customer = lists.add("Customer", "<Name>Abel</Name><SalesRepRef><FullName>fb</FullName></SalesRepRef>")

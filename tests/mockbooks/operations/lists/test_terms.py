@@ -9,7 +9,12 @@ def test_date_driven_terms_come_and_go(lists, texts):
         "<Name>15th</Name><DayOfMonthDue>15</DayOfMonthDue><DueNextMonthDays>2</DueNextMonthDays>"
         "<DiscountDayOfMonth>5</DiscountDayOfMonth><DiscountPct>1.5</DiscountPct>",
     )
-    assert texts(ret, "DayOfMonthDue", "DueNextMonthDays", "DiscountDayOfMonth", "DiscountPct") == ("15", "2", "5", "1.50")
+    assert texts(ret, "DayOfMonthDue", "DueNextMonthDays", "DiscountDayOfMonth", "DiscountPct") == (
+        "15",
+        "2",
+        "5",
+        "1.50",
+    )
     assert lists.found("DateDrivenTerms", "15TH").findtext("ListID") == ret.findtext("ListID")
     lists.remove(ret)
 

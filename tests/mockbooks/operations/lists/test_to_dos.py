@@ -31,7 +31,12 @@ def test_a_note_is_a_task_for_today_unless_it_says_otherwise(lists, texts):
         "<Notes>Call</Notes><Type>Call</Type><Priority>High</Priority><CustomerRef><FullName>Abel</FullName></CustomerRef>"
         "<ReminderDate>2024-03-04</ReminderDate><ReminderTime>PT9H30M0S</ReminderTime>",
     )
-    assert texts(after, "Notes", "Type", "CustomerRef/FullName", "ReminderTime") == ("Call", "Call", "Abel", "PT9H30M0S")
+    assert texts(after, "Notes", "Type", "CustomerRef/FullName", "ReminderTime") == (
+        "Call",
+        "Call",
+        "Abel",
+        "PT9H30M0S",
+    )
     vendor = lists.change(after, "<VendorRef><FullName>Vane</FullName></VendorRef>")
     assert texts(vendor, "CustomerRef/FullName", "VendorRef/FullName") == (None, "Vane")
     lists.remove(vendor)

@@ -7,7 +7,9 @@ import pytest
 from mockbooks.operations import company_features
 
 BOTTLE = "<BaseUnit><Name>bottle</Name><Abbreviation>bt</Abbreviation></BaseUnit>"
-CRATE = "<RelatedUnit><Name>crate</Name><Abbreviation>cr</Abbreviation><ConversionRatio>12</ConversionRatio></RelatedUnit>"
+CRATE = (
+    "<RelatedUnit><Name>crate</Name><Abbreviation>cr</Abbreviation><ConversionRatio>12</ConversionRatio></RelatedUnit>"
+)
 FEATURE = (3250, "This feature is not enabled or not available in this version of QuickBooks.")
 
 
@@ -75,8 +77,13 @@ def test_a_group_names_units_of_its_items(measured):
     measured.add("UnitOfMeasureSet", body(CRATE))
     measured.account("Sales", "Income")
     account = "<SalesOrPurchase><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>"
-    measured.add("ItemService", f"<Name>Work</Name><UnitOfMeasureSetRef><FullName>Bottles</FullName></UnitOfMeasureSetRef>{account}")
-    line = "<ItemGroupLine><ItemRef><FullName>Work</FullName></ItemRef><UnitOfMeasure>{}</UnitOfMeasure></ItemGroupLine>"
+    measured.add(
+        "ItemService",
+        f"<Name>Work</Name><UnitOfMeasureSetRef><FullName>Bottles</FullName></UnitOfMeasureSetRef>{account}",
+    )
+    line = (
+        "<ItemGroupLine><ItemRef><FullName>Work</FullName></ItemRef><UnitOfMeasure>{}</UnitOfMeasure></ItemGroupLine>"
+    )
     measured.add("ItemGroup", f"<Name>Set</Name>{line.format('crate')}")
     assert measured.refused_add("ItemGroup", f"<Name>Lot</Name>{line.format('barrel')}") == (
         3210,

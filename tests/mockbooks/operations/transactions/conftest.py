@@ -198,7 +198,8 @@ def shop(trade) -> Trade:
             "<QuantityOnHand>10</QuantityOnHand><TotalValue>50.00</TotalValue>",
         )
         + item_add(
-            "ItemOtherCharge", f"<Name>Delivery</Name><SalesOrPurchase><Price>8.00</Price>{account('Fees')}</SalesOrPurchase>"
+            "ItemOtherCharge",
+            f"<Name>Delivery</Name><SalesOrPurchase><Price>8.00</Price>{account('Fees')}</SalesOrPurchase>",
         )
         + item_add(
             "ItemOtherCharge",

@@ -24,12 +24,24 @@ def money(amount):
 
 def test_a_bill_is_paid_with_the_card(store, show):
     bill = store.bill("100.00")
-    discount = "<DiscountAmount>2.00</DiscountAmount><DiscountAccountRef><FullName>Discounts</FullName></DiscountAccountRef>"
+    discount = (
+        "<DiscountAmount>2.00</DiscountAmount><DiscountAccountRef><FullName>Discounts</FullName></DiscountAccountRef>"
+    )
     header = "<RefNumber>7781</RefNumber><Memo>March</Memo>"
     ret = store.done(payment((bill.findtext("TxnID"), money("60.00") + discount), header=header))
-    assert texts(ret, "CreditCardAccountRef/FullName", "Amount", "RefNumber", "Memo") == ("Visa", "60.00", "7781", "March")
+    assert texts(ret, "CreditCardAccountRef/FullName", "Amount", "RefNumber", "Memo") == (
+        "Visa",
+        "60.00",
+        "7781",
+        "March",
+    )
     applied = ret.find("AppliedToTxnRet")
-    assert texts(applied, "TxnType", "BalanceRemaining", "Amount", "DiscountAmount") == ("Bill", "38.00", "60.00", "2.00")
+    assert texts(applied, "TxnType", "BalanceRemaining", "Amount", "DiscountAmount") == (
+        "Bill",
+        "38.00",
+        "60.00",
+        "2.00",
+    )
     assert store.balance("Account", "Visa") == "60.00"
     assert store.balance("Vendor", "Carrier") == "38.00"
     found = store.get("BillPaymentCreditCard", ret.findtext("TxnID"), "<IncludeLineItems>true</IncludeLineItems>")

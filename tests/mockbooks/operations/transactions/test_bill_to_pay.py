@@ -4,14 +4,15 @@ from __future__ import annotations
 
 
 def query(rest="", vendor="Carrier", include=""):
-    return (
-        f"<BillToPayQueryRq><PayeeEntityRef><FullName>{vendor}</FullName></PayeeEntityRef>{rest}{include}</BillToPayQueryRq>"
-    )
+    return f"<BillToPayQueryRq><PayeeEntityRef><FullName>{vendor}</FullName></PayeeEntityRef>{rest}{include}</BillToPayQueryRq>"
 
 
 def rows(answer):
     assert answer.get("statusCode") == "0", answer.get("statusMessage")
-    return [tuple(child.findtext(name) for name in ("TxnType", "TxnID", "AmountDue", "CreditRemaining")) for (child,) in answer]
+    return [
+        tuple(child.findtext(name) for name in ("TxnType", "TxnID", "AmountDue", "CreditRemaining"))
+        for (child,) in answer
+    ]
 
 
 def credit(store, amount):
@@ -25,7 +26,9 @@ def test_bills_that_are_open_come_first_then_credits(store):
     late = store.bill("100.00", TxnDate="2024-03-01", DueDate="2024-05-01").findtext("TxnID")
     soon = store.bill("40.00", TxnDate="2024-03-02", DueDate="2024-04-01").findtext("TxnID")
     paid = store.bill("5.00").findtext("TxnID")
-    store.done(store.check((paid, "<PaymentAmount>5.00</PaymentAmount>"), (late, "<PaymentAmount>25.00</PaymentAmount>")))
+    store.done(
+        store.check((paid, "<PaymentAmount>5.00</PaymentAmount>"), (late, "<PaymentAmount>25.00</PaymentAmount>"))
+    )
     left = credit(store, "12.00").findtext("TxnID")
     assert rows(store.ask(query())) == [
         ("Bill", soon, "40.00", None),
@@ -45,7 +48,9 @@ def test_money_that_was_not_applied_is_a_credit(store):
 
 def test_by_payable_account_and_by_element(store):
     store.bill("1.00")
-    store.done("<AccountAddRq><AccountAdd><Name>Other Payable</Name><AccountType>AccountsPayable</AccountType></AccountAdd></AccountAddRq>")
+    store.done(
+        "<AccountAddRq><AccountAdd><Name>Other Payable</Name><AccountType>AccountsPayable</AccountType></AccountAdd></AccountAddRq>"
+    )
     account = "<APAccountRef><FullName>Other Payable</FullName></APAccountRef>"
     other = store.bill("2.00", APAccountRef="<FullName>Other Payable</FullName>").findtext("TxnID")
     assert rows(store.ask(query(account))) == [("Bill", other, "2.00", None)]

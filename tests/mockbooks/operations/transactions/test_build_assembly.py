@@ -62,7 +62,9 @@ def test_parts_go_and_what_is_built_is_worth_them(workshop):
     assert workshop.balance("Account", "Inventory Asset") == "150.00"
     found = workshop.get("BuildAssembly", made.findtext("TxnID"))
     assert found.find("ComponentItemLineRet") is None
-    found = workshop.get("BuildAssembly", made.findtext("TxnID"), "<IncludeComponentLineItems>1</IncludeComponentLineItems>")
+    found = workshop.get(
+        "BuildAssembly", made.findtext("TxnID"), "<IncludeComponentLineItems>1</IncludeComponentLineItems>"
+    )
     assert len(found.findall("ComponentItemLineRet")) == 3
 
 
@@ -141,7 +143,11 @@ def test_how_many_can_be_built(workshop):
     asked = f"<ItemAssembliesCanBuildQueryRq>{ref('ItemInventoryAssemblyRef', 'Set')}<TxnDate>{{}}</TxnDate></ItemAssembliesCanBuildQueryRq>"
     assert workshop.done(asked.format("2024-02-10")).findtext("QuantityCanBuild") == "0"
     found = workshop.done(asked.format("2024-02-20"))
-    assert shown(found, "ItemInventoryAssemblyRef/FullName", "TxnDate", "QuantityCanBuild") == ("Set", "2024-02-20", "2")
+    assert shown(found, "ItemInventoryAssemblyRef/FullName", "TxnDate", "QuantityCanBuild") == (
+        "Set",
+        "2024-02-20",
+        "2",
+    )
     assert workshop.refused(asked.format("2024-02-20").replace("Set", "Lamp"))[0] == 3140
 
 

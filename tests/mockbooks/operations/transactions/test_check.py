@@ -32,7 +32,9 @@ def test_a_check_is_written_found_and_posted(store, show):
             payee="Landlord",
         )
     )
-    assert texts(ret, "Amount", "RefNumber", "TxnDate", "Memo", "Address/Addr1", "AddressBlock/Addr2", "IsToBePrinted") == (
+    assert texts(
+        ret, "Amount", "RefNumber", "TxnDate", "Memo", "Address/Addr1", "AddressBlock/Addr2", "IsToBePrinted"
+    ) == (
         "47.00",
         "1041",
         "2024-03-10",
@@ -52,7 +54,9 @@ def test_a_check_takes_the_next_number_of_its_account(store):
         ret = store.done(check(EXPENSE.format("Travel", "1.00", ""), header=header, bank=bank))
         return texts(ret, "RefNumber", "IsToBePrinted")
 
-    store.done("<AccountAddRq><AccountAdd><Name>Savings</Name><AccountType>Bank</AccountType></AccountAdd></AccountAddRq>")
+    store.done(
+        "<AccountAddRq><AccountAdd><Name>Savings</Name><AccountType>Bank</AccountType></AccountAdd></AccountAddRq>"
+    )
     assert number("<RefNumber>500</RefNumber>") == ("500", "false")
     assert number("") == ("501", "false")
     # Documented: an empty RefNumber stays empty.
@@ -105,7 +109,9 @@ def test_billable_lines_need_somebody_to_bill(store):
     ret = store.done(check(EXPENSE.format("Travel", "1.00", customer + billable)))
     line = ret.findtext("ExpenseLineRet/TxnLineID")
     assert texts(ret.find("ExpenseLineRet"), "CustomerRef/FullName", "BillableStatus") == ("Abel:Loft", "Billable")
-    billed = f"<ExpenseLineMod><TxnLineID>{line}</TxnLineID><BillableStatus>HasBeenBilled</BillableStatus></ExpenseLineMod>"
+    billed = (
+        f"<ExpenseLineMod><TxnLineID>{line}</TxnLineID><BillableStatus>HasBeenBilled</BillableStatus></ExpenseLineMod>"
+    )
     ret = store.done(store.mod("Check", ret, billed))
     assert ret.findtext("ExpenseLineRet/BillableStatus") == "HasBeenBilled"
     code, message = store.refused(check(EXPENSE.format("Travel", "1.00", billable)))

@@ -47,7 +47,9 @@ DEPOSIT = ref("DepositToAccountRef", "Checking") + "".join(
     f"<DepositLineAdd>{ref('AccountRef', account)}{class_}<Amount>5.00</Amount></DepositLineAdd>"
     for account, class_ in (("Travel", EAST), ("Fees", WEST))
 )
-TRANSFER = ref("TransferFromAccountRef", "Checking") + ref("TransferToAccountRef", "Visa") + EAST + "<Amount>5.00</Amount>"
+TRANSFER = (
+    ref("TransferFromAccountRef", "Checking") + ref("TransferToAccountRef", "Visa") + EAST + "<Amount>5.00</Amount>"
+)
 ADJUSTMENT = (
     ref("AccountRef", "Shrinkage")
     + EAST
@@ -65,7 +67,11 @@ CASES = [
             ("CreditMemo", "Accounts Receivable"),
         )
     ),
-    ("Invoice", EAST + sold("Invoice", item="Lamp"), ["Accounts Receivable", "Cost of Goods Sold", "Inventory Asset", "Sales"]),
+    (
+        "Invoice",
+        EAST + sold("Invoice", item="Lamp"),
+        ["Accounts Receivable", "Cost of Goods Sold", "Inventory Asset", "Sales"],
+    ),
     *(
         (kind, spent(EAST) + spent(WEST) + bought(EAST), ["Inventory Asset", "Travel"])
         for kind in ("Bill", "VendorCredit", "Check", "CreditCardCharge", "CreditCardCredit", "ItemReceipt")

@@ -77,7 +77,10 @@ def test_a_line_of_a_journal_entry(trade):
 def test_what_no_statement_tells_of(trade):
     txn = trade.invoice().findtext("TxnID")
     answer = trade.ask(clear(txn))
-    assert (answer.get("statusCode"), answer.get("statusMessage")) == ("600", f'The transaction "{txn}" has no cleared state.')
+    assert (answer.get("statusCode"), answer.get("statusMessage")) == (
+        "600",
+        f'The transaction "{txn}" has no cleared state.',
+    )
     assert marks(trade) == []
 
 

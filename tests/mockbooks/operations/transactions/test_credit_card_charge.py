@@ -43,7 +43,11 @@ def test_the_card_is_charged_or_credited(store, show, kind, balance, stock, trav
         "A1",
         "Trip",
     )
-    assert (store.balance("Account", "Visa"), store.stock(), store.balance("Account", "Travel")) == (balance, stock, travel)
+    assert (store.balance("Account", "Visa"), store.stock(), store.balance("Account", "Travel")) == (
+        balance,
+        stock,
+        travel,
+    )
     found = store.get(kind, ret.findtext("TxnID"), "<IncludeLineItems>true</IncludeLineItems>")
     assert show(found) == show(ret)
 

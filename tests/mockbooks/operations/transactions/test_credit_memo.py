@@ -47,7 +47,11 @@ def test_a_credit_memo_takes_a_sale_back(shop, memo):
 
     line = memo.findtext("CreditMemoLineRet/TxnLineID")
     ret = shop.done(
-        shop.mod("CreditMemo", memo, f"<CreditMemoLineMod><TxnLineID>{line}</TxnLineID><Quantity>1</Quantity></CreditMemoLineMod>")
+        shop.mod(
+            "CreditMemo",
+            memo,
+            f"<CreditMemoLineMod><TxnLineID>{line}</TxnLineID><Quantity>1</Quantity></CreditMemoLineMod>",
+        )
     )
     assert ret.findtext("CreditRemaining") == "20.00"
     shop.void("CreditMemo", txn)
@@ -154,7 +158,11 @@ def test_a_smaller_credit_settles_less(shop, memo):
     line = memo.findtext("CreditMemoLineRet/TxnLineID")
     ret = shop.get("CreditMemo", memo.findtext("TxnID"))
     ret = shop.done(
-        shop.mod("CreditMemo", ret, f"<CreditMemoLineMod><TxnLineID>{line}</TxnLineID><Quantity>1</Quantity></CreditMemoLineMod>")
+        shop.mod(
+            "CreditMemo",
+            ret,
+            f"<CreditMemoLineMod><TxnLineID>{line}</TxnLineID><Quantity>1</Quantity></CreditMemoLineMod>",
+        )
     )
     assert ret.findtext("CreditRemaining") == "0.00"
     assert shop.get("Invoice", invoice.findtext("TxnID")).findtext("BalanceRemaining") == "75.00"
@@ -181,7 +189,9 @@ OTHERS_OWN = {"TxnID", "TxnLineID", "ListID", "TimeCreated", "TimeModified", "Ed
 
 def test_the_recorded_credit_memo(trade, shared):
     """[R:FRAG] The same memo, made here, shows the same elements in the same order with the same text."""
-    recorded = etree.parse(shared / "recordings" / "QuickBooksXmlFragments_CreditMemoAddRs.xml").find(".//CreditMemoRet")
+    recorded = etree.parse(shared / "recordings" / "QuickBooksXmlFragments_CreditMemoAddRs.xml").find(
+        ".//CreditMemoRet"
+    )
     trade.asked.set(
         "<CustomerAddRq><CustomerAdd><Name>N7 - Prospective Domestic</Name></CustomerAdd></CustomerAddRq>"
         "<ItemServiceAddRq><ItemServiceAdd><Name>Admission fee</Name><SalesOrPurchase><Price>50.00</Price>"

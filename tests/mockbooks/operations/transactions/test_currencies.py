@@ -111,11 +111,13 @@ def test_an_invoice_in_euros_is_posted_in_dollars(abroad):
 
 def test_one_in_dollars_says_so(abroad):
     made = abroad.invoice(rate="", customer="Abel")
-    assert shown(made, "CurrencyRef/FullName", "ExchangeRate", "BalanceRemainingInHomeCurrency") == (DOLLAR, "1", "100.00")
-    assert made.findtext("ARAccountRef/FullName") == "Accounts Receivable"
-    refused = (
-        f"<InvoiceAddRq><InvoiceAdd>{ref('CustomerRef', 'Abel')}<ExchangeRate>1.5</ExchangeRate></InvoiceAdd></InvoiceAddRq>"
+    assert shown(made, "CurrencyRef/FullName", "ExchangeRate", "BalanceRemainingInHomeCurrency") == (
+        DOLLAR,
+        "1",
+        "100.00",
     )
+    assert made.findtext("ARAccountRef/FullName") == "Accounts Receivable"
+    refused = f"<InvoiceAddRq><InvoiceAdd>{ref('CustomerRef', 'Abel')}<ExchangeRate>1.5</ExchangeRate></InvoiceAdd></InvoiceAddRq>"
     assert abroad.refused(refused) == (3210, 'The "ExchangeRate" field has an invalid value "1.5".')
 
 
@@ -143,7 +145,8 @@ def test_a_price_level_by_item_is_in_one_currency(abroad):
             f"<PriceLevelAddRq><PriceLevelAdd><Name>{name}</Name>{priced}{ref('CurrencyRef', currency)}</PriceLevelAdd></PriceLevelAddRq>"
         )
     lines = "".join(
-        f"<InvoiceLineAdd>{ref('ItemRef', 'Advice')}{ref('PriceLevelRef', level)}</InvoiceLineAdd>" for level in ("Friends", "Natives")
+        f"<InvoiceLineAdd>{ref('ItemRef', 'Advice')}{ref('PriceLevelRef', level)}</InvoiceLineAdd>"
+        for level in ("Friends", "Natives")
     )
     made = abroad.done(
         f"<InvoiceAddRq><InvoiceAdd>{ref('CustomerRef', 'Emil')}<ExchangeRate>2</ExchangeRate>{lines}</InvoiceAdd></InvoiceAddRq>"
@@ -152,7 +155,9 @@ def test_a_price_level_by_item_is_in_one_currency(abroad):
 
 
 def test_cents_that_do_not_divide_stay_in_balance(abroad):
-    lines = "".join(f"<InvoiceLineAdd>{ref('ItemRef', 'Advice')}<Amount>0.05</Amount></InvoiceLineAdd>" for _ in range(3))
+    lines = "".join(
+        f"<InvoiceLineAdd>{ref('ItemRef', 'Advice')}<Amount>0.05</Amount></InvoiceLineAdd>" for _ in range(3)
+    )
     made = abroad.done(
         f"<InvoiceAddRq><InvoiceAdd>{ref('CustomerRef', 'Emil')}<ExchangeRate>1.11</ExchangeRate>{lines}</InvoiceAdd></InvoiceAddRq>"
     )
@@ -317,7 +322,11 @@ def test_a_receipt_waits_and_is_deposited_at_another_rate(abroad):
         f"<DepositAddRq><DepositAdd>{ref('DepositToAccountRef', 'Euro bank')}<ExchangeRate>1.25</ExchangeRate>{line}"
         "</DepositAdd></DepositAddRq>"
     )
-    assert shown(made, "DepositTotal", "DepositTotalInHomeCurrency", "CurrencyRef/FullName") == ("100.00", "125.00", EURO)
+    assert shown(made, "DepositTotal", "DepositTotalInHomeCurrency", "CurrencyRef/FullName") == (
+        "100.00",
+        "125.00",
+        EURO,
+    )
     assert abroad.home("Undeposited Funds") == 0
     assert abroad.gain() == 5.00
     elsewhere = abroad.mod("Deposit", made, f"{ref('DepositToAccountRef', 'Checking')}{ref('CurrencyRef', DOLLAR)}")
@@ -467,12 +476,17 @@ def test_an_entry_is_a_document_and_a_credit(abroad):
 
 
 def test_a_currency_that_is_used_stays(abroad):
-    abroad.done("<CurrencyAddRq><CurrencyAdd><Name>Doubloon</Name><CurrencyCode>DBL</CurrencyCode></CurrencyAdd></CurrencyAddRq>")
+    abroad.done(
+        "<CurrencyAddRq><CurrencyAdd><Name>Doubloon</Name><CurrencyCode>DBL</CurrencyCode></CurrencyAdd></CurrencyAddRq>"
+    )
     abroad.done(
         f"<AccountAddRq><AccountAdd><Name>Chest</Name><AccountType>Bank</AccountType>{ref('CurrencyRef', 'Doubloon')}</AccountAdd></AccountAddRq>"
     )
     currency = abroad.done("<CurrencyQueryRq><FullName>Doubloon</FullName></CurrencyQueryRq>").findtext("ListID")
-    assert abroad.refused(f"<ListDelRq><ListDelType>Currency</ListDelType><ListID>{currency}</ListID></ListDelRq>")[0] == 3160
+    assert (
+        abroad.refused(f"<ListDelRq><ListDelType>Currency</ListDelType><ListID>{currency}</ListID></ListDelRq>")[0]
+        == 3160
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- refused

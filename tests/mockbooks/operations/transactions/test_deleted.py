@@ -39,9 +39,7 @@ def test_what_is_voided_is_not_deleted(trade):
 
 def test_after_ninety_days_it_is_forgotten(trade):
     delete(trade, "Bill", trade.bill("3.00"))
-    everything = (
-        "<DeletedDateRangeFilter><FromDeletedDate>2000-01-01</FromDeletedDate></DeletedDateRangeFilter>"
-    )
+    everything = "<DeletedDateRangeFilter><FromDeletedDate>2000-01-01</FromDeletedDate></DeletedDateRangeFilter>"
     trade.company.clock.advance(timedelta(days=89))
     assert len(deleted(trade, "Bill", rest=everything)) == 1
     trade.company.clock.advance(timedelta(days=2))

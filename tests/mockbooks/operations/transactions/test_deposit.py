@@ -160,7 +160,9 @@ def test_a_sales_receipt_waits_and_is_deposited(trade):
         "77",
         "40.00",
     ]
-    assert trade.refused(f"<TxnVoidRq><TxnVoidType>SalesReceipt</TxnVoidType><TxnID>{txn(receipt)}</TxnID></TxnVoidRq>") == (
+    assert trade.refused(
+        f"<TxnVoidRq><TxnVoidType>SalesReceipt</TxnVoidType><TxnID>{txn(receipt)}</TxnID></TxnVoidRq>"
+    ) == (
         3185,
         f'Cannot void the object specified by the id = "{txn(receipt)}".{IN_A_DEPOSIT}',
     )
@@ -233,9 +235,7 @@ def test_a_sales_receipt_in_a_deposit_keeps_its_amount(trade):
     trade.done(deposit(of(receipt)))
     now = trade.get("SalesReceipt", txn(receipt), "<IncludeLineItems>1</IncludeLineItems>")
     line = now.findtext("SalesReceiptLineRet/TxnLineID")
-    change = (
-        f"<SalesReceiptLineMod><TxnLineID>{line}</TxnLineID><Amount>{{}}</Amount></SalesReceiptLineMod>"
-    )
+    change = f"<SalesReceiptLineMod><TxnLineID>{line}</TxnLineID><Amount>{{}}</Amount></SalesReceiptLineMod>"
     assert trade.refused(trade.mod("SalesReceipt", now, change.format("94.99"))) == (
         3170,
         f'There was an error when modifying a SalesReceipt named "{txn(receipt)}".{IN_A_DEPOSIT}',
@@ -307,7 +307,11 @@ def test_a_voided_deposit_gives_its_payments_back_and_keeps_its_place(trade):
     made = trade.done(deposit(of(payment), cash_back=cash("5.00")))
     trade.done(f"<TxnVoidRq><TxnVoidType>Deposit</TxnVoidType><TxnID>{txn(made)}</TxnID></TxnVoidRq>")
     now = trade.get("Deposit", txn(made), "<IncludeLineItems>1</IncludeLineItems>")
-    assert [now.findtext(name) for name in ("DepositTotal", "Memo", "CashBackInfoRet/Amount")] == ["0.00", "VOID:", "0.00"]
+    assert [now.findtext(name) for name in ("DepositTotal", "Memo", "CashBackInfoRet/Amount")] == [
+        "0.00",
+        "VOID:",
+        "0.00",
+    ]
     assert (now.findtext("DepositLineRet/Amount"), now.find("DepositLineRet/TxnID")) == ("0.00", None)
     assert waiting(trade) == [(txn(payment), "100.00")]
     trade.done(deposit(of(payment)))
@@ -360,9 +364,7 @@ def test_what_a_line_shows_of_its_payment_cannot_be_changed(trade):
 
 
 def test_a_currency_needs_more_than_one_currency(trade):
-    code, message = trade.refused(
-        deposit(other("1.00"), body="<CurrencyRef><FullName>Euro</FullName></CurrencyRef>")
-    )
+    code, message = trade.refused(deposit(other("1.00"), body="<CurrencyRef><FullName>Euro</FullName></CurrencyRef>"))
     assert (code, message) == (
         3250,
         "This feature is not enabled or not available in this version of QuickBooks.",
@@ -372,7 +374,11 @@ def test_a_currency_needs_more_than_one_currency(trade):
 def test_money_from_a_customer_may_go_to_the_receivable(trade):
     trade.invoice("50.00")
     trade.done(
-        deposit(other("20.00", "Accounts Receivable").replace("<AccountRef>", "<EntityRef><FullName>Abel</FullName></EntityRef><AccountRef>", 1))
+        deposit(
+            other("20.00", "Accounts Receivable").replace(
+                "<AccountRef>", "<EntityRef><FullName>Abel</FullName></EntityRef><AccountRef>", 1
+            )
+        )
     )
     assert trade.balance("Customer", "Abel") == "30.00"
     assert trade.refused(deposit(other("20.00", "Accounts Receivable")))[0] == 3140

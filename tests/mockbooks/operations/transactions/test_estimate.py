@@ -5,7 +5,9 @@ from lxml import etree
 
 
 def amounts(ret):
-    return [tuple(line.findtext(name) for name in ("Quantity", "Rate", "Amount")) for line in ret.iter("EstimateLineRet")]
+    return [
+        tuple(line.findtext(name) for name in ("Quantity", "Rate", "Amount")) for line in ret.iter("EstimateLineRet")
+    ]
 
 
 def line_mod(line, body=""):
@@ -16,7 +18,9 @@ def test_an_estimate_is_an_offer(shop):
     """Added, read back, changed, deleted; it moves nothing."""
     before = shop.done("<ItemInventoryQueryRq/>")
     ret = shop.done(
-        shop.document("Estimate", ("Lamp", "<Quantity>4</Quantity>"), header="<TxnDate>2024-03-05</TxnDate><PONumber>7</PONumber>")
+        shop.document(
+            "Estimate", ("Lamp", "<Quantity>4</Quantity>"), header="<TxnDate>2024-03-05</TxnDate><PONumber>7</PONumber>"
+        )
     )
     shown = {child.tag: child.text for child in ret if not len(child)}
     assert shown == {
@@ -34,7 +38,9 @@ def test_an_estimate_is_an_offer(shop):
     after = shop.done("<ItemInventoryQueryRq/>")
     assert etree.tostring(after) == etree.tostring(before)
     txn = ret.findtext("TxnID")
-    found = shop.get("Estimate", txn, "<IncludeLineItems>true</IncludeLineItems><IncludeLinkedTxns>true</IncludeLinkedTxns>")
+    found = shop.get(
+        "Estimate", txn, "<IncludeLineItems>true</IncludeLineItems><IncludeLinkedTxns>true</IncludeLinkedTxns>"
+    )
     assert etree.tostring(found) == etree.tostring(ret)
     ret = shop.done(shop.mod("Estimate", ret, "<IsActive>false</IsActive>"))
     assert ret.findtext("IsActive") == "false"
@@ -61,12 +67,18 @@ def test_an_estimate_cannot_be_voided(shop):
     ("given", "shown"),
     [
         # [D:OSR] Amount = (Quantity * Rate) * (1 + MarkupRatePercent / 100)
-        ("<Quantity>3</Quantity><Rate>10.00</Rate>{}<MarkupRatePercent>15</MarkupRatePercent>", ("3", "10.00", "34.50")),
+        (
+            "<Quantity>3</Quantity><Rate>10.00</Rate>{}<MarkupRatePercent>15</MarkupRatePercent>",
+            ("3", "10.00", "34.50"),
+        ),
         ("<Quantity>3</Quantity><Rate>10.00</Rate>{}<MarkupRate>4.00</MarkupRate>", ("3", "10.00", "34.00")),
         ("{}<MarkupRatePercent>10</MarkupRatePercent>", ("1", "95.00", "104.50")),
         ("<Quantity>2</Quantity>{}<MarkupRatePercent>-50</MarkupRatePercent>", ("2", "95.00", "95.00")),
         # An amount is the marked-up one.
-        ("<Quantity>2</Quantity><Amount>60.00</Amount>{}<MarkupRatePercent>20</MarkupRatePercent>", ("2", "25.00", "60.00")),
+        (
+            "<Quantity>2</Quantity><Amount>60.00</Amount>{}<MarkupRatePercent>20</MarkupRatePercent>",
+            ("2", "25.00", "60.00"),
+        ),
         ("<Amount>60.00</Amount>{}<MarkupRate>10.00</MarkupRate>", (None, "50.00", "60.00")),
     ],
 )
@@ -78,7 +90,9 @@ def test_a_markup_is_put_on_top(shop, given, shown):
 
 
 def test_a_markup_changes(shop):
-    ret = shop.done(shop.document("Estimate", ("Advice", "<Quantity>2</Quantity><Rate>10.00</Rate><MarkupRate>3.00</MarkupRate>")))
+    ret = shop.done(
+        shop.document("Estimate", ("Advice", "<Quantity>2</Quantity><Rate>10.00</Rate><MarkupRate>3.00</MarkupRate>"))
+    )
     line = ret.findtext("EstimateLineRet/TxnLineID")
     for body, shown in (
         ("<Quantity>4</Quantity>", ("4", "10.00", "43.00")),
@@ -123,7 +137,9 @@ def test_a_change_order_tells_what_was_changed(shop):
     assert len(ret.findall("EstimateLineRet")) == 3
     lines = [line.findtext("TxnLineID") for line in ret.findall("EstimateLineRet")]
     ret = shop.done(
-        shop.mod("Estimate", ret, changed + line_mod(lines[0], "<Quantity>1</Quantity>") + "".join(map(line_mod, lines[1:])))
+        shop.mod(
+            "Estimate", ret, changed + line_mod(lines[0], "<Quantity>1</Quantity>") + "".join(map(line_mod, lines[1:]))
+        )
     )
     assert ret.findall("EstimateLineRet")[-1].findtext("Desc").startswith("Change Order #2\n")
     assert ret.findtext("TotalAmount") == "115.00"
@@ -131,7 +147,13 @@ def test_a_change_order_tells_what_was_changed(shop):
 
 @pytest.mark.parametrize(
     ("header", "code"),
-    [("<TxnDate/>", None), ("<CustomerRef/>", 3190), ("<TemplateRef/>", 3190), ("<DueDate/>", 3190), ("<PONumber/>", 0)],
+    [
+        ("<TxnDate/>", None),
+        ("<CustomerRef/>", 3190),
+        ("<TemplateRef/>", 3190),
+        ("<DueDate/>", 3190),
+        ("<PONumber/>", 0),
+    ],
 )
 def test_what_a_mod_can_clear(shop, header, code):
     ret = shop.done(shop.document("Estimate", ("Advice", ""), header="<PONumber>7</PONumber>"))

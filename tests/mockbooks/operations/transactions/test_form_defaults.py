@@ -43,7 +43,9 @@ def test_how_goods_are_sent_is_the_companys_habit(habits, kind):
 def test_a_customer_pays_as_always(habits):
     ret = habits.done(document("SalesReceipt", "Carder"))
     assert ret.findtext("PaymentMethodRef/FullName") == "Visa"
-    ret = habits.done(document("SalesReceipt", "Carder", "<PaymentMethodRef><FullName>Cash</FullName></PaymentMethodRef>"))
+    ret = habits.done(
+        document("SalesReceipt", "Carder", "<PaymentMethodRef><FullName>Cash</FullName></PaymentMethodRef>")
+    )
     assert ret.findtext("PaymentMethodRef/FullName") == "Cash"
     assert habits.done(document("SalesReceipt", "Abel")).find("PaymentMethodRef") is None
     habits.done(document("Invoice", "Carder"))

@@ -21,7 +21,9 @@ def groups(store):
             + "</ItemGroupLine>"
             for item, quantity in lines
         )
-        store.done(f"<ItemGroupAddRq><ItemGroupAdd><Name>{name}</Name><ItemDesc>A {name}</ItemDesc>{members}</ItemGroupAdd></ItemGroupAddRq>")
+        store.done(
+            f"<ItemGroupAddRq><ItemGroupAdd><Name>{name}</Name><ItemDesc>A {name}</ItemDesc>{members}</ItemGroupAdd></ItemGroupAddRq>"
+        )
     return store
 
 
@@ -96,7 +98,9 @@ def test_a_group_line_has_custom_fields(groups):
     )
     field = "<DataExt><OwnerID>0</OwnerID><DataExtName>Colour</DataExtName><DataExtValue>Red</DataExtValue></DataExt>"
     ret = bill(groups, rest=field)
-    found = groups.get(
-        "Bill", ret.findtext("TxnID"), "<IncludeLineItems>true</IncludeLineItems><OwnerID>0</OwnerID>"
+    found = groups.get("Bill", ret.findtext("TxnID"), "<IncludeLineItems>true</IncludeLineItems><OwnerID>0</OwnerID>")
+    assert texts(found.find("ItemGroupLineRet/DataExt"), "OwnerID", "DataExtName", "DataExtValue") == (
+        "0",
+        "Colour",
+        "Red",
     )
-    assert texts(found.find("ItemGroupLineRet/DataExt"), "OwnerID", "DataExtName", "DataExtValue") == ("0", "Colour", "Red")

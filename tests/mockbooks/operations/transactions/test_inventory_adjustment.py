@@ -16,7 +16,9 @@ def adjustment(*lines, header=""):
 
 
 def line(told, item="Lamp"):
-    return f"<InventoryAdjustmentLineAdd><ItemRef><FullName>{item}</FullName></ItemRef>{told}</InventoryAdjustmentLineAdd>"
+    return (
+        f"<InventoryAdjustmentLineAdd><ItemRef><FullName>{item}</FullName></ItemRef>{told}</InventoryAdjustmentLineAdd>"
+    )
 
 
 def new(quantity):

@@ -33,7 +33,9 @@ def test_a_receipt_is_owed_and_not_to_be_paid(store, show):
     )
     assert (store.stock(), store.balance("Account", "Inventory Asset")) == (("4", "2.50"), "10.00")
     assert store.balance("Vendor", "Carrier") == "15.00"
-    answer = store.ask("<BillToPayQueryRq><PayeeEntityRef><FullName>Carrier</FullName></PayeeEntityRef></BillToPayQueryRq>")
+    answer = store.ask(
+        "<BillToPayQueryRq><PayeeEntityRef><FullName>Carrier</FullName></PayeeEntityRef></BillToPayQueryRq>"
+    )
     assert answer.get("statusCode") == "1"
     found = store.get("ItemReceipt", ret.findtext("TxnID"), "<IncludeLineItems>true</IncludeLineItems>")
     assert show(found) == show(ret)
@@ -53,7 +55,12 @@ def test_a_receipt_is_changed_voided_and_deleted(store):
     assert store.stock() == ("6", "2.50")
     store.undo("Void", "ItemReceipt", ret)
     found = store.get("ItemReceipt", ret.findtext("TxnID"), "<IncludeLineItems>true</IncludeLineItems>")
-    assert texts(found, "Memo", "TotalAmount", "ItemLineRet/Quantity", "ItemLineRet/Amount") == ("VOID:", "0.00", "0", "0.00")
+    assert texts(found, "Memo", "TotalAmount", "ItemLineRet/Quantity", "ItemLineRet/Amount") == (
+        "VOID:",
+        "0.00",
+        "0",
+        "0.00",
+    )
     assert (store.stock()[0], store.balance("Vendor", "Carrier")) == ("0", "0.00")
     store.undo("Del", "ItemReceipt", ret)
 
@@ -61,6 +68,5 @@ def test_a_receipt_is_changed_voided_and_deleted(store):
 def test_a_receipt_without_anything_is_refused(store):
     assert store.refused(receipt()) == (
         3180,
-        'There was an error when saving a ItemReceipt.  '
-        "QuickBooks error message: The transaction is empty.",
+        "There was an error when saving a ItemReceipt.  QuickBooks error message: The transaction is empty.",
     )

@@ -83,8 +83,12 @@ def test_an_entry_is_added_read_changed_and_deleted(trade):
 def test_the_recorded_answer(trade, shared: Path):
     """The same request gives the same elements; lines count from TxnID + 1 in the order in which they were sent."""
     recorded = etree.parse(shared / "recordings" / RECORDED).find(".//JournalEntryRet")
-    trade.done("<AccountAddRq><AccountAdd><Name>Line of Credit</Name><AccountType>OtherCurrentLiability</AccountType></AccountAdd></AccountAddRq>")
-    trade.done("<AccountAddRq><AccountAdd><Name>Other Expense</Name><AccountType>Expense</AccountType></AccountAdd></AccountAddRq>")
+    trade.done(
+        "<AccountAddRq><AccountAdd><Name>Line of Credit</Name><AccountType>OtherCurrentLiability</AccountType></AccountAdd></AccountAddRq>"
+    )
+    trade.done(
+        "<AccountAddRq><AccountAdd><Name>Other Expense</Name><AccountType>Expense</AccountType></AccountAdd></AccountAddRq>"
+    )
     trade.done(
         "<AccountAddRq><AccountAdd><Name>Interest Expense</Name><ParentRef><FullName>Other Expense</FullName></ParentRef>"
         "<AccountType>Expense</AccountType></AccountAdd></AccountAddRq>"
@@ -118,7 +122,7 @@ def test_the_recorded_answer(trade, shared: Path):
 def test_debits_equal_credits(trade):
     assert trade.refused(entry(debit("Travel", "1.00"), credit("Fees", "1.01"), body="<RefNumber>7</RefNumber>")) == (
         3180,
-        'There was an error when saving a JournalEntry.  QuickBooks error message: The transaction is'
+        "There was an error when saving a JournalEntry.  QuickBooks error message: The transaction is"
         " not in balance. Make sure the amounts in the Debit column equal the amounts in the Credit column.",
     )
     assert trade.refused(entry(debit("Travel", "-1.00"), credit("Fees", "-1.00"))) == (
@@ -151,7 +155,7 @@ def test_a_line_on_a_control_account_needs_its_name(trade):
     code, message = trade.refused(entry(*both, body="<RefNumber>8</RefNumber>"))
     assert (code, message.partition("  ")[0]) == (
         3180,
-        'There was an error when saving a JournalEntry.',
+        "There was an error when saving a JournalEntry.",
     )
 
 
@@ -311,7 +315,10 @@ def test_filters_look_at_the_lines(trade):
     assert found("<EntityFilter><FullName>Carrier</FullName></EntityFilter>") == 1
     assert found("<EntityFilter><FullName>Abel</FullName></EntityFilter>") == 0
     assert found("<AccountFilter><FullName>Fees</FullName></AccountFilter>") == 1
-    assert found("<RefNumberFilter><MatchCriterion>StartsWith</MatchCriterion><RefNumber>1</RefNumber></RefNumberFilter>") == 1
+    assert (
+        found("<RefNumberFilter><MatchCriterion>StartsWith</MatchCriterion><RefNumber>1</RefNumber></RefNumberFilter>")
+        == 1
+    )
 
 
 ACCOUNTS = st.sampled_from(["Checking", "Fees", "Travel", "Discounts", "Subcontractors"])

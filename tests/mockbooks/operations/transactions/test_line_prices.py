@@ -26,7 +26,9 @@ def flavor():
 @pytest.fixture
 def priced(asked):
     """A company that sells advice at 95.00, and at a percentage; with three levels, Baker at Friends."""
-    asked.done("<AccountAddRq><AccountAdd><Name>Fees</Name><AccountType>Income</AccountType></AccountAdd></AccountAddRq>")
+    asked.done(
+        "<AccountAddRq><AccountAdd><Name>Fees</Name><AccountType>Income</AccountType></AccountAdd></AccountAddRq>"
+    )
     asked.done(ITEM.format("Advice", "<Price>95.00</Price>"))
     asked.done(ITEM.format("Rush", "<PricePercent>20</PricePercent>"))
     for name, body in LEVELS.items():

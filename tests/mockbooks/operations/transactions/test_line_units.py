@@ -33,7 +33,9 @@ def cellar(asked):
     """A company that buys wine by the crate and sells it by the bottle."""
     with asked.company.request_set():
         company_features.turn_on_units_of_measure(asked.company)
-    asked.done("<AccountAddRq><AccountAdd><Name>Sales</Name><AccountType>Income</AccountType></AccountAdd></AccountAddRq>")
+    asked.done(
+        "<AccountAddRq><AccountAdd><Name>Sales</Name><AccountType>Income</AccountType></AccountAdd></AccountAddRq>"
+    )
     asked.done(BOTTLES)
     asked.done(WINE)
     asked.done("<CustomerAddRq><CustomerAdd><Name>Abel</Name></CustomerAdd></CustomerAddRq>")
@@ -71,12 +73,27 @@ def wine(asked):
 
 def test_bought_by_the_crate_and_sold_by_the_bottle(cellar):
     ret = cellar.done(bill("2"))
-    assert told(ret.find("ItemLineRet"), "Quantity", "UnitOfMeasure", "Cost", "Amount") == ("2", "crate", "48.00", "96.00")
+    assert told(ret.find("ItemLineRet"), "Quantity", "UnitOfMeasure", "Cost", "Amount") == (
+        "2",
+        "crate",
+        "48.00",
+        "96.00",
+    )
     assert wine(cellar) == ("24", "4.00")
     ret = cellar.done(invoice("5"))
-    assert told(ret.find("InvoiceLineRet"), "Quantity", "UnitOfMeasure", "Rate", "Amount") == ("5", "bottle", "9.00", "45.00")
+    assert told(ret.find("InvoiceLineRet"), "Quantity", "UnitOfMeasure", "Rate", "Amount") == (
+        "5",
+        "bottle",
+        "9.00",
+        "45.00",
+    )
     ret = cellar.done(invoice("0.5", unit("CRATE")))
-    assert told(ret.find("InvoiceLineRet"), "Quantity", "UnitOfMeasure", "Rate", "Amount") == ("0.5", "crate", "108.00", "54.00")
+    assert told(ret.find("InvoiceLineRet"), "Quantity", "UnitOfMeasure", "Rate", "Amount") == (
+        "0.5",
+        "crate",
+        "108.00",
+        "54.00",
+    )
     assert wine(cellar) == ("13", "4.00")
 
 
@@ -106,9 +123,7 @@ def test_what_is_on_order_is_told_in_base_units(cellar):
     link = "<LinkToTxn><TxnID>{}</TxnID><TxnLineID>{}</TxnLineID></LinkToTxn>".format(
         made.findtext("TxnID"), made.findtext("PurchaseOrderLineRet/TxnLineID")
     )
-    received = (
-        "<BillAddRq><BillAdd><VendorRef><FullName>Vane</FullName></VendorRef><ItemLineAdd>{}{}</ItemLineAdd></BillAdd></BillAddRq>"
-    )
+    received = "<BillAddRq><BillAdd><VendorRef><FullName>Vane</FullName></VendorRef><ItemLineAdd>{}{}</ItemLineAdd></BillAdd></BillAddRq>"
     other = received.format(f"<Quantity>12</Quantity>{unit('bottle')}", link)
     assert cellar.refused(other) == (3151, 'The element "UnitOfMeasure" is not valid in this context.')
     cellar.done(received.format("<Quantity>1</Quantity>", link))
@@ -117,7 +132,10 @@ def test_what_is_on_order_is_told_in_base_units(cellar):
 
 
 def test_a_unit_that_the_item_does_not_have(cellar):
-    assert cellar.refused(invoice("1", unit("barrel"))) == (3210, 'The "UnitOfMeasure" field has an invalid value "barrel".')
+    assert cellar.refused(invoice("1", unit("barrel"))) == (
+        3210,
+        'The "UnitOfMeasure" field has an invalid value "barrel".',
+    )
 
 
 def test_with_a_single_unit_for_each_item_lines_are_in_base_units(cellar):
@@ -132,7 +150,9 @@ def test_without_units_of_measure_nothing_can_name_one(asked):
         3250,
         "This feature is not enabled or not available in this version of QuickBooks.",
     )
-    asked.done("<AccountAddRq><AccountAdd><Name>Sales</Name><AccountType>Income</AccountType></AccountAdd></AccountAddRq>")
+    asked.done(
+        "<AccountAddRq><AccountAdd><Name>Sales</Name><AccountType>Income</AccountType></AccountAdd></AccountAddRq>"
+    )
     assert asked.refused(WINE)[0] == 3250
 
 
@@ -225,7 +245,9 @@ def test_every_form_shows_the_unit_and_a_mod_may_name_the_set(cellar, kind):
         )
     line = f"{kind}Line" if HEADERS[kind] == ABEL or kind == "PurchaseOrder" else "ItemLine"
     body = f"<ItemRef><FullName>Wine</FullName></ItemRef><Quantity>1</Quantity>{unit('crate')}"
-    made = cellar.done(f"<{kind}AddRq><{kind}Add>{HEADERS[kind]}<{line}Add>{body}</{line}Add></{kind}Add></{kind}AddRq>")
+    made = cellar.done(
+        f"<{kind}AddRq><{kind}Add>{HEADERS[kind]}<{line}Add>{body}</{line}Add></{kind}Add></{kind}AddRq>"
+    )
     price = "108.00" if HEADERS[kind] == ABEL else "48.00"
     assert told(made.find(f"{line}Ret"), "UnitOfMeasure", "Amount") == ("crate", price)
     mod = (

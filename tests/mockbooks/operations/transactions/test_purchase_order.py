@@ -143,7 +143,9 @@ def test_an_order_is_changed_and_deleted(store):
     assert on_order(store) == "7"
     store.undo("Del", "PurchaseOrder", ret)
     assert on_order(store) == "0"
-    code, message = store.refused(f"<PurchaseOrderQueryRq><TxnID>{ret.findtext('TxnID')}</TxnID></PurchaseOrderQueryRq>")
+    code, message = store.refused(
+        f"<PurchaseOrderQueryRq><TxnID>{ret.findtext('TxnID')}</TxnID></PurchaseOrderQueryRq>"
+    )
     assert (code, message) == (
         3120,
         f'Object "{ret.findtext("TxnID")}" specified in the request cannot be found.  {NOT_IN_LIST}',
@@ -169,7 +171,9 @@ def test_discounts_and_taxes_are_not_ordered(store, item):
         "<ItemDiscountAddRq><ItemDiscountAdd><Name>Less</Name><DiscountRatePercent>5</DiscountRatePercent>"
         "<AccountRef><FullName>Discounts</FullName></AccountRef></ItemDiscountAdd></ItemDiscountAddRq>"
     )
-    store.done("<ItemSalesTaxAddRq><ItemSalesTaxAdd><Name>State tax</Name><TaxRate>0</TaxRate></ItemSalesTaxAdd></ItemSalesTaxAddRq>")
+    store.done(
+        "<ItemSalesTaxAddRq><ItemSalesTaxAdd><Name>State tax</Name><TaxRate>0</TaxRate></ItemSalesTaxAdd></ItemSalesTaxAddRq>"
+    )
     assert store.refused(order(LINE.format(item, "")))[0] == 3280
 
 
@@ -238,7 +242,9 @@ def test_both_ends_show_the_link(store):
     ]
 
 
-@pytest.mark.parametrize(("verb", "kind"), [("Void", "Bill"), ("Del", "Bill"), ("Void", "ItemReceipt"), ("Del", "ItemReceipt")])
+@pytest.mark.parametrize(
+    ("verb", "kind"), [("Void", "Bill"), ("Del", "Bill"), ("Void", "ItemReceipt"), ("Del", "ItemReceipt")]
+)
 def test_what_is_undone_is_on_order_again(store, ordered, verb, kind):
     ret = store.done(order(lamps(5)))
     made = store.done(continued(kind, whole(ret)))
@@ -292,7 +298,7 @@ def test_what_is_closed_by_hand_is_not_on_order(store, ordered, level):
     code, message = store.refused(continued("Bill", whole(ret)))
     assert (code, message) == (
         3180,
-        'There was an error when saving a Bill.  QuickBooks error message: The transaction is empty.',
+        "There was an error when saving a Bill.  QuickBooks error message: The transaction is empty.",
     )
     other = "<ExpenseLineAdd><AccountRef><FullName>Travel</FullName></AccountRef><Amount>1.00</Amount></ExpenseLineAdd>"
     answer = store.ask(continued("Bill", whole(ret), other))

@@ -9,12 +9,24 @@ ITEM = "<ItemLineAdd><ItemRef><FullName>{}</FullName></ItemRef><Quantity>1</Quan
 VENDOR = "<VendorRef><FullName>{}</FullName></VendorRef>"
 DOCUMENTS = {
     "Bill": (VENDOR, EXPENSE),
-    "Check": ("<AccountRef><FullName>Checking</FullName></AccountRef><PayeeEntityRef><FullName>{}</FullName></PayeeEntityRef>", EXPENSE),
-    "CreditCardCharge": ("<AccountRef><FullName>Visa</FullName></AccountRef><PayeeEntityRef><FullName>{}</FullName></PayeeEntityRef>", EXPENSE),
-    "CreditCardCredit": ("<AccountRef><FullName>Visa</FullName></AccountRef><PayeeEntityRef><FullName>{}</FullName></PayeeEntityRef>", EXPENSE),
+    "Check": (
+        "<AccountRef><FullName>Checking</FullName></AccountRef><PayeeEntityRef><FullName>{}</FullName></PayeeEntityRef>",
+        EXPENSE,
+    ),
+    "CreditCardCharge": (
+        "<AccountRef><FullName>Visa</FullName></AccountRef><PayeeEntityRef><FullName>{}</FullName></PayeeEntityRef>",
+        EXPENSE,
+    ),
+    "CreditCardCredit": (
+        "<AccountRef><FullName>Visa</FullName></AccountRef><PayeeEntityRef><FullName>{}</FullName></PayeeEntityRef>",
+        EXPENSE,
+    ),
     "ItemReceipt": (VENDOR, EXPENSE),
     "VendorCredit": (VENDOR, EXPENSE),
-    "PurchaseOrder": (VENDOR, "<PurchaseOrderLineAdd><ItemRef><FullName>Drafting</FullName></ItemRef></PurchaseOrderLineAdd>"),
+    "PurchaseOrder": (
+        VENDOR,
+        "<PurchaseOrderLineAdd><ItemRef><FullName>Drafting</FullName></ItemRef></PurchaseOrderLineAdd>",
+    ),
 }
 # In the order of the elements of an Add.
 ORDER = {"Bill": "drm", "Check": "rdm", "ItemReceipt": "drm"}
@@ -39,7 +51,10 @@ def pair(store, request):
 
 
 FILTERS = [
-    ("<TxnDateRangeFilter><FromTxnDate>2024-03-01</FromTxnDate><ToTxnDate>2024-03-31</ToTxnDate></TxnDateRangeFilter>", 0),
+    (
+        "<TxnDateRangeFilter><FromTxnDate>2024-03-01</FromTxnDate><ToTxnDate>2024-03-31</ToTxnDate></TxnDateRangeFilter>",
+        0,
+    ),
     ("<TxnDateRangeFilter><DateMacro>NextMonth</DateMacro></TxnDateRangeFilter>", 1),
     ("<ModifiedDateRangeFilter><FromModifiedDate>2024-03-01T10:30:00</FromModifiedDate></ModifiedDateRangeFilter>", 1),
     ("<EntityFilter><FullName>Carrier</FullName></EntityFilter>", 0),
@@ -47,7 +62,10 @@ FILTERS = [
     ("<RefNumber>a17</RefNumber>", 0),
     ("<RefNumberCaseSensitive>A17</RefNumberCaseSensitive>", 0),
     ("<RefNumberFilter><MatchCriterion>StartsWith</MatchCriterion><RefNumber>2</RefNumber></RefNumberFilter>", 1),
-    ("<RefNumberRangeFilter><FromRefNumber>200</FromRefNumber><ToRefNumber>300</ToRefNumber></RefNumberRangeFilter>", 1),
+    (
+        "<RefNumberRangeFilter><FromRefNumber>200</FromRefNumber><ToRefNumber>300</ToRefNumber></RefNumberRangeFilter>",
+        1,
+    ),
 ]
 
 
@@ -83,4 +101,6 @@ def test_page_by_page(store, pair):
     rest = store.ask(
         f'<{kind}QueryRq iterator="Continue" iteratorID="{start.get("iteratorID")}"><MaxReturned>1</MaxReturned></{kind}QueryRq>'
     )
-    assert [answer[0].findtext("TxnID") for answer in (start, rest)] == [each.findtext("TxnID") for each in (first, second)]
+    assert [answer[0].findtext("TxnID") for answer in (start, rest)] == [
+        each.findtext("TxnID") for each in (first, second)
+    ]

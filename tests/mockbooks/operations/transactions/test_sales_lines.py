@@ -177,7 +177,9 @@ def test_a_mod_works_out_again_what_follows_from_lines_above(shop):
 
 
 def test_another_kind_of_item_on_a_line_starts_it_anew(shop):
-    ret = shop.done(shop.document("Invoice", ("Advice", "<Amount>100.00</Amount>"), ("Delivery", "<Quantity>2</Quantity>")))
+    ret = shop.done(
+        shop.document("Invoice", ("Advice", "<Amount>100.00</Amount>"), ("Delivery", "<Quantity>2</Quantity>"))
+    )
     first, second = [line.findtext("TxnLineID") for line in ret.findall("InvoiceLineRet")]
     item = "<ItemRef><FullName>{}</FullName></ItemRef>"
     ret = shop.done(shop.mod("Invoice", ret, mod_lines((first, ""), (second, item.format("Rebate")))))
@@ -186,7 +188,9 @@ def test_another_kind_of_item_on_a_line_starts_it_anew(shop):
     assert lines(ret)[1] == ("Desk lamp", "1", "20.00", None, "20.00")
     assert shop.balance("Account", "Discounts") == "0.00"
     # A discount's own figures change without the others.
-    ret = shop.done(shop.mod("Invoice", ret, mod_lines((first, ""), (second, item.format("Voucher") + "<Rate>2.00</Rate>"))))
+    ret = shop.done(
+        shop.mod("Invoice", ret, mod_lines((first, ""), (second, item.format("Voucher") + "<Rate>2.00</Rate>")))
+    )
     ret = shop.done(shop.mod("Invoice", ret, mod_lines((first, ""), (second, "<Desc>as it was</Desc>"))))
     assert lines(ret)[1] == ("as it was", None, "-2.00", None, "-2.00")
 
@@ -236,7 +240,9 @@ def test_a_group_can_be_counted_together_and_its_lines_changed(shop):
     group = ret.findtext("InvoiceLineGroupRet/TxnLineID")
     members = [line.findtext("TxnLineID") for line in ret.findall("InvoiceLineGroupRet/InvoiceLineRet")]
     others = [line.findtext("TxnLineID") for line in ret.findall("InvoiceLineRet")]
-    inner = mod_lines((members[0], "<Quantity>1</Quantity>"), ("-1", "<ItemRef><FullName>Delivery</FullName></ItemRef>"))
+    inner = mod_lines(
+        (members[0], "<Quantity>1</Quantity>"), ("-1", "<ItemRef><FullName>Delivery</FullName></ItemRef>")
+    )
     ret = shop.done(
         shop.mod(
             "Invoice",
@@ -258,9 +264,7 @@ KINDS = st.sampled_from(["Advice", "Lamp", "Delivery", "Rush", "Rebate", "Vouche
 def test_a_form_comes_to_what_its_lines_come_to(shop, items):
     """The Subtotal is what all lines but subtotals come to, and so is what is owed."""
     ret = shop.done(shop.document("Estimate", ("Advice", "<Amount>1000.00</Amount>"), *((item, "") for item in items)))
-    counted = [
-        line for line in ret.iter("EstimateLineRet") if line.findtext("ItemRef/FullName") not in ("Sum", None)
-    ]
+    counted = [line for line in ret.iter("EstimateLineRet") if line.findtext("ItemRef/FullName") not in ("Sum", None)]
     total = sum(round(float(line.findtext("Amount")) * 100) for line in counted)
     assert round(float(ret.findtext("Subtotal")) * 100) == total
     for group in ret.iter("EstimateLineGroupRet"):

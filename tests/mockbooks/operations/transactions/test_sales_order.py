@@ -6,9 +6,7 @@ from lxml import etree
 LINES = "<IncludeLineItems>true</IncludeLineItems>"
 LINKS = "<IncludeLinkedTxns>true</IncludeLinkedTxns>"
 CLOSED = 'Unable to link to transaction "{}" because it has already been closed.'
-EMPTY = (
-    'There was an error when saving a Invoice.  QuickBooks error message: The transaction is empty.'
-)
+EMPTY = "There was an error when saving a Invoice.  QuickBooks error message: The transaction is empty."
 
 
 def link_all(*orders):
@@ -217,7 +215,11 @@ def test_the_invoiced_quantity_follows_the_invoice(shop, orders):
     lamp, advice = line_ids(ret, "InvoiceLineRet")
     keep = f"<InvoiceLineMod><TxnLineID>{advice}</TxnLineID></InvoiceLineMod>"
     ret = shop.done(
-        shop.mod("Invoice", ret, f"<InvoiceLineMod><TxnLineID>{lamp}</TxnLineID><Quantity>2</Quantity></InvoiceLineMod>{keep}")
+        shop.mod(
+            "Invoice",
+            ret,
+            f"<InvoiceLineMod><TxnLineID>{lamp}</TxnLineID><Quantity>2</Quantity></InvoiceLineMod>{keep}",
+        )
     )
     assert (invoiced(orders.now(order)), orders.on_order()) == (["2", "3"], "1")
     ret = shop.done(shop.mod("Invoice", ret, keep))

@@ -21,12 +21,18 @@ FILTERS = [
     ("<TxnDateRangeFilter><FromTxnDate>2024-02-01</FromTxnDate></TxnDateRangeFilter>", ["B-2"]),
     ("<TxnDateRangeFilter><DateMacro>All</DateMacro></TxnDateRangeFilter>", ["A-1", "B-2"]),
     ("<TxnDateRangeFilter><DateMacro>Today</DateMacro></TxnDateRangeFilter>", []),
-    ("<ModifiedDateRangeFilter><FromModifiedDate>2024-03-01</FromModifiedDate></ModifiedDateRangeFilter>", ["A-1", "B-2"]),
+    (
+        "<ModifiedDateRangeFilter><FromModifiedDate>2024-03-01</FromModifiedDate></ModifiedDateRangeFilter>",
+        ["A-1", "B-2"],
+    ),
     ("<ModifiedDateRangeFilter><ToModifiedDate>2024-02-29</ToModifiedDate></ModifiedDateRangeFilter>", []),
     ("<EntityFilter><FullName>Abel</FullName></EntityFilter>", ["A-1"]),
     ("<EntityFilter><FullNameWithChildren>Abel</FullNameWithChildren></EntityFilter>", ["A-1", "B-2"]),
     (f"<RefNumberFilter>{NUMBER.format('StartsWith', 'b')}</RefNumberFilter>", ["B-2"]),
-    ("<RefNumberRangeFilter><FromRefNumber>a</FromRefNumber><ToRefNumber>a-9</ToRefNumber></RefNumberRangeFilter>", ["A-1"]),
+    (
+        "<RefNumberRangeFilter><FromRefNumber>a</FromRefNumber><ToRefNumber>a-9</ToRefNumber></RefNumberRangeFilter>",
+        ["A-1"],
+    ),
 ]
 
 

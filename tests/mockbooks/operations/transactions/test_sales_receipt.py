@@ -80,7 +80,10 @@ def test_a_card_is_shown_masked_and_what_was_charged_stays(shop):
     assert ret.findtext("CreditCardTxnInfo/CreditCardTxnInputInfo/CreditCardNumber") == "xxxxxxxxxxxx1234"
     line = ret.findtext("SalesReceiptLineRet/TxnLineID")
     more = f"<SalesReceiptLineMod><TxnLineID>{line}</TxnLineID><Quantity>2</Quantity></SalesReceiptLineMod>"
-    assert shop.refused(shop.mod("SalesReceipt", ret, more)) == (3210, 'The "Amount" field has an invalid value "190.00".')
+    assert shop.refused(shop.mod("SalesReceipt", ret, more)) == (
+        3210,
+        'The "Amount" field has an invalid value "190.00".',
+    )
     shop.done(shop.mod("SalesReceipt", ret, "<Memo>paid by card</Memo>"))
 
 
@@ -152,7 +155,11 @@ def test_the_recorded_receipt(asked, shared):
         turn_on_sales_tax(asked.company, tax)
     request = (recordings / "dockyard-qbxml__spec_support_requests_sales_receipt_add_rq.xml").read_text("utf-8")
     asked_then = etree.fromstring(request.encode()).find(".//SalesReceiptAddRq")
-    for kind, name in (("Customer", "Test, Tom"), ("Item", "gift certificate"), ("Item", "Handling Item - QuickBooks Inte")):
+    for kind, name in (
+        ("Customer", "Test, Tom"),
+        ("Item", "gift certificate"),
+        ("Item", "Handling Item - QuickBooks Inte"),
+    ):
         named = asked.done(f"<{kind}QueryRq><FullName>{name}</FullName></{kind}QueryRq>").findtext("ListID")
         place = next(each for each in asked_then.iter("ListID") if not each.get("done"))
         place.text = named

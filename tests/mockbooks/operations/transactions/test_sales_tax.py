@@ -130,7 +130,10 @@ def test_without_sales_tax_no_line_can_be_taxable(trade):
         'There is an invalid reference to QuickBooks SalesReceiptLine SalesTaxCode "Tax" in the SalesReceipt line.  '
         "QuickBooks error message: You can't set taxable if Sales tax is turned off or the item is not a taxable item type.",
     )
-    assert trade.refused(invoice(("Advice", "100.00", "<SalesTaxCodeRef><FullName>Tax</FullName></SalesTaxCodeRef>")))[0] == 3140
+    assert (
+        trade.refused(invoice(("Advice", "100.00", "<SalesTaxCodeRef><FullName>Tax</FullName></SalesTaxCodeRef>")))[0]
+        == 3140
+    )
 
 
 def test_a_voided_document_has_no_tax_even_when_it_waits_and_posts_again(taxed):
@@ -228,7 +231,8 @@ def test_tax_lines_after_a_subtotal_compute_themselves(taxed):
         )
     )
     shown = [
-        tuple(line.findtext(name) for name in ("Rate", "RatePercent", "Amount")) for line in ret.findall("InvoiceLineRet")
+        tuple(line.findtext(name) for name in ("Rate", "RatePercent", "Amount"))
+        for line in ret.findall("InvoiceLineRet")
     ]
     assert shown == [
         ("100.00", None, "100.00"),

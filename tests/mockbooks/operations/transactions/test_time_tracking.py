@@ -43,7 +43,10 @@ def test_billed_by_a_mod_it_stays(office):
     made = office.done(hours(BILLABLE))
     again = f"{WORK}<BillableStatus>HasBeenBilled</BillableStatus>"
     changed = office.done(
-        hours(f"<TxnID>{made.findtext('TxnID')}</TxnID><EditSequence>{made.findtext('EditSequence')}</EditSequence>{again}", "Mod")
+        hours(
+            f"<TxnID>{made.findtext('TxnID')}</TxnID><EditSequence>{made.findtext('EditSequence')}</EditSequence>{again}",
+            "Mod",
+        )
     )
     assert changed.findtext("BillableStatus") == "HasBeenBilled"
     txn = changed.findtext("TxnID")

@@ -48,9 +48,7 @@ def books(trade):
 def rows(trade, filters="", attributes=""):
     """Type, account and amount of each row."""
     answer = trade.ask(f"<TransactionQueryRq {attributes}>{filters}</TransactionQueryRq>")
-    return [
-        (ret.findtext("TxnType"), ret.findtext("AccountRef/FullName"), ret.findtext("Amount")) for ret in answer
-    ]
+    return [(ret.findtext("TxnType"), ret.findtext("AccountRef/FullName"), ret.findtext("Amount")) for ret in answer]
 
 
 SUMMARY = [
@@ -102,7 +100,9 @@ def test_the_target_lines_by_themselves_and_with_the_source_lines(books):
 
 
 def test_a_target_line_shows_its_own_id_and_text(books):
-    invoice = books.done("<InvoiceQueryRq><RefNumber>A1</RefNumber><IncludeLineItems>1</IncludeLineItems></InvoiceQueryRq>")
+    invoice = books.done(
+        "<InvoiceQueryRq><RefNumber>A1</RefNumber><IncludeLineItems>1</IncludeLineItems></InvoiceQueryRq>"
+    )
     answer = books.ask(
         f"<TransactionQueryRq>{'<TransactionDetailLevelFilter>AllExceptSummary</TransactionDetailLevelFilter>'}"
         "</TransactionQueryRq>"
@@ -200,7 +200,9 @@ def test_pages_are_the_answer_in_one_piece(books, size):
     whole, paged, going = rows(books, ALL), [], 'iterator="Start"'
     while going:
         answer = books.ask(f"<TransactionQueryRq {going}><MaxReturned>{size}</MaxReturned>{ALL}</TransactionQueryRq>")
-        paged += [(ret.findtext("TxnType"), ret.findtext("AccountRef/FullName"), ret.findtext("Amount")) for ret in answer]
+        paged += [
+            (ret.findtext("TxnType"), ret.findtext("AccountRef/FullName"), ret.findtext("Amount")) for ret in answer
+        ]
         left = int(answer.get("iteratorRemainingCount"))
         going = f'iterator="Continue" iteratorID="{answer.get("iteratorID")}"' if left else ""
     assert paged == whole

@@ -64,7 +64,9 @@ def test_the_class_goes_on_both_ledger_lines(banks):
         "<TransactionDetailLevelFilter>All</TransactionDetailLevelFilter></TransactionQueryRq>"
     )
     assert [ret.findtext("Amount") for ret in answer] == ["-40.00", "40.00"]
-    code, message = banks.refused(f"<ListDelRq><ListDelType>Class</ListDelType><ListID>{shop.findtext('ListID')}</ListID></ListDelRq>")
+    code, message = banks.refused(
+        f"<ListDelRq><ListDelType>Class</ListDelType><ListID>{shop.findtext('ListID')}</ListID></ListDelRq>"
+    )
     assert (code, message.partition("  ")[2]) == (
         3160,
         "QuickBooks error message: This list element cannot be deleted because it is in use.",

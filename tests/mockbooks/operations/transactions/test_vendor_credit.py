@@ -24,7 +24,9 @@ def set_credit(ret, amount, override=""):
 
 def test_a_credit_lowers_what_is_owed(store):
     store.bill("100.00")
-    ret = store.done(credit(EXPENSE.format("Travel", "30.00", "<Memo>Not taken</Memo>"), header="<RefNumber>G-5</RefNumber>"))
+    ret = store.done(
+        credit(EXPENSE.format("Travel", "30.00", "<Memo>Not taken</Memo>"), header="<RefNumber>G-5</RefNumber>")
+    )
     assert texts(ret, "CreditAmount", "OpenAmount", "RefNumber") == ("30.00", "30.00", "G-5")
     assert store.balance("Vendor", "Carrier") == "70.00"
     assert (store.balance("Account", "Accounts Payable"), store.balance("Account", "Travel")) == ("70.00", "70.00")
