@@ -76,11 +76,10 @@ def _companies(
     company = DrawnCompany.from_bytes(beginning(draw(features)))
     quickbooks = QuickBooks(company)
     sent: list[str] = []
-    for _ in range(draw(st.integers(min_size, max_size))):
-        sent += draw(_accepted(quickbooks))
-    # What was refused is made up for a few times and then given up, so that a company is never hard to draw.
-    for _ in range(2 * max_size):
-        if len(sent) >= min_size:
+    # More is tried than is wanted, for some is refused; then it is given up, so that a company is never hard to draw.
+    tries = draw(st.integers(min_size, 2 * max_size))
+    for number in range(2 * max_size):
+        if len(sent) >= (max_size if number < tries else min_size):
             break
         sent += draw(_accepted(quickbooks))
     company.requests = tuple(sent)
