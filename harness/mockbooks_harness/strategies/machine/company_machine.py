@@ -22,6 +22,15 @@ Document = tuple[str, str]
 """A transaction: its type and its TxnID."""
 
 
+def _can_wait(kind: str) -> bool:
+    """Whether a transaction of the type can be told to wait: bills and checks only say that they do not."""
+    message = f"{kind}ModRq"
+    if all(entry.name != message for entry in catalogue.messages()):
+        return False
+    body = next(child for child in catalogue.message(message).children() if child.name == f"{kind}Mod")
+    return any(child.name == "IsPending" for child in body.children())
+
+
 _SETTLED = ("Bill", "CreditMemo", "Invoice", "VendorCredit")
 
 
@@ -144,7 +153,7 @@ class CompanyMachine(RuleBasedStateMachine):
         assert says or "Memo" not in shown, f"a voided {kind} does not say so"
         totals = [total for name in _TOTALS if (total := ret.findtext(name)) is not None]
         assert not any(map(Decimal, totals)), f"a voided {kind} comes to {totals}"
-        if ret.find("IsPending") is None:
+        if not _can_wait(kind):
             return
         key = f"<TxnID>{ret.findtext('TxnID')}</TxnID>"
         sequence = f"<EditSequence>{ret.findtext('EditSequence')}</EditSequence>"
@@ -323,8 +332,8 @@ def in_home_currency(found: Iterable[etree._Element]) -> list[etree._Element]:
 
 
 def at_home(found: Iterable[etree._Element]) -> list[str]:
-    """The ListIDs of those who trade in the home currency."""
-    return [each.findtext("ListID", "") for each in in_home_currency(found)]
+    """The ListIDs of those who trade in the home currency; not of what was asked for without its ListID."""
+    return [list_id for each in in_home_currency(found) if (list_id := each.findtext("ListID"))]
 
 
 def _there(figures: dict[str, Decimal]) -> dict[str, Decimal]:
