@@ -9,12 +9,13 @@ not tell, nothing is supposed. So it is with the agency that a sales tax is due 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import product
 
 from lxml import etree
 
 from mockbooks_harness.cases.beginning.defaults import Told
+from mockbooks_harness.cases.beginning.numbers import number
 
 __all__ = ["Moved", "Sales"]
 
@@ -78,10 +79,10 @@ class Sales:
         """Count a document that was added."""
         sign = _SIGNS.get(str(ret.tag))
         for line in ret if sign else ():
-            item, amount = line.findtext("ItemRef/ListID"), _number(line.findtext("Amount"))
+            item, amount = line.findtext("ItemRef/ListID"), number(line.findtext("Amount"))
             if sign and item and amount and self._is_unknown(item):
                 self._items.add(item, sign * amount)
-        tax, amount = ret.findtext("ItemSalesTaxRef/ListID"), _number(ret.findtext("SalesTaxTotal"))
+        tax, amount = ret.findtext("ItemSalesTaxRef/ListID"), number(ret.findtext("SalesTaxTotal"))
         if sign and tax and amount and self._is_unknown_tax(tax):
             self._taxes.add(tax, sign * amount)
 
@@ -101,10 +102,3 @@ class Sales:
         """To whom the taxes are due, by how much more is owed to each vendor than here."""
         for tax, vendor in self._taxes.told(lacking):
             yield "ItemSalesTaxRet", tax, "TaxVendorRef", {"ListID": vendor}
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return Decimal(text or "")
-    except InvalidOperation:
-        return None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import ROUND_CEILING, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal
 
 from lxml import etree
 
+from mockbooks_harness.cases.beginning.numbers import number
 from mockbooks_harness.cases.beginning.supposed import Content
 
 __all__ = ["HALF_A_CENT", "ONE_ACCOUNT", "Told", "of_added", "plainest", "taxed", "told_by_lines"]
@@ -101,8 +102,8 @@ def _terms(ret: etree._Element, now: etree._Element, given: set[str]) -> Iterato
 
 
 def _discount(ret: etree._Element, now: etree._Element) -> Iterator[Told]:
-    terms, off = ret.findtext("TermsRef/ListID", ""), _number(ret.findtext("SuggestedDiscountAmount"))
-    total = sum(_number(ret.findtext(name)) or Decimal(0) for name in ("Subtotal", "SalesTaxTotal"))
+    terms, off = ret.findtext("TermsRef/ListID", ""), number(ret.findtext("SuggestedDiscountAmount"))
+    total = sum(number(ret.findtext(name)) or Decimal(0) for name in ("Subtotal", "SalesTaxTotal"))
     days = _days(ret.findtext("TxnDate", ""), ret.findtext("SuggestedDiscountDate", ""))
     is_total = not any(_differs(ret, now, name) for name in ("Subtotal", "SalesTaxTotal"))
     if terms and off and total and is_total and days is not None and _differs(ret, now, "SuggestedDiscountAmount"):
@@ -114,34 +115,27 @@ def _discount(ret: etree._Element, now: etree._Element) -> Iterator[Told]:
 def plainest(lowest: Decimal, highest: Decimal) -> str:
     """The number between these two that has the fewest decimals."""
     for decimals in range(_MOST_DECIMALS):
-        number = lowest.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING)
-        if number <= highest:
-            return f"{number:.{max(decimals, _FEWEST_DECIMALS)}f}"
+        rate = lowest.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING)
+        if rate <= highest:
+            return f"{rate:.{max(decimals, _FEWEST_DECIMALS)}f}"
     return f"{lowest:.{_MOST_DECIMALS}f}"
 
 
 def _assembly(ret: etree._Element, now: etree._Element) -> Iterator[Told]:
     """Of what an assembly is built, where nothing is known of it."""
     parts, identity = ret.findall("ComponentItemLineRet"), ret.findtext("ItemInventoryAssemblyRef/ListID", "")
-    built = _number(ret.findtext("QuantityToBuild"))
+    built = number(ret.findtext("QuantityToBuild"))
     if not parts or not identity or not built or now.find("ComponentItemLineRet") is not None:
         return
     lines: list[Content] = []
     for part in parts:
-        item, needed = part.find("ItemRef"), _number(part.findtext("QuantityNeeded"))
+        item, needed = part.find("ItemRef"), number(part.findtext("QuantityNeeded"))
         if item is not None and needed is not None:
             lines.append({"ItemInventoryRef": _content(item), "Quantity": f"{(needed / built).normalize():f}"})
             if part.find("QuantityOnHand") is not None:
                 # Only of what is kept in stock there is any at hand.
                 yield "ItemInventoryRet", item.findtext("ListID", ""), "SalesDesc", part.findtext("Desc", "")
     yield "ItemInventoryAssemblyRet", identity, "ItemInventoryAssemblyLine", tuple(lines)
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return Decimal(text or "")
-    except InvalidOperation:
-        return None
 
 
 def _own_address(ret: etree._Element) -> Iterator[Told]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from lxml import etree
 
 from mockbooks_harness.cases.beginning.accounts import Sales
 from mockbooks_harness.cases.beginning.defaults import ONE_ACCOUNT, Holders, Told, of_added, told_by_lines
+from mockbooks_harness.cases.beginning.numbers import number
 from mockbooks_harness.cases.beginning.stock import moved
 from mockbooks_harness.cases.beginning.supposed import Supposed, identity_is_of_txn
 
@@ -132,7 +133,7 @@ class Learning:
         for identity, ret in _rets(response):
             now = here.get(identity)
             if now is not None and (identity, "Balance") in self._seen and counts(ret):
-                there, its = _decimal(ret.findtext("Balance", "")), _decimal(now.findtext("Balance", ""))
+                there, its = number(ret.findtext("Balance", "")), number(now.findtext("Balance", ""))
                 if there is not None and its is not None and ret.findtext("FullName") != _UNCATEGORIZED:
                     yield identity, there - its
 
@@ -158,8 +159,8 @@ class Learning:
 
     def move(self, name: str, identity: str, element: str, recorded: str, here: str) -> None:
         """Let a figure have been more at the beginning by as much as the recording shows more than the replay."""
-        there, now, before = _decimal(recorded), _decimal(here), self._began(name, identity)
-        was = None if before is None else _decimal(before.findtext(element) or "0")
+        there, now, before = number(recorded), number(here), self._began(name, identity)
+        was = None if before is None else number(before.findtext(element) or "0")
         if there is None or now is None or was is None:
             return
         value = was + there - now
@@ -185,13 +186,6 @@ def _rets(response: etree._Element) -> Iterator[tuple[str, etree._Element]]:
         identity = ret.findtext("TxnID" if identity_is_of_txn(name) else "ListID")
         if identity:
             yield identity, ret
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
 
 
 def _like(value: Decimal, *texts: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
 from mockbooks_harness.cases.beginning.defaults import Holders
+from mockbooks_harness.cases.beginning.numbers import number
 
 __all__ = ["Moved", "moved"]
 
@@ -58,17 +58,10 @@ def _adjusted(request: etree._Element, ret: etree._Element, now: etree._Element,
         kind = kind_of(item) if item else None
         if kind is None:
             continue
-        by, here = _number(there, "QuantityDifference"), _number(its, "QuantityDifference")
+        by, here = number(there.findtext("QuantityDifference")), number(its.findtext("QuantityDifference"))
         if line.find(".//NewQuantity") is not None and by is not None and here is not None:
             yield kind, item, "QuantityOnHand", f"{here.normalize():f}", f"{by.normalize():f}"
-        value, worth = _number(there, "ValueDifference"), _number(its, "ValueDifference")
+        value, worth = number(there.findtext("ValueDifference")), number(its.findtext("ValueDifference"))
         is_given = line.find(".//ValueDifference") is not None or line.find(".//NewValue") is not None
         if not is_given and by and by == here and value is not None and worth is not None:
             yield kind, item, "AverageCost", f"{value / by:.5f}", f"{worth / by:.5f}"
-
-
-def _number(line: etree._Element, name: str) -> Decimal | None:
-    try:
-        return Decimal(line.findtext(name) or "")
-    except InvalidOperation:
-        return None

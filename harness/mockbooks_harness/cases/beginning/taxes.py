@@ -9,13 +9,14 @@ than it needs). Of several codes on one document those are taken to be taxed tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
 from lxml import etree
 
 from mockbooks_harness.cases.beginning.defaults import HALF_A_CENT, Told, plainest, taxed
+from mockbooks_harness.cases.beginning.numbers import number
 from mockbooks_harness.cases.comparing import responses
 from mockbooks_harness.cases.exchange import RecordedExchange
 
@@ -82,12 +83,12 @@ def told_by_taxes(exchanges: Iterable[RecordedExchange]) -> Iterator[Told]:
 
 def _document(ret: etree._Element) -> _Document | None:
     lines = [line for line in ret if str(line.tag).endswith("LineRet")]
-    amounts = [_number(line.findtext("Amount")) for line in lines]
+    amounts = [number(line.findtext("Amount")) for line in lines]
     if not lines or None in amounts or ret.findtext("IsTaxIncluded") == "true":
         return None
-    tax, side = _number(ret.findtext("SalesTaxTotal")), "ItemSalesTaxRef"
+    tax, side = number(ret.findtext("SalesTaxTotal")), "ItemSalesTaxRef"
     if tax is None:
-        total = next((_number(ret.findtext(each)) for each in _TOTALS if ret.find(each) is not None), None)
+        total = next((number(ret.findtext(each)) for each in _TOTALS if ret.find(each) is not None), None)
         tax, side = None if total is None else total - sum(filter(None, amounts), Decimal(0)), "ItemPurchaseTaxRef"
     net: dict[_Code, Decimal] = {}
     for line, amount in zip(lines, amounts, strict=True):
@@ -137,10 +138,3 @@ def _told(code: _Code, rate: str) -> Iterator[Told]:
     item, told = taxed(*code)
     yield told
     yield "ItemSalesTaxRet", item, "TaxRate", rate
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return Decimal(text or "")
-    except InvalidOperation:
-        return None

@@ -255,14 +255,19 @@ def _payees_of_taxes(company: Company, shown: Shown, references: References) -> 
         items = [line["ItemSalesTaxRef"] for line in lines if isinstance(line, dict) and "ItemSalesTaxRef" in line]
         for item in items if row is not None else ():
             if isinstance(item, dict) and row is not None:
-                payees[str(item.get("ListID") or str(item.get("FullName", "")).casefold())] = row
+                payees[_key(item)] = row
     return payees
+
+
+def _key(reference: Record) -> str:
+    """What a reference names: its ListID, else its name without case."""
+    return str(reference.get("ListID") or str(reference.get("FullName", "")).casefold())
 
 
 def _codes_with_tax(shown: Shown) -> set[str]:
     """The ListIDs and names of codes of lines whose tax was given: there is a tax for them, whatever its rate."""
     return {
-        str(code.get("ListID") or code.get("FullName", "").casefold())  # type: ignore[union-attr]
+        _key(code)
         for _, content in accepted(shown)
         for lines in content.values()
         for line in (lines if isinstance(lines, list) else [])
